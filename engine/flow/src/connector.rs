@@ -1,0 +1,69 @@
+//! What a connector is to the engine: a name in `'connector' = '…'`, options, and a source, a sink or both.
+//!
+//! The job hands a [`Table`] to the [`Connector`] of that name. Which options exist is declared as data, so that unknown
+//! ones are found, documented and listed in one place for all connectors.
+
+use crate::Failure;
+use crate::sink::Sink;
+use crate::source::Source;
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::Arc;
+use waterwheel_types::{DataType, Schema};
+
+/// An option that a connector or a format understands.
+#[derive(Clone, Copy, Debug)]
+pub struct OptionSpec {
+    /// The key; a `#` stands for any column name (`fields.#.kind`), a final `*` for any rest.
+    pub key: &'static str,
+    /// What it does, in one line, with unit and default.
+    pub doc: &'static str,
+    /// Whether a table without it is refused.
+    pub required: bool,
+}
+
+/// A table as its connector sees it.
+#[derive(Clone, Debug)]
+pub struct Table {
+    /// Its full name, for messages.
+    pub name: String,
+    /// The physical columns as declared (without computed and metadata columns).
+    pub schema: Schema,
+    /// The options of the WITH clause, `connector` included.
+    pub options: BTreeMap<String, String>,
+    /// The columns of PARTITIONED BY.
+    pub partition_keys: Vec<String>,
+    /// The columns of the PRIMARY KEY.
+    pub primary_key: Vec<String>,
+    /// The session's time zone (`table.local-time-zone`), an IANA name or an offset.
+    pub time_zone: String,
+}
+
+/// What a query reads of a table.
+#[derive(Clone, Debug)]
+pub struct Scan {
+    /// Physical columns by position in the table's schema: what the batches of the source hold, in this order, followed by
+    /// `metadata`.
+    pub columns: Vec<usize>,
+    /// Metadata columns: key and the type in which it is wanted.
+    pub metadata: Vec<(String, DataType)>,
+}
+
+/// A kind of table: how to read it, how to write it.
+pub trait Connector: Send + Sync + fmt::Debug {
+    /// The name in `'connector' = '…'`.
+    fn name(&self) -> &'static str;
+
+    /// The options it understands, those of formats excluded.
+    fn options(&self) -> &'static [OptionSpec];
+
+    /// The metadata columns it offers: key and type.
+    fn metadata(&self) -> Vec<(&'static str, DataType)>;
+
+    /// A source of the table's rows. The failure, of cause `World`, says which option is wrong, what it may be and what it
+    /// was; it must not touch the outside (that is for [`Source::splits`]).
+    fn source(&self, table: &Table, scan: &Scan) -> Result<Arc<dyn Source>, Failure>;
+
+    /// A sink for the table's rows.
+    fn sink(&self, table: &Table) -> Result<Arc<dyn Sink>, Failure>;
+}

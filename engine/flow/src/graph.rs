@@ -1,0 +1,104 @@
+//! The dataflow of a job, as the planner hands it to the runtime.
+//!
+//! Nodes are sources, operators and sinks; edges say which output goes to which input and how rows are dealt to shards.
+//! Every shard gets one instance of every node. A node's *identity* is stable: it names what the node is for in the user's
+//! query, not where it stands in the plan, so that state finds its operator again.
+
+use crate::exchange::Exchange;
+use crate::expression::Expression;
+use crate::operator::OperatorSpec;
+use crate::sink::Sink;
+use crate::source::Source;
+use std::sync::Arc;
+
+/// The position of a node in [`Graph::nodes`].
+pub type NodeId = usize;
+
+/// A job's dataflow: acyclic, edges lead from lower to higher node numbers.
+#[derive(Clone, Debug, Default)]
+pub struct Graph {
+    /// The nodes, each behind everything that feeds it.
+    pub nodes: Vec<Node>,
+    /// The edges. The order of the edges into one node does not matter; their `side` does.
+    pub edges: Vec<Edge>,
+}
+
+/// A source, an operator or a sink.
+#[derive(Clone, Debug)]
+pub struct Node {
+    /// Stable and unique within the job, such as `totals/window-aggregate`.
+    pub identity: String,
+    /// What it is, for people: `WindowAggregate`.
+    pub name: String,
+    /// What it does, for people and tools: pairs such as (`key`, `auction`).
+    pub details: Vec<(String, String)>,
+    /// What runs.
+    pub kind: NodeKind,
+}
+
+/// What a node runs.
+#[derive(Clone, Debug)]
+pub enum NodeKind {
+    /// Rows from outside.
+    Source(SourceNode),
+    /// Rows to rows.
+    Operator(Arc<dyn OperatorSpec>),
+    /// Rows to outside.
+    Sink(Arc<dyn Sink>),
+}
+
+/// A source and what is computed on its rows before they leave it.
+#[derive(Clone, Debug)]
+pub struct SourceNode {
+    /// Where rows come from.
+    pub source: Arc<dyn Source>,
+    /// The columns that leave the node, over the source's (computed columns among them).
+    pub columns: Vec<Arc<dyn Expression>>,
+    /// Event time, when the table has a watermark.
+    pub time: Option<EventTime>,
+}
+
+/// How a source's rows carry event time.
+#[derive(Clone, Debug)]
+pub struct EventTime {
+    /// The time attribute among the columns that leave the node: a timestamp of precision at most 3.
+    pub column: usize,
+    /// Its name, for messages.
+    pub name: String,
+    /// The watermark that each row implies, over the columns that leave the node: a timestamp of precision at most 3.
+    pub watermark: Arc<dyn Expression>,
+    /// A watermark is emitted when it is ahead of the last one by more than this (`pipeline.auto-watermark-interval`).
+    pub interval_ms: i64,
+}
+
+/// Rows from one node to another.
+#[derive(Clone, Debug)]
+pub struct Edge {
+    /// The node that puts rows out.
+    pub from: NodeId,
+    /// The node that takes them in.
+    pub to: NodeId,
+    /// Which of its inputs they are.
+    pub side: usize,
+    /// Which shard gets which row.
+    pub exchange: Exchange,
+}
+
+impl Graph {
+    /// Adds a node and returns its number.
+    pub fn add(&mut self, node: Node) -> NodeId {
+        self.nodes.push(node);
+        self.nodes.len() - 1
+    }
+
+    /// Adds an edge.
+    pub fn connect(&mut self, from: NodeId, to: NodeId, side: usize, exchange: Exchange) {
+        assert!(from < to && to < self.nodes.len(), "edges lead forward");
+        self.edges.push(Edge { from, to, side, exchange });
+    }
+
+    /// Whether every source ends by itself.
+    pub fn is_bounded(&self) -> bool {
+        self.nodes.iter().all(|n| !matches!(&n.kind, NodeKind::Source(s) if !s.source.is_bounded()))
+    }
+}

@@ -1,0 +1,105 @@
+//! The contract of operators: what turns rows into rows on one shard.
+//!
+//! The runtime calls one instance per shard, never two methods at once:
+//!
+//! 1. [`keys`](Operator::keys) hands over the keys whose state a batch will touch; the runtime makes it resident.
+//! 2. [`apply`](Operator::apply) takes the batch; [`advance`](Operator::advance) is told the watermark when all inputs have passed it.
+//! 3. Either may answer [`Step::More`] (its output is full, or its time is up); then [`resume`](Operator::resume) is called,
+//!    and nothing else, until it answers [`Step::Done`]. Only then is a watermark or barrier passed on.
+//! 4. Before a barrier and at the end, [`drain`](Operator::drain) gives out what was held back only for speed.
+//!
+//! State is in the [`Table`]s that [`tables`](Operator::tables) lists: the runtime writes and restores them. What is not in a table is
+//! lost at a restart, so it may only be what a drain empties or the tables imply.
+
+mod calc;
+mod union;
+pub mod window;
+
+pub use calc::Calc;
+pub use union::Union;
+
+use crate::state::{Keys, Table};
+use crate::{Batch, Clock, Failure};
+use std::collections::VecDeque;
+use std::fmt;
+
+/// Makes the instances of an operator; shared by all shards.
+pub trait OperatorSpec: Send + Sync + fmt::Debug {
+    /// The instance of one shard.
+    fn instantiate(&self) -> Box<dyn Operator>;
+}
+
+/// Whether a call has done all that it was asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// All done.
+    Done,
+    /// Call [`Operator::resume`].
+    More,
+}
+
+/// One instance of an operator, on one shard.
+pub trait Operator {
+    /// The keys whose state `apply` will touch for this batch; `None` for an operator without keyed state on this side.
+    fn keys(&self, side: usize, batch: &Batch) -> Option<Keys>;
+
+    /// Takes a batch of one side, with the keys that [`keys`](Operator::keys) named.
+    fn apply(&mut self, side: usize, batch: Batch, keys: Option<Keys>, out: &mut Output<'_>) -> Result<Step, Failure>;
+
+    /// No row before `watermark` (milliseconds) is on time any more. Ascending; `WATERMARK_MAX` comes at the end of input.
+    fn advance(&mut self, watermark: i64, out: &mut Output<'_>) -> Result<Step, Failure>;
+
+    /// Goes on with what the last call left.
+    fn resume(&mut self, out: &mut Output<'_>) -> Result<Step, Failure>;
+
+    /// Gives out what is held back only for speed.
+    fn drain(&mut self, out: &mut Output<'_>) -> Result<Step, Failure>;
+
+    /// Called once after a restart with restored tables: the watermark that the snapshot was taken under. What was due at it has
+    /// been put out before the snapshot.
+    fn resume_at(&mut self, watermark: i64);
+
+    /// The tables of keyed state, always the same ones in the same order.
+    fn tables(&mut self) -> Vec<&mut dyn Table>;
+}
+
+/// Where an operator puts its rows.
+#[derive(Debug)]
+pub struct Output<'a> {
+    batches: &'a mut VecDeque<Batch>,
+    late: &'a mut u64,
+    deadline_ns: u64,
+    clock: &'a Clock,
+}
+
+/// How many batches an operator may put out before it must pause.
+const BATCHES_MAX: usize = 4;
+
+impl<'a> Output<'a> {
+    /// An output that collects into `batches` and asks to pause when they are many or when `clock` passes `deadline_ns`.
+    pub fn new(batches: &'a mut VecDeque<Batch>, late: &'a mut u64, deadline_ns: u64, clock: &'a Clock) -> Self {
+        Output { batches, late, deadline_ns, clock }
+    }
+
+    /// Rows for the operators behind. Empty batches are dropped.
+    pub fn push(&mut self, batch: Batch) {
+        if batch.rows() > 0 {
+            self.batches.push_back(batch);
+        }
+    }
+
+    /// Rows that came too late and were left out.
+    pub fn count_late(&mut self, rows: usize) {
+        *self.late += rows as u64;
+    }
+
+    /// Whether the operator must return [`Step::More`] at its next good place.
+    pub fn must_pause(&self) -> bool {
+        self.batches.len() >= BATCHES_MAX || self.clock.now() >= self.deadline_ns
+    }
+
+    /// The wall clock, milliseconds since 1970 (UTC).
+    pub fn wall_ms(&self) -> i64 {
+        self.clock.wall_ms()
+    }
+}

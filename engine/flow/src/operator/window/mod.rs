@@ -1,0 +1,15 @@
+//! Windows over event time: rows are aggregated once per pane, panes are combined when a window fires.
+//!
+//! A *pane* is a slice of time that no window boundary cuts, so a row costs one update whatever the ratio of window to
+//! slide (Krishnamurthy et al., "On-the-fly sharing for streamed aggregation", SIGMOD 2006; Li et al., "No pane, no gain",
+//! SIGMOD Record 2005). A window `[start, end)` fires when the watermark reaches `end - 1` ms; from then on a row is late
+//! for it. Windows that no row belongs to do not exist.
+
+mod aggregate;
+mod assigner;
+mod panes;
+mod partial;
+
+pub use aggregate::{WindowAggregate, WindowInput};
+pub use assigner::{Assigner, Windows};
+pub use partial::WindowPartial;

@@ -1,0 +1,179 @@
+//! A shard: one instance of every node of the graph, run in turns.
+//!
+//! One turn: every node in turn, sinks first so that queues empty from the front, each one step at a time, until nothing is left
+//! to do or the turn's time is up; then a slice of encoding for the ended epoch. Nothing here waits: a node without input
+//! or without room is passed over.
+
+use super::control::Control;
+use super::node::{Body, NodeInstance};
+use super::source::Pace;
+use crate::checkpoint::{Delivery, Part};
+use crate::state::Entry;
+use crate::{Clock, Failure};
+use std::sync::Arc;
+use std::sync::mpsc::Sender;
+use waterwheel_platform::driver::{Next, Turn};
+
+/// How long the nodes of a turn may work.
+const TURN_NS: u64 = 300_000;
+/// How long a turn may then encode.
+const ENCODE_NS: u64 = 100_000;
+
+/// One shard of a running job.
+pub(super) struct Shard {
+    number: usize,
+    /// In the order of the graph: every node behind what feeds it.
+    nodes: Vec<NodeInstance>,
+    control: Arc<Control>,
+    clock: Clock,
+    deliveries: Sender<Delivery>,
+    /// The epoch that is being put together, while it is.
+    part: Option<(u64, Part)>,
+    /// The last epoch delivered.
+    delivered: u64,
+}
+
+impl Shard {
+    pub fn new(number: usize, nodes: Vec<NodeInstance>, control: Arc<Control>, clock: Clock, deliveries: Sender<Delivery>) -> Self {
+        let delivered = control.requested_epoch();
+        Shard { number, nodes, control, clock, deliveries, part: None, delivered }
+    }
+
+    /// Runs the nodes until nothing is left to do or the time is up; when to come back.
+    fn run_nodes(&mut self) -> Result<Next, Failure> {
+        let deadline_ns = self.clock.now() + TURN_NS;
+        loop {
+            let mut worked = false;
+            let mut until_ns: Option<u64> = None;
+            for node in self.nodes.iter_mut().rev() {
+                let was_passed = node.epoch;
+                let pace = node.step(&self.clock, deadline_ns).map_err(|f| f.at(format!("operator {}", node.identity)))?;
+                if node.epoch > was_passed {
+                    note_barrier(&mut self.part, self.number, node);
+                }
+                match pace {
+                    Pace::Worked => worked = true,
+                    Pace::Waiting { until_ns: Some(at) } => until_ns = Some(until_ns.map_or(at, |other| other.min(at))),
+                    Pace::Waiting { until_ns: None } | Pace::Ended => {}
+                }
+                if self.clock.now() >= deadline_ns {
+                    return Ok(Next::Again);
+                }
+            }
+            if !worked {
+                return Ok(Next::Park { until_ns });
+            }
+        }
+    }
+
+    /// Encodes for a slice of time; true when there is more to encode.
+    fn encode(&mut self) -> bool {
+        let deadline_ns = self.clock.now() + ENCODE_NS;
+        while let Some(node) = self.nodes.iter_mut().find(|n| n.encoding) {
+            let written = node.encode();
+            let (_, part) = self.part.as_mut().expect("a node encodes for the epoch being put together");
+            written.into_iter().for_each(|(table, entries)| add_entries(part, &node.identity, table, entries));
+            if self.clock.now() >= deadline_ns {
+                break;
+            }
+        }
+        self.nodes.iter().any(|n| n.encoding)
+    }
+
+    /// Hands the epoch over once every node has passed its barrier (or has ended) and is written.
+    fn deliver(&mut self) {
+        let Some((epoch, _)) = self.part else { return };
+        let passed = |n: &NodeInstance| (n.epoch >= epoch || n.is_ended()) && !n.encoding;
+        if self.nodes.iter().all(passed)
+            && let Some((epoch, part)) = self.part.take()
+        {
+            self.delivered = epoch;
+            self.send(Delivery::Epoch(epoch, part));
+        }
+    }
+
+    /// What the shard leaves when all its nodes have ended: the changes since its last epoch.
+    fn deliver_last(&mut self) {
+        if self.delivered == 0 {
+            return;
+        }
+        let mut part = Part { shard: self.number, ..Part::default() };
+        for node in &mut self.nodes {
+            if let Body::Operator(instance) = &mut node.body {
+                instance.operator.tables().into_iter().for_each(|table| table.flip());
+                node.encoding = true;
+            }
+            while node.encoding {
+                node.encode().into_iter().for_each(|(table, entries)| add_entries(&mut part, &node.identity, table, entries));
+            }
+            note_positions(&mut part, node);
+        }
+        self.send(Delivery::Ended(part));
+    }
+
+    fn send(&self, delivery: Delivery) {
+        // Nobody listens when the job's handle was dropped: then nobody wants epochs.
+        drop(self.deliveries.send(delivery));
+    }
+
+    fn turn_or_fail(&mut self) -> Result<Next, Failure> {
+        if self.control.is_stopping() {
+            self.flush_sinks()?;
+            return Ok(Next::Done);
+        }
+        let mut next = self.run_nodes()?;
+        if self.encode() {
+            next = Next::Again;
+        }
+        self.deliver();
+        if self.part.is_none() && self.nodes.iter().all(NodeInstance::is_ended) {
+            self.deliver_last();
+            return Ok(Next::Done);
+        }
+        Ok(next)
+    }
+
+    /// Shows what sinks have taken, when the job is stopped from outside. A failed job shows no more than it has.
+    fn flush_sinks(&mut self) -> Result<(), Failure> {
+        if self.control.failure().is_some() {
+            return Ok(());
+        }
+        for node in &mut self.nodes {
+            if let Body::Sink(sink) = &mut node.body {
+                sink.flush(&self.clock)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Turn for Shard {
+    fn turn(&mut self) -> Next {
+        self.turn_or_fail().unwrap_or_else(|failure| {
+            self.control.fail(failure);
+            Next::Done
+        })
+    }
+}
+
+/// Notes in the epoch being put together that a node has passed its barrier.
+fn note_barrier(part: &mut Option<(u64, Part)>, shard: usize, node: &NodeInstance) {
+    let (epoch, part) = part.get_or_insert_with(|| (node.epoch, Part { shard, ..Part::default() }));
+    debug_assert_eq!(*epoch, node.epoch, "one epoch at a time");
+    note_positions(part, node);
+    part.watermarks.extend(node.watermark().map(|watermark| (node.identity.clone(), watermark)));
+}
+
+fn note_positions(part: &mut Part, node: &NodeInstance) {
+    if let Body::Source(source) = &node.body {
+        let position = |(split, position): (&str, _)| ((node.identity.clone(), split.to_owned()), position);
+        part.positions.extend(source.positions().map(position));
+    }
+}
+
+fn add_entries(part: &mut Part, identity: &str, table: &'static str, mut entries: Vec<Entry>) {
+    match part.entries.iter_mut().find(|((i, t), _)| i == identity && *t == table) {
+        Some((_, known)) => known.append(&mut entries),
+        None => part.entries.push(((identity.to_owned(), table), entries)),
+    }
+}

@@ -1,0 +1,33 @@
+//! Where results go: the contract of a sink.
+//!
+//! Each shard has one [`Writer`]. Rows of one writer arrive in the order in which the operator before it sent them. A
+//! sink that publishes (renames files, commits) does so in [`Writer::finish`], which runs only when the whole input has
+//! ended without failure; a writer that is dropped without it must leave nothing that looks finished.
+
+use crate::{Batch, Clock, Failure};
+use std::fmt;
+
+/// A sink, shared by all shards of a job.
+pub trait Sink: Send + Sync + fmt::Debug {
+    /// Readies the outside once, before any row flows: creates what must exist, fails when it cannot be written.
+    fn prepare(&self) -> Result<(), Failure>;
+
+    /// The writer of one shard of `shards`.
+    fn writer(&self, shard: usize, shards: usize) -> Result<Box<dyn Writer>, Failure>;
+
+    /// Whether it takes updates and deletions, or insertions only.
+    fn accepts_updates(&self) -> bool;
+}
+
+/// Writes the rows of one shard.
+pub trait Writer: Send {
+    /// Writes these rows. `watermark` is the sink's event time in milliseconds (partition commit looks at it).
+    fn write(&mut self, batch: &Batch, watermark: i64) -> Result<(), Failure>;
+
+    /// Makes what was written visible to readers where that is cheap; called when the shard runs out of input and at
+    /// least every `Sink`-defined interval of `clock`.
+    fn flush(&mut self, clock: &Clock) -> Result<(), Failure>;
+
+    /// The input has ended: publishes everything.
+    fn finish(&mut self) -> Result<(), Failure>;
+}
