@@ -66,4 +66,15 @@ pub trait Connector: Send + Sync + fmt::Debug {
 
     /// A sink for the table's rows.
     fn sink(&self, table: &Table) -> Result<Arc<dyn Sink>, Failure>;
+
+    /// What is odd about a table's options but no failure, each in one sentence for the user: an option without effect.
+    fn warnings(&self, _table: &Table) -> Vec<String> {
+        Vec::new()
+    }
+
+    /// Where the table's rows lie, for connectors in which writing there would disturb reading: the job refuses to write to a
+    /// place that it reads, or to one inside it.
+    fn location(&self, _table: &Table) -> Option<String> {
+        None
+    }
 }

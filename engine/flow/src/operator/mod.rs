@@ -12,10 +12,12 @@
 //! lost at a restart, so it may only be what a drain empties or the tables imply.
 
 mod calc;
+mod not_null;
 mod union;
 pub mod window;
 
 pub use calc::Calc;
+pub use not_null::{NotNull, NullPolicy};
 pub use union::Union;
 
 use crate::state::{Keys, Table};

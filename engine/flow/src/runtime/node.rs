@@ -49,6 +49,8 @@ pub(super) enum Activity {
     Applying,
     Advancing(i64),
     DrainingFor(u64),
+    /// Drained, but the epoch before is still being written here: the barrier waits, the shard does not.
+    AwaitingEncodingFor(u64),
     AdvancingToEnd,
     DrainingForEnd,
 }
@@ -101,6 +103,13 @@ impl NodeInstance {
         if instance.ended {
             return Ok(Pace::Ended);
         }
+        if let Some(waiting @ Activity::AwaitingEncodingFor(_)) = instance.activity {
+            if self.encoding {
+                return Ok(Pace::Waiting { until_ns: None });
+            }
+            self.complete(waiting, clock, deadline_ns)?;
+            return Ok(Pace::Worked);
+        }
         let mut late = 0;
         let mut out = Output::new(&mut instance.output, &mut late, deadline_ns, clock);
         let (step, activity) = match instance.activity {
@@ -144,9 +153,10 @@ impl NodeInstance {
         match activity {
             Activity::Applying => {}
             Activity::Advancing(watermark) => self.outbox.tell(|| Packet::Watermark(watermark)),
-            // The last epoch is still being written here: this one waits, the shard does not.
-            Activity::DrainingFor(_) if self.encoding => instance.activity = Some(activity),
-            Activity::DrainingFor(epoch) => {
+            Activity::DrainingFor(epoch) if self.encoding => {
+                instance.activity = Some(Activity::AwaitingEncodingFor(epoch));
+            }
+            Activity::DrainingFor(epoch) | Activity::AwaitingEncodingFor(epoch) => {
                 instance.operator.tables().into_iter().for_each(|table| table.flip());
                 self.encoding = true;
                 self.epoch = epoch;

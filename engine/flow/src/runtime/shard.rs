@@ -10,6 +10,7 @@ use super::source::Pace;
 use crate::checkpoint::{Delivery, Part};
 use crate::state::Entry;
 use crate::{Clock, Failure};
+use std::collections::VecDeque;
 use std::sync::Arc;
 use std::sync::mpsc::Sender;
 use waterwheel_platform::driver::{Next, Turn};
@@ -27,8 +28,8 @@ pub(super) struct Shard {
     control: Arc<Control>,
     clock: Clock,
     deliveries: Sender<Delivery>,
-    /// The epoch that is being put together, while it is.
-    part: Option<(u64, Part)>,
+    /// The epochs that are being put together, ascending: a node may pass the next barrier before another has passed this one.
+    parts: VecDeque<(u64, Part)>,
     /// The last epoch delivered.
     delivered: u64,
 }
@@ -36,7 +37,7 @@ pub(super) struct Shard {
 impl Shard {
     pub fn new(number: usize, nodes: Vec<NodeInstance>, control: Arc<Control>, clock: Clock, deliveries: Sender<Delivery>) -> Self {
         let delivered = control.requested_epoch();
-        Shard { number, nodes, control, clock, deliveries, part: None, delivered }
+        Shard { number, nodes, control, clock, deliveries, parts: VecDeque::new(), delivered }
     }
 
     /// Runs the nodes until nothing is left to do or the time is up; when to come back.
@@ -49,7 +50,7 @@ impl Shard {
                 let was_passed = node.epoch;
                 let pace = node.step(&self.clock, deadline_ns).map_err(|f| f.at(format!("operator {}", node.identity)))?;
                 if node.epoch > was_passed {
-                    note_barrier(&mut self.part, self.number, node);
+                    note_barrier(&mut self.parts, self.number, node);
                 }
                 match pace {
                     Pace::Worked => worked = true,
@@ -71,7 +72,7 @@ impl Shard {
         let deadline_ns = self.clock.now() + ENCODE_NS;
         while let Some(node) = self.nodes.iter_mut().find(|n| n.encoding) {
             let written = node.encode();
-            let (_, part) = self.part.as_mut().expect("a node encodes for the epoch being put together");
+            let part = part_of(&mut self.parts, self.number, node.epoch);
             written.into_iter().for_each(|(table, entries)| add_entries(part, &node.identity, table, entries));
             if self.clock.now() >= deadline_ns {
                 break;
@@ -82,11 +83,12 @@ impl Shard {
 
     /// Hands the epoch over once every node has passed its barrier (or has ended) and is written.
     fn deliver(&mut self) {
-        let Some((epoch, _)) = self.part else { return };
-        let passed = |n: &NodeInstance| (n.epoch >= epoch || n.is_ended()) && !n.encoding;
-        if self.nodes.iter().all(passed)
-            && let Some((epoch, part)) = self.part.take()
-        {
+        while let Some(&(epoch, _)) = self.parts.front() {
+            let written = |n: &NodeInstance| n.epoch > epoch || (n.epoch == epoch && !n.encoding) || n.is_ended();
+            if !self.nodes.iter().all(written) {
+                return;
+            }
+            let (epoch, part) = self.parts.pop_front().expect("it was looked at");
             self.delivered = epoch;
             self.send(Delivery::Epoch(epoch, part));
         }
@@ -126,7 +128,7 @@ impl Shard {
             next = Next::Again;
         }
         self.deliver();
-        if self.part.is_none() && self.nodes.iter().all(NodeInstance::is_ended) {
+        if self.parts.is_empty() && self.nodes.iter().all(NodeInstance::is_ended) {
             self.deliver_last();
             return Ok(Next::Done);
         }
@@ -156,10 +158,18 @@ impl Turn for Shard {
     }
 }
 
-/// Notes in the epoch being put together that a node has passed its barrier.
-fn note_barrier(part: &mut Option<(u64, Part)>, shard: usize, node: &NodeInstance) {
-    let (epoch, part) = part.get_or_insert_with(|| (node.epoch, Part { shard, ..Part::default() }));
-    debug_assert_eq!(*epoch, node.epoch, "one epoch at a time");
+/// The part of an epoch, a new one if need be.
+fn part_of(parts: &mut VecDeque<(u64, Part)>, shard: usize, epoch: u64) -> &mut Part {
+    let at = parts.iter().position(|(e, _)| *e == epoch).unwrap_or_else(|| {
+        parts.push_back((epoch, Part { shard, ..Part::default() }));
+        parts.len() - 1
+    });
+    &mut parts[at].1
+}
+
+/// Notes that a node has passed a barrier.
+fn note_barrier(parts: &mut VecDeque<(u64, Part)>, shard: usize, node: &NodeInstance) {
+    let part = part_of(parts, shard, node.epoch);
     note_positions(part, node);
     part.watermarks.extend(node.watermark().map(|watermark| (node.identity.clone(), watermark)));
 }

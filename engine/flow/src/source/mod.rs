@@ -11,6 +11,10 @@
 //! A position is the reader's own number (a byte offset, a row number): what `open` is given to go on behind a batch.
 //! Sources count nothing and time nothing; they decode.
 
+mod values;
+
+pub use values::Values;
+
 use crate::{Clock, Failure};
 use std::fmt;
 use waterwheel_types::Column;

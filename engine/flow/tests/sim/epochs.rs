@@ -1,0 +1,79 @@
+//! Cuts and restores against the model.
+
+use crate::model::{Random, expected, rows};
+use crate::parts::{Cuts, Memory, Result4, Results, Row, graph};
+use crate::windows::SHAPES;
+use std::sync::Arc;
+use waterwheel::checkpoint::{Lineage, Snapshot};
+use waterwheel::operator::window::Assigner;
+use waterwheel::runtime::Job;
+use waterwheel_platform::driver::{SimDriver, SimSettings};
+
+/// Runs over `rows` from a snapshot, asking for epochs on the way: the results, and every complete snapshot.
+fn run(
+    rows: &[Row],
+    assigner: Assigner,
+    shards: usize,
+    seed: u64,
+    cuts: Vec<usize>,
+    restore: Option<Snapshot>,
+) -> (Vec<Result4>, Vec<Snapshot>) {
+    let cuts = Arc::new(Cuts { at: cuts, ..Cuts::default() });
+    let memory = Memory { rows: rows.to_vec(), chunk: 16, batch: 5, cuts: Arc::clone(&cuts) };
+    let results = Results::default();
+    let graph = graph(Arc::new(memory), assigner, seed % 2 == 0, results.clone());
+    let start = restore.clone().unwrap_or_default();
+    let job = Job::new(graph, Box::new(SimDriver::new(SimSettings::new(shards, seed))), restore.map(Arc::new)).unwrap();
+    cuts.handle.set(job.handle()).unwrap();
+    let mut snapshots = Vec::new();
+    job.run(|deliveries| {
+        let mut lineage = Lineage::new(shards, start);
+        for delivery in deliveries {
+            if lineage.take(delivery) {
+                snapshots.push(lineage.snapshot().clone());
+            }
+        }
+    })
+    .unwrap();
+    let results = results.0.lock().unwrap().clone();
+    (results, snapshots)
+}
+
+fn sorted(mut rows: Vec<Result4>) -> Vec<Result4> {
+    rows.sort_unstable();
+    rows
+}
+
+#[test]
+fn cuts_change_nothing() {
+    for seed in 0..24 {
+        let rows = rows(&mut Random(seed), 300, 5);
+        let assigner = SHAPES[seed as usize % SHAPES.len()];
+        let (found, snapshots) = run(&rows, assigner, 1 + seed as usize % 4, seed, vec![3, 11, 30], None);
+        assert_eq!(sorted(found), expected(&rows, assigner), "seed {seed}");
+        assert!(!snapshots.is_empty(), "seed {seed}: no epoch was complete");
+    }
+}
+
+/// A restored job puts out results that it had put out after the cut again: together with what came before the cut, which
+/// windows closed until then decide, each result is there once.
+#[test]
+fn a_job_restored_on_another_number_of_shards_gives_exactly_the_rest() {
+    for seed in 0..48 {
+        let mut random = Random(seed);
+        let rows = rows(&mut random, 300, 5);
+        let assigner = SHAPES[seed as usize % SHAPES.len()];
+        let cuts = vec![2 + random.below(10) as usize, 20 + random.below(20) as usize];
+        let (whole, snapshots) = run(&rows, assigner, 1 + seed as usize % 3, seed, cuts, None);
+        let whole = sorted(whole);
+        assert_eq!(whole, expected(&rows, assigner));
+        for (number, snapshot) in snapshots.into_iter().enumerate() {
+            let fired_until = snapshot.watermark("window").map_or(i64::MIN, |w| w.saturating_add(1));
+            let rest: Vec<Result4> = whole.iter().copied().filter(|&(_, _, end, _)| end > fired_until).collect();
+            for shards in [1, 2, 4] {
+                let (found, _) = run(&rows, assigner, shards, seed + 100, vec![9], Some(snapshot.clone()));
+                assert_eq!(sorted(found), rest, "seed {seed}, snapshot {number}, on {shards} shards, {assigner:?}");
+            }
+        }
+    }
+}
