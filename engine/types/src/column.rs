@@ -226,6 +226,12 @@ impl RowColumn {
         self.nulls.append(valid);
         debug_assert!(self.columns.iter().all(|c| c.len() == self.nulls.len()), "a field was skipped");
     }
+
+    /// Ends as many rows as there are items: each field must have been given that many values since the last end.
+    pub fn close_rows(&mut self, valid: impl IntoIterator<Item = bool>) {
+        valid.into_iter().for_each(|valid| self.nulls.append(valid));
+        debug_assert!(self.columns.iter().all(|c| c.len() == self.nulls.len()), "a field was skipped");
+    }
 }
 
 macro_rules! each_builder {

@@ -7,8 +7,8 @@
 pub mod codec;
 pub mod column;
 mod data_type;
-pub mod float;
 pub mod hash;
+pub mod number_text;
 pub mod time;
 mod value;
 

@@ -1,0 +1,152 @@
+//! The source: a table's files as splits.
+
+use crate::listing::{FileEntry, Listing};
+use crate::partition::Partitions;
+use crate::path::local;
+use crate::reader::FileReader;
+use fancy_regex::Regex;
+use std::sync::{Arc, OnceLock};
+use waterwheel::Failure;
+use waterwheel::connector::{Scan, Table};
+use waterwheel::source::{Reader, Source, Split};
+use waterwheel::types::column::column_of;
+use waterwheel::types::{Column, DataType, Kind, Value};
+use waterwheel_formats::{Decode, Decoding, Format, Framing, Options};
+
+/// How many bytes of a file of lines make a chunk.
+pub(crate) const CHUNK_BYTES: u64 = 1 << 20;
+const LINE_BYTES_MAX: u64 = 64 << 20;
+
+/// See the module.
+#[derive(Debug)]
+pub(crate) struct FileSource {
+    listing: Listing,
+    plan: Arc<Plan>,
+    /// Set by the first call to `splits`.
+    files: OnceLock<Arc<[FileEntry]>>,
+}
+
+/// What every reader of a source knows.
+#[derive(Debug)]
+pub(crate) struct Plan {
+    pub(crate) decoding: Decoding,
+    pub(crate) outputs: Vec<Output>,
+    pub(crate) line_bytes_max: u64,
+}
+
+/// Where a column of the result comes from.
+#[derive(Debug)]
+pub(crate) enum Output {
+    /// The next column of the decoder.
+    Decoded,
+    /// The same for all rows of a file: a partition's value by position, or metadata by key.
+    Partition(usize, DataType),
+    Metadata(String, DataType),
+}
+
+impl FileSource {
+    pub(crate) fn new(table: &Table, scan: &Scan, format: &dyn Format) -> Result<Self, Failure> {
+        let partitions = Partitions::of(table);
+        let options = Options::new(&table.options, "");
+        let pattern = options.get("source.path.regex-pattern").map(|pattern| whole_match(pattern, &options)).transpose()?;
+        Ok(FileSource {
+            plan: Arc::new(Plan {
+                decoding: decoding(table, scan, format, &partitions)?,
+                outputs: outputs(table, scan, &partitions)?,
+                line_bytes_max: options.bytes("source.line-bytes-max", LINE_BYTES_MAX)?,
+            }),
+            listing: Listing { root: local(options.required("path")?)?, pattern, partitions },
+            files: OnceLock::new(),
+        })
+    }
+
+    fn split(&self, file: &FileEntry) -> Split {
+        let divisible = self.plan.decoding.framing == Framing::Lines && file.compression.is_none();
+        let chunks = if divisible { file.bytes.div_ceil(CHUNK_BYTES).max(1) } else { 1 };
+        Split { name: file.path.display().to_string(), chunks, bytes: Some(file.bytes) }
+    }
+}
+
+/// Java's `matches`: the expression must cover the whole path.
+fn whole_match(pattern: &str, options: &Options<'_>) -> Result<Regex, Failure> {
+    Regex::new(&format!("^(?:{pattern})$"))
+        .map_err(|e| options.unsupported("source.path.regex-pattern", pattern, "a regular expression").at(e.to_string()))
+}
+
+fn decoding(table: &Table, scan: &Scan, format: &dyn Format, partitions: &Partitions) -> Result<Decoding, Failure> {
+    let schema = partitions.file_schema(&table.schema);
+    let wanted = scan.columns.iter().filter_map(|&c| schema.index_of(&table.schema.fields[c].name));
+    let columns: Vec<usize> = wanted.collect();
+    format.decoding(&Options::of_format(&table.options, format), &Decode { schema: &schema, columns: &columns })
+}
+
+fn outputs(table: &Table, scan: &Scan, partitions: &Partitions) -> Result<Vec<Output>, Failure> {
+    let physical = scan.columns.iter().map(|&column| {
+        let field = &table.schema.fields[column];
+        Ok(match partitions.position(&field.name) {
+            Some(key) => Output::Partition(key, field.data_type.clone()),
+            None => Output::Decoded,
+        })
+    });
+    let metadata = scan.metadata.iter().map(|(key, data_type)| {
+        check_metadata(key, data_type)?;
+        Ok(Output::Metadata(key.clone(), data_type.clone()))
+    });
+    physical.chain(metadata).collect()
+}
+
+fn check_metadata(key: &str, wanted: &DataType) -> Result<(), Failure> {
+    let offered = match key {
+        "file.path" | "file.name" => wanted.kind.is_text(),
+        "file.size" => matches!(wanted.kind, Kind::BigInt),
+        "file.modification-time" => matches!(wanted.kind, Kind::TimestampLtz(_)),
+        _ => {
+            return Err(Failure::world(format!(
+                "unknown metadata key '{key}'; known are: file.path, file.name, file.size, file.modification-time"
+            )));
+        }
+    };
+    if offered {
+        return Ok(());
+    }
+    Err(Failure::world(format!("metadata '{key}' cannot be read as {wanted}"))
+        .hint("declare STRING for file.path and file.name, BIGINT for file.size, TIMESTAMP_LTZ(3) for file.modification-time, and cast in the query"))
+}
+
+impl Output {
+    /// The one value of all rows of `file`, as a column of one row; `None` for a decoded column.
+    pub(crate) fn constant(&self, file: &FileEntry) -> Option<Column> {
+        let (value, data_type) = match self {
+            Output::Decoded => return None,
+            Output::Partition(key, data_type) => (file.partition[*key].clone(), data_type),
+            Output::Metadata(key, data_type) => (metadata(key, data_type, file), data_type),
+        };
+        Some(column_of(data_type, [&value]))
+    }
+}
+
+fn metadata(key: &str, data_type: &DataType, file: &FileEntry) -> Value {
+    match key {
+        "file.path" => Value::String(file.path.display().to_string()),
+        "file.name" => Value::String(file.path.file_name().unwrap_or_default().to_string_lossy().into_owned()),
+        "file.size" => Value::BigInt(file.bytes as i64),
+        _ => data_type.kind.time_unit().and_then(|unit| unit.from_millis(file.modified_ms)).map_or(Value::Null, Value::Timestamp),
+    }
+}
+
+impl Source for FileSource {
+    fn splits(&self) -> Result<Vec<Split>, Failure> {
+        let files: Arc<[FileEntry]> = self.listing.files()?.into();
+        let files = self.files.get_or_init(|| files);
+        Ok(files.iter().map(|file| self.split(file)).collect())
+    }
+
+    fn reader(&self) -> Result<Box<dyn Reader>, Failure> {
+        let files = self.files.get().ok_or_else(|| Failure::bug("a reader was asked for before the splits"))?;
+        Ok(Box::new(FileReader::new(Arc::clone(&self.plan), Arc::clone(files))))
+    }
+
+    fn is_bounded(&self) -> bool {
+        true
+    }
+}

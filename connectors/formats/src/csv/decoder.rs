@@ -1,0 +1,114 @@
+//! The decoder of `csv`.
+
+use super::Dialect;
+use super::cell::CellReader;
+use super::record::{Found, Splitter};
+use crate::contract::{Decoder, Progress, Request, Undecodable};
+use crate::rows::{DecodedRows, RowBuilder};
+use std::sync::Arc;
+use waterwheel::Failure;
+use waterwheel::types::{DataType, Field};
+
+/// See the module.
+pub(super) struct CsvDecoder {
+    fields: Arc<[Field]>,
+    /// The cells wanted, by position.
+    columns: Vec<usize>,
+    dialect: Dialect,
+    splitter: Splitter,
+    rows: RowBuilder,
+}
+
+impl CsvDecoder {
+    pub(super) fn new(fields: Arc<[Field]>, columns: Vec<usize>, dialect: Dialect) -> Self {
+        let types: Vec<DataType> = columns.iter().map(|&c| fields[c].data_type.clone()).collect();
+        CsvDecoder { rows: RowBuilder::new(&types), fields, columns, dialect, splitter: Splitter::default() }
+    }
+
+    /// Appends the record that the splitter holds.
+    fn append(&mut self, input: &[u8]) -> Result<(), Failure> {
+        self.check_length()?;
+        let reader = CellReader {
+            element_delimiter: &self.dialect.element_delimiter,
+            null_literal: self.dialect.null_literal.as_deref(),
+            ignore_parse_errors: self.dialect.ignore_parse_errors,
+        };
+        for (builder, &column) in self.rows.columns.iter_mut().zip(&self.columns) {
+            let field = &self.fields[column];
+            let Some(cell) = self.splitter.cell(input, column) else {
+                builder.append_null();
+                continue;
+            };
+            let text =
+                simdutf8::basic::from_utf8(cell).map_err(|_| Failure::data(format!("column `{}`: the cell is not UTF-8", field.name)))?;
+            reader.append(text, &field.data_type, builder).ok_or_else(|| misfit(field, text))?;
+        }
+        self.rows.end_row();
+        Ok(())
+    }
+
+    fn check_length(&self) -> Result<(), Failure> {
+        let (expected, found) = (self.fields.len(), self.splitter.len());
+        if found == expected || (found < expected && self.dialect.ignore_parse_errors) {
+            return Ok(());
+        }
+        Err(Failure::data(format!("expected {expected} cells, one for each column of the table, found {found}")))
+    }
+
+    /// What becomes of a record that failed: skipped, or the failure.
+    fn refuse(&self, failure: Failure, record: &[u8]) -> Result<(), Failure> {
+        if self.dialect.ignore_parse_errors {
+            return Ok(());
+        }
+        let shown: String = String::from_utf8_lossy(record).trim_end().chars().take(200).collect();
+        Err(failure.at(format!("record {shown}")).hint("'csv.ignore-parse-errors' = 'true' makes such cells NULL and skips such records"))
+    }
+}
+
+fn misfit(field: &Field, text: &str) -> Failure {
+    let shown: String = text.chars().take(200).collect();
+    Failure::data(format!("column `{}`: expected {}, found {shown:?}", field.name, field.data_type.with_nullable(true)))
+}
+
+impl Decoder for CsvDecoder {
+    fn decode(&mut self, input: &[u8], request: &Request) -> Result<Progress, Undecodable> {
+        let mut progress = Progress::default();
+        while progress.consumed < input.len() && self.rows.rows() < request.rows_max {
+            let rest = &input[progress.consumed..];
+            let (length, outcome) = match self.splitter.split(rest, request.is_last, &self.dialect) {
+                Found::Incomplete => break,
+                Found::Nothing(length) => (length, Ok(())),
+                Found::Malformed(length, expected) => (length, Err(Failure::data(format!("expected {expected}")))),
+                Found::Record(length) => {
+                    let appended = self.append(rest);
+                    if appended.is_err() {
+                        self.rows.give_up_row();
+                    }
+                    (length, appended)
+                }
+            };
+            if let Err(failure) = outcome {
+                if self.rows.rows() > 0 && !self.dialect.ignore_parse_errors {
+                    progress.is_waiting = true;
+                    break;
+                }
+                self.refuse(failure, &rest[..length]).map_err(|failure| Undecodable { at: progress.consumed, failure })?;
+                progress.undecodable += 1;
+            }
+            progress.consumed += length;
+        }
+        Ok(progress)
+    }
+
+    fn rows(&self) -> usize {
+        self.rows.rows()
+    }
+
+    fn finish(&mut self) -> DecodedRows {
+        self.rows.finish()
+    }
+
+    fn reset(&mut self) {
+        self.rows.reset();
+    }
+}

@@ -1,0 +1,102 @@
+//! The `datagen` connector: random values and sequences, with Flink's options.
+//!
+//! The table ends when `number-of-rows` says so or when a sequence does, whichever is first; else it does not end. Rows
+//! come at `rows-per-second`, a second's worth at a time, bounded or not. What is ours: the values depend on `seed` (or, without
+//! it, on the table's name), the column's name and the row's number only, so every run makes the same table, at any number of
+//! shards. DATE, TIME and timestamps tell the time, as Flink's do, and differ from run to run.
+//!
+//! Where Flink starts and then fails, or wraps silently, the table is refused: bounds out of order or beyond the column's
+//! type, lengths that cannot be, NULL as a MAP's key.
+
+mod field;
+
+use crate::options::Options;
+use crate::rows::{Generate, RowSource};
+use field::Column;
+use std::ops::Range;
+use std::sync::Arc;
+use waterwheel::Failure;
+use waterwheel::connector::{Connector, OptionSpec, Scan, Table};
+use waterwheel::sink::Sink;
+use waterwheel::source::Source;
+use waterwheel::types::{ColumnBuilder, DataType};
+use waterwheel_types::hash::hash_bytes;
+
+/// The connector named `datagen`.
+pub fn connector() -> Arc<dyn Connector> {
+    Arc::new(Datagen)
+}
+
+#[derive(Debug)]
+struct Datagen;
+
+const NAME: &str = "datagen";
+const ROWS_PER_SECOND: u64 = 10_000;
+
+const OPTIONS: &[OptionSpec] = &[
+    OptionSpec { key: "rows-per-second", doc: "Rows that become due at the start of each second [10000].", required: false },
+    OptionSpec { key: "number-of-rows", doc: "Rows of the table [endless, unless a column is a sequence].", required: false },
+    OptionSpec { key: "seed", doc: "Whole number that decides all values (not in Flink) [from the table's name].", required: false },
+    OptionSpec { key: "scan.parallelism", doc: "Accepted for Flink's sake; every shard generates.", required: false },
+    OptionSpec { key: "fields.#.kind", doc: "`random` or `sequence` [random].", required: false },
+    OptionSpec { key: "fields.#.min", doc: "Smallest random number [the type's; 0 for FLOAT, DOUBLE, DECIMAL].", required: false },
+    OptionSpec { key: "fields.#.max", doc: "Largest random number [the type's].", required: false },
+    OptionSpec { key: "fields.#.start", doc: "First value of a sequence.", required: false },
+    OptionSpec { key: "fields.#.end", doc: "Last value of a sequence; the table ends there.", required: false },
+    OptionSpec { key: "fields.#.length", doc: "Characters, bytes [the type's; 100] or elements [3].", required: false },
+    OptionSpec { key: "fields.#.var-len", doc: "Whether lengths vary from 1 to one less than the length [false].", required: false },
+    OptionSpec { key: "fields.#.max-past", doc: "How far timestamps lie behind the clock at most [0].", required: false },
+    OptionSpec { key: "fields.#.null-rate", doc: "Share of NULLs, 0 to 1 [0].", required: false },
+    OptionSpec {
+        key: "fields.*",
+        doc: "The same for parts: `.element.`, `.key.`, `.value.` or a field's name in between.",
+        required: false,
+    },
+];
+
+impl Connector for Datagen {
+    fn name(&self) -> &'static str {
+        NAME
+    }
+
+    fn options(&self) -> &'static [OptionSpec] {
+        OPTIONS
+    }
+
+    fn metadata(&self) -> Vec<(&'static str, DataType)> {
+        Vec::new()
+    }
+
+    fn source(&self, table: &Table, scan: &Scan) -> Result<Arc<dyn Source>, Failure> {
+        let mut options = Options::new(table, NAME);
+        let rows_per_second = options.number::<i64>("rows-per-second")?.unwrap_or(ROWS_PER_SECOND as i64);
+        if rows_per_second <= 0 {
+            return Err(options.wrong(format!("'rows-per-second' must be more than 0, not {rows_per_second}.")));
+        }
+        let number_of_rows = options.number::<i64>("number-of-rows")?.map(|rows| rows.max(0) as u64);
+        let seed = options.number::<i64>("seed")?.map_or_else(|| hash_bytes(table.name.as_bytes(), 0), |seed| seed as u64);
+        let fields = table.schema.fields.iter();
+        let columns = fields.map(|f| Column::read(&f.name, &f.data_type, seed, &mut options)).collect::<Result<Vec<_>, _>>()?;
+        options.finish()?;
+        let rows = columns.iter().filter_map(Column::rows).chain(number_of_rows).min();
+        let wanted = |index: &usize| (table.schema.fields[*index].data_type.clone(), columns[*index].clone());
+        let (types, columns) = scan.columns.iter().map(wanted).unzip();
+        let rows_per_second = Some(rows_per_second as u64);
+        Ok(RowSource { name: NAME, rows, rows_per_second, types, generate: Columns(columns) }.shared())
+    }
+
+    fn sink(&self, table: &Table) -> Result<Arc<dyn Sink>, Failure> {
+        Err(Options::new(table, NAME).wrong("Connector 'datagen' can only be used as a source. It cannot be used as a sink."))
+    }
+}
+
+#[derive(Debug)]
+struct Columns(Vec<Column>);
+
+impl Generate for Columns {
+    fn fill(&self, rows: Range<u64>, wall_ms: i64, builders: &mut [ColumnBuilder]) {
+        for (column, builder) in self.0.iter().zip(builders) {
+            column.fill(rows.clone(), wall_ms, builder);
+        }
+    }
+}

@@ -1,0 +1,131 @@
+//! The `nexmark` connector: the events of the Nexmark benchmark, the same ones in every run.
+//!
+//! A table declares the wide form (`event_type`, `person`, `auction`, `bid`: the event's number of kind and three rows, two
+//! of them NULL), or, with `'kind' = 'bid'` (`person`, `auction`), the attributes of one kind as columns. Columns are taken
+//! by name, any of them in any order, with the types of [`COLUMNS`]; only what a query reads is made. Tables of the same
+//! settings show the same events, so flat tables join as the wide one does.
+//!
+//! Without `events` or `number-of-rows` the table does not end; without `rows-per-second` rows come as fast as they are
+//! taken. Event time runs at `event-rate` whatever the pace. The benchmark's own generator is unseeded and always in order;
+//! `disorder`, `late-rate` and `late-by` make events that are not.
+
+mod columns;
+mod json;
+mod model;
+
+pub use columns::COLUMNS;
+pub use json::write_json;
+pub use model::{Kind, Model, Settings};
+
+use crate::options::Options;
+use crate::rows::RowSource;
+use columns::Events;
+use std::sync::Arc;
+use waterwheel::Failure;
+use waterwheel::connector::{Connector, OptionSpec, Scan, Table};
+use waterwheel::sink::Sink;
+use waterwheel::source::Source;
+use waterwheel::types::DataType;
+use waterwheel_types::time;
+
+/// The connector named `nexmark`.
+pub fn connector() -> Arc<dyn Connector> {
+    Arc::new(Nexmark)
+}
+
+#[derive(Debug)]
+struct Nexmark;
+
+const NAME: &str = "nexmark";
+
+const OPTIONS: &[OptionSpec] = &[
+    OptionSpec {
+        key: "kind",
+        doc: "`person`, `auction` or `bid`: the table has its attributes as columns [all kinds, as rows].",
+        required: false,
+    },
+    OptionSpec { key: "events", doc: "Events of all kinds up to the end of the table [endless].", required: false },
+    OptionSpec { key: "number-of-rows", doc: "Rows of the table; `events`, when all kinds are in it [endless].", required: false },
+    OptionSpec { key: "rows-per-second", doc: "Rows that become due at the start of each second [no limit].", required: false },
+    OptionSpec { key: "seed", doc: "Whole number that decides all values [0].", required: false },
+    OptionSpec { key: "event-rate", doc: "Events per second of event time [10000].", required: false },
+    OptionSpec { key: "first-event-time", doc: "Event time of the first event [2026-01-01 00:00:00].", required: false },
+    OptionSpec { key: "disorder", doc: "By how much an event's time may be behind its turn [0 ms].", required: false },
+    OptionSpec { key: "late-rate", doc: "Share of events, 0 to 1, that are late by `late-by` more [0].", required: false },
+    OptionSpec { key: "late-by", doc: "How late those are [1 min].", required: false },
+];
+
+/// How late a late event is unless told otherwise.
+const LATE_BY_MS: u64 = 60_000;
+
+impl Connector for Nexmark {
+    fn name(&self) -> &'static str {
+        NAME
+    }
+
+    fn options(&self) -> &'static [OptionSpec] {
+        OPTIONS
+    }
+
+    fn metadata(&self) -> Vec<(&'static str, DataType)> {
+        Vec::new()
+    }
+
+    fn source(&self, table: &Table, scan: &Scan) -> Result<Arc<dyn Source>, Failure> {
+        let mut options = Options::new(table, NAME);
+        let kind = options.parsed("kind", "'person', 'auction' or 'bid'", read_kind)?;
+        let rows = read_rows(kind, &mut options)?;
+        let rows_per_second = options.parsed("rows-per-second", "a whole number above 0", read_positive)?;
+        let model = Model::new(read_settings(&mut options)?);
+        let events = Events::new(model, kind, &table.schema, scan).map_err(|wrong| options.wrong(wrong))?;
+        options.finish()?;
+        let types = scan.columns.iter().map(|&column| table.schema.fields[column].data_type.clone()).collect();
+        Ok(RowSource { name: NAME, rows, rows_per_second, types, generate: events }.shared())
+    }
+
+    fn sink(&self, table: &Table) -> Result<Arc<dyn Sink>, Failure> {
+        Err(Options::new(table, NAME).wrong("Connector 'nexmark' can only be used as a source. It cannot be used as a sink."))
+    }
+}
+
+fn read_kind(text: &str) -> Option<Kind> {
+    match text {
+        "person" => Some(Kind::Person),
+        "auction" => Some(Kind::Auction),
+        "bid" => Some(Kind::Bid),
+        _ => None,
+    }
+}
+
+fn read_positive(text: &str) -> Option<u64> {
+    text.trim().parse().ok().filter(|&number| number > 0)
+}
+
+fn read_rows(kind: Option<Kind>, options: &mut Options<'_>) -> Result<Option<u64>, Failure> {
+    let (events, rows) = (options.number("events")?, options.number("number-of-rows")?);
+    match (events, rows, kind) {
+        (Some(_), Some(_), _) => Err(options.wrong("'events' and 'number-of-rows' both say where the table ends: give one.")),
+        (Some(events), None, Some(kind)) => Ok(Some(kind.rows(events))),
+        (events, rows, _) => Ok(events.or(rows)),
+    }
+}
+
+fn read_settings(options: &mut Options<'_>) -> Result<Settings, Failure> {
+    let default = Settings::default();
+    let read_share = |text: &str| text.trim().parse().ok().filter(|share| (0.0..=1.0).contains(share));
+    Ok(Settings {
+        seed: options.number::<i64>("seed")?.map_or(default.seed, |seed| seed as u64),
+        event_rate: options.parsed("event-rate", "a whole number above 0", read_positive)?.unwrap_or(default.event_rate),
+        first_event_ms: options
+            .parsed("first-event-time", "a time such as '2026-01-01 00:00:00'", read_time)?
+            .unwrap_or(default.first_event_ms),
+        disorder_ms: options.duration_ms("disorder")?.unwrap_or(default.disorder_ms),
+        late_rate: options.parsed("late-rate", "a number from 0 to 1", read_share)?.unwrap_or(default.late_rate),
+        late_by_ms: options.duration_ms("late-by")?.unwrap_or(LATE_BY_MS),
+    })
+}
+
+fn read_time(text: &str) -> Option<i64> {
+    let (days, nanos) = time::read_timestamp(text.trim().as_bytes(), b' ')?;
+    Some(days * time::MILLIS_PER_DAY + nanos / 1_000_000)
+}

@@ -1,0 +1,296 @@
+//! Typed expressions, and how a call becomes one.
+
+use crate::operand::{KernelRef, Moment, Operand};
+use crate::register::{self, Call, Function, Resolution};
+use crate::{Session, scalar};
+use std::fmt;
+use waterwheel_types::column::column_of;
+use waterwheel_types::{DataType, Kind, Value, value_at};
+
+/// An expression whose types are settled.
+#[derive(Clone, Debug)]
+pub struct Expr {
+    /// The type of its value.
+    pub data_type: DataType,
+    /// What it computes.
+    pub node: Node,
+}
+
+/// The forms of an expression.
+#[derive(Clone, Debug)]
+pub enum Node {
+    /// A column of the input, by position.
+    Column(usize),
+    /// A constant.
+    Literal(Value),
+    /// A field of a ROW, by position; NULL when the row is.
+    Field(Box<Expr>, usize),
+    /// A function's kernel applied to arguments that already have the types it was resolved with.
+    Call(&'static Function, KernelRef, Vec<Expr>),
+    /// Three-valued AND, from left to right, of at least two; what follows a false one is not evaluated if it could fail.
+    And(Vec<Expr>),
+    /// Three-valued OR, likewise.
+    Or(Vec<Expr>),
+    /// The value of the first branch whose condition is true, else the last; only chosen branches are evaluated. All
+    /// values have the type of the whole.
+    Case(Vec<(Expr, Expr)>, Box<Expr>),
+}
+
+/// Why a call is refused; the binder adds where it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mismatch {
+    /// What is wrong: what the function takes, what it got.
+    pub message: String,
+    /// What to do about it, when we know.
+    pub hint: Option<String>,
+}
+
+impl Mismatch {
+    /// A refusal without a hint.
+    pub fn new(message: impl Into<String>) -> Self {
+        Mismatch { message: message.into(), hint: None }
+    }
+}
+
+impl fmt::Display for Mismatch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl Expr {
+    /// A column of the input.
+    pub fn column(index: usize, data_type: DataType) -> Expr {
+        Expr { data_type, node: Node::Column(index) }
+    }
+
+    /// A constant; `value` must be of `data_type`.
+    pub fn literal(value: Value, data_type: DataType) -> Expr {
+        Expr { data_type, node: Node::Literal(value) }
+    }
+
+    /// TRUE or FALSE.
+    pub fn boolean(value: bool) -> Expr {
+        Expr::literal(Value::Boolean(value), Kind::Boolean.not_null())
+    }
+
+    /// NULL of a type.
+    pub fn null(kind: Kind) -> Expr {
+        Expr::literal(Value::Null, kind.nullable())
+    }
+
+    /// A field of a ROW by position.
+    pub fn field(self, index: usize) -> Expr {
+        let field = &self.data_type.row_fields()[index].data_type;
+        let data_type = field.with_nullable(field.nullable || self.data_type.nullable);
+        Expr { data_type, node: Node::Field(Box::new(self), index) }
+    }
+
+    /// The call of a function by its SQL name (`SUBSTRING`, `+`, `IS NULL`): arguments are checked and coerced, constants folded.
+    pub fn call(name: &str, arguments: Vec<Expr>, session: &Session) -> Result<Expr, Mismatch> {
+        let function = register::find(name).ok_or_else(|| Mismatch::new(format!("there is no function {name}")))?;
+        Expr::apply(function, arguments, session)
+    }
+
+    /// The call of a function of the register.
+    pub fn apply(function: &'static Function, arguments: Vec<Expr>, session: &Session) -> Result<Expr, Mismatch> {
+        let call = Call { function, arguments: &arguments, session };
+        match (function.resolve)(&call)? {
+            Resolution::Rewrite(expr) => Ok(expr),
+            Resolution::Kernel { parameters, result, kernel } => {
+                debug_assert_eq!(parameters.len(), arguments.len(), "{}: one type per argument", function.name);
+                let arguments = arguments
+                    .into_iter()
+                    .zip(&parameters)
+                    .map(|(argument, wanted)| argument.coerce(wanted, session))
+                    .collect::<Result<Vec<_>, _>>()?;
+                Expr { data_type: result, node: Node::Call(function, kernel, arguments) }.fold(function)
+            }
+        }
+    }
+
+    /// AND of these conditions; nested ANDs are flattened.
+    pub fn and(conditions: Vec<Expr>) -> Expr {
+        Self::connective(conditions, Node::And, |node| match node {
+            Node::And(inner) => Ok(inner),
+            other => Err(other),
+        })
+    }
+
+    /// OR of these conditions; nested ORs are flattened.
+    pub fn or(conditions: Vec<Expr>) -> Expr {
+        Self::connective(conditions, Node::Or, |node| match node {
+            Node::Or(inner) => Ok(inner),
+            other => Err(other),
+        })
+    }
+
+    fn connective(conditions: Vec<Expr>, make: fn(Vec<Expr>) -> Node, open: fn(Node) -> Result<Vec<Expr>, Node>) -> Expr {
+        let mut flat = Vec::with_capacity(conditions.len());
+        for condition in conditions {
+            let data_type = condition.data_type;
+            match open(condition.node) {
+                Ok(inner) => flat.extend(inner),
+                Err(node) => flat.push(Expr { data_type, node }),
+            }
+        }
+        if flat.len() == 1 {
+            return flat.remove(0);
+        }
+        let nullable = flat.iter().any(|e| e.data_type.nullable);
+        Expr { data_type: Kind::Boolean.nullable().with_nullable(nullable), node: make(flat) }
+    }
+
+    /// The implicit cast to a type; nothing when only nullability differs.
+    pub fn coerce(self, wanted: &DataType, session: &Session) -> Result<Expr, Mismatch> {
+        if self.data_type.kind == wanted.kind {
+            return Ok(self);
+        }
+        scalar::cast::cast(self, wanted, scalar::cast::Mode::Cast, session)
+    }
+
+    /// The constant that this is, if it is one.
+    pub fn as_literal(&self) -> Option<&Value> {
+        match &self.node {
+            Node::Literal(value) => Some(value),
+            _ => None,
+        }
+    }
+
+    /// Whether evaluating some row can fail.
+    pub fn can_fail(&self) -> bool {
+        let own = match &self.node {
+            Node::Call(_, kernel, _) => kernel.can_fail(),
+            _ => false,
+        };
+        own || self.children().into_iter().any(Expr::can_fail)
+    }
+
+    /// The expressions directly below this one.
+    pub fn children(&self) -> Vec<&Expr> {
+        match &self.node {
+            Node::Column(_) | Node::Literal(_) => Vec::new(),
+            Node::Field(of, _) => vec![of],
+            Node::Call(_, _, arguments) => arguments.iter().collect(),
+            Node::And(conditions) | Node::Or(conditions) => conditions.iter().collect(),
+            Node::Case(branches, otherwise) => branches.iter().flat_map(|(when, then)| [when, then]).chain([&**otherwise]).collect(),
+        }
+    }
+
+    /// The same expression over other columns: `Column(i)` becomes `replace(i)`.
+    pub fn map_columns(self, replace: &mut dyn FnMut(usize, DataType) -> Expr) -> Expr {
+        let Expr { data_type, node } = self;
+        let mut each = |list: Vec<Expr>| list.into_iter().map(|e| e.map_columns(replace)).collect::<Vec<_>>();
+        let node = match node {
+            Node::Column(index) => return replace(index, data_type),
+            Node::Literal(value) => Node::Literal(value),
+            Node::Field(of, index) => Node::Field(Box::new(of.map_columns(replace)), index),
+            Node::Call(function, kernel, arguments) => Node::Call(function, kernel, each(arguments)),
+            Node::And(conditions) => Node::And(each(conditions)),
+            Node::Or(conditions) => Node::Or(each(conditions)),
+            Node::Case(branches, otherwise) => Node::Case(
+                branches.into_iter().map(|(w, t)| (w.map_columns(replace), t.map_columns(replace))).collect(),
+                Box::new(otherwise.map_columns(replace)),
+            ),
+        };
+        Expr { data_type, node }
+    }
+
+    /// The positions of the columns that it reads, ascending.
+    pub fn references(&self) -> Vec<usize> {
+        let mut found = Vec::new();
+        self.visit(&mut |expr| {
+            if let Node::Column(index) = expr.node {
+                found.push(index);
+            }
+        });
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+
+    /// Calls `see` with this expression and every one below it.
+    pub fn visit(&self, see: &mut dyn FnMut(&Expr)) {
+        see(self);
+        for child in self.children() {
+            child.visit(see);
+        }
+    }
+
+    /// Whether two expressions compute the same: equal trees. A kernel follows from its function and arguments.
+    pub fn same(&self, other: &Expr) -> bool {
+        let forms = match (&self.node, &other.node) {
+            (Node::Column(a), Node::Column(b)) => a == b,
+            (Node::Literal(a), Node::Literal(b)) => a == b,
+            (Node::Field(_, a), Node::Field(_, b)) => a == b,
+            (Node::Call(a, ..), Node::Call(b, ..)) => std::ptr::eq(*a, *b) && a.deterministic,
+            (Node::And(_), Node::And(_)) | (Node::Or(_), Node::Or(_)) | (Node::Case(..), Node::Case(..)) => true,
+            _ => false,
+        };
+        let (own, others) = (self.children(), other.children());
+        forms
+            && self.data_type == other.data_type
+            && own.len() == others.len()
+            && own.into_iter().zip(others).all(|(a, b)| a.same(b))
+    }
+
+    /// Computes a call of constants now, as Flink does when it plans. A constant that has no value (`1 / 0`) is refused.
+    pub(crate) fn fold(self, function: &'static Function) -> Result<Expr, Mismatch> {
+        let Node::Call(_, kernel, arguments) = &self.node else { return Ok(self) };
+        if !function.deterministic || !arguments.iter().all(|a| a.as_literal().is_some()) {
+            return Ok(self);
+        }
+        let operands: Vec<Operand> = arguments.iter().map(|a| Operand::constant(column_of(&a.data_type, a.as_literal()))).collect();
+        let column = kernel
+            .call(&operands, 1, Moment { wall_ms: 0, watermark: i64::MIN })
+            .map_err(|failure| Mismatch { message: failure.message, hint: failure.hint })?;
+        let value = value_at(&column, &self.data_type, 0);
+        let nullable = self.data_type.nullable || value.is_null();
+        Ok(Expr::literal(value, self.data_type.with_nullable(nullable)))
+    }
+}
+
+/// How `explain` shows an expression: columns as `$0`.
+impl fmt::Display for Expr {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let list = |f: &mut fmt::Formatter<'_>, parts: &[Expr], between: &str| {
+            for (i, part) in parts.iter().enumerate() {
+                write!(f, "{}{part}", if i == 0 { "" } else { between })?;
+            }
+            Ok(())
+        };
+        match &self.node {
+            Node::Column(index) => write!(f, "${index}"),
+            Node::Literal(value) => write!(f, "{}", scalar::cast::literal_text(value, &self.data_type)),
+            Node::Field(of, index) => write!(f, "{of}.{}", of.data_type.row_fields()[*index].name),
+            Node::And(conditions) => {
+                f.write_str("(")?;
+                list(f, conditions, " AND ")?;
+                f.write_str(")")
+            }
+            Node::Or(conditions) => {
+                f.write_str("(")?;
+                list(f, conditions, " OR ")?;
+                f.write_str(")")
+            }
+            Node::Case(branches, otherwise) => {
+                f.write_str("CASE")?;
+                for (when, then) in branches {
+                    write!(f, " WHEN {when} THEN {then}")?;
+                }
+                write!(f, " ELSE {otherwise} END")
+            }
+            Node::Call(function, _, arguments) if function.name == "CAST" || function.name == "TRY_CAST" => {
+                write!(f, "{}({} AS {})", function.name, arguments[0], self.data_type.kind)
+            }
+            Node::Call(function, _, arguments) if arguments.len() == 2 && !function.name.starts_with(char::is_alphabetic) => {
+                write!(f, "({} {} {})", arguments[0], function.name, arguments[1])
+            }
+            Node::Call(function, _, arguments) => {
+                write!(f, "{}(", function.name)?;
+                list(f, arguments, ", ")?;
+                f.write_str(")")
+            }
+        }
+    }
+}

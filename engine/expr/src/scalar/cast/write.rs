@@ -1,0 +1,114 @@
+//! Values as text: what CAST to STRING gives.
+
+use super::super::decimal;
+use crate::zone::Zone;
+use std::fmt::Write;
+use waterwheel_types::number_text::{write_f32, write_f64};
+use waterwheel_types::time::{MILLIS_PER_DAY, split, write_date, write_time};
+use waterwheel_types::{Kind, TimeUnit, Value};
+
+/// Appends a value of some kind as CAST shows it; NULL inside a collection is `NULL`.
+pub fn write_value(value: &Value, kind: &Kind, zone: &Zone, out: &mut String) {
+    match (value, kind) {
+        (Value::Null, _) => out.push_str("NULL"),
+        (Value::Boolean(v), _) => out.push_str(if *v { "TRUE" } else { "FALSE" }),
+        (Value::Float(v), _) => write_f32(*v, out),
+        (Value::Double(v), _) => write_f64(*v, out),
+        (Value::Decimal(v), Kind::Decimal { scale, .. }) => decimal::write(*v, *scale, out),
+        (Value::String(v), _) => out.push_str(v),
+        (Value::Bytes(v), _) => out.push_str(&String::from_utf8_lossy(v)),
+        (Value::Date(v), _) => write_date((*v).into(), out),
+        (Value::Time(v), Kind::Time(p)) => write_time(i64::from(*v) * 1_000_000, *p, out),
+        (Value::Timestamp(v), Kind::Timestamp(p)) => write_timestamp(*v, *p, out),
+        (Value::Timestamp(v), Kind::TimestampLtz(p)) => write_timestamp(local(*v, *p, zone), *p, out),
+        (Value::Months(v), _) => write_months(*v, out),
+        (Value::Millis(v), _) => write_millis(*v, out),
+        (Value::Array(values), Kind::Array(element)) => {
+            write_list(("[", "]"), values, out, |v, out| write_value(v, &element.kind, zone, out));
+        }
+        (Value::Map(entries), Kind::Map(key, item)) => write_entries(entries, &key.kind, &item.kind, zone, out),
+        (Value::Map(entries), Kind::Multiset(element)) => write_entries(entries, &element.kind, &Kind::Int, zone, out),
+        (Value::Row(values), Kind::Row(fields)) => {
+            let typed: Vec<(&Value, &Kind)> = values.iter().zip(fields.iter().map(|f| &f.data_type.kind)).collect();
+            write_list(("(", ")"), &typed, out, |(v, kind), out| write_value(v, kind, zone, out));
+        }
+        (value, _) => match value.as_i64() {
+            Some(v) => write!(out, "{v}").expect("writing to a String"),
+            None => panic!("{value:?} is not a {kind}"),
+        },
+    }
+}
+
+/// A timestamp of LTZ kind as the zone's clock shows it, in the same unit.
+pub fn local(value: i64, precision: u8, zone: &Zone) -> i64 {
+    let unit = TimeUnit::of_precision(precision);
+    value.saturating_add(zone.offset_at(unit.to_millis(value)).saturating_mul(unit.per_second() / 1_000))
+}
+
+/// Appends `yyyy-MM-dd HH:mm:ss` and `precision` digits of the second.
+pub fn write_timestamp(value: i64, precision: u8, out: &mut String) {
+    let (days, nanos) = split(value, TimeUnit::of_precision(precision));
+    write_date(days, out);
+    out.push(' ');
+    write_time(nanos, precision, out);
+}
+
+fn write_months(months: i32, out: &mut String) {
+    let sign = if months < 0 { '-' } else { '+' };
+    let months = months.unsigned_abs();
+    write!(out, "{sign}{}-{:02}", months / 12, months % 12).expect("writing to a String");
+}
+
+fn write_millis(millis: i64, out: &mut String) {
+    let sign = if millis < 0 { '-' } else { '+' };
+    let millis = millis.unsigned_abs();
+    let day = MILLIS_PER_DAY as u64;
+    write!(out, "{sign}{} ", millis / day).expect("writing to a String");
+    write_time((millis % day) as i64 * 1_000_000, 3, out);
+}
+
+fn write_list<T>((open, close): (&str, &str), items: &[T], out: &mut String, each: impl Fn(&T, &mut String)) {
+    out.push_str(open);
+    for (i, item) in items.iter().enumerate() {
+        out.push_str(if i == 0 { "" } else { ", " });
+        each(item, out);
+    }
+    out.push_str(close);
+}
+
+fn write_entries(entries: &[(Value, Value)], key: &Kind, item: &Kind, zone: &Zone, out: &mut String) {
+    write_list(("{", "}"), entries, out, |(k, v), out| {
+        write_value(k, key, zone, out);
+        out.push('=');
+        write_value(v, item, zone, out);
+    });
+}
+
+/// Text as CHAR(n), which is padded, or VARCHAR(n); both are cut.
+pub fn fit_text(text: &str, kind: &Kind) -> String {
+    let (length, padded) = match kind {
+        Kind::Char(n) => (*n as usize, true),
+        Kind::VarChar(n) => (*n as usize, false),
+        _ => (usize::MAX, false),
+    };
+    let cut = if text.len() <= length { text } else { text.char_indices().nth(length).map_or(text, |(end, _)| &text[..end]) };
+    let mut fitted = cut.to_owned();
+    if padded {
+        let missing = length - cut.chars().count();
+        fitted.extend(std::iter::repeat_n(' ', missing));
+    }
+    fitted
+}
+
+/// Bytes as BINARY(n), which is padded with zeros, or VARBINARY(n); both are cut.
+pub fn fit_bytes(bytes: &[u8], kind: &Kind) -> Vec<u8> {
+    match kind {
+        Kind::Binary(n) => {
+            let mut fitted = bytes.to_vec();
+            fitted.resize(*n as usize, 0);
+            fitted
+        }
+        Kind::VarBinary(n) => bytes[..bytes.len().min(*n as usize)].to_vec(),
+        _ => bytes.to_vec(),
+    }
+}

@@ -1,0 +1,338 @@
+//! Comparisons.
+//!
+//! | name | arguments |
+//! |---|---|
+//! | `=` `<>` `<` `<=` `>` `>=`, `IS DISTINCT FROM`, `IS NOT DISTINCT FROM` | a, b |
+//! | `BETWEEN`, `NOT BETWEEN`, `BETWEEN SYMMETRIC`, `NOT BETWEEN SYMMETRIC` | value, low, high |
+//! | `IN`, `NOT IN` | value, element… |
+//! | `IS NULL`, `IS NOT NULL` | value |
+//! | `LIKE`, `NOT LIKE`, `SIMILAR TO`, `NOT SIMILAR TO` | text, pattern\[, escape\] |
+//!
+//! Numbers are compared as numbers whatever their kinds, DECIMALs exactly, NaN by IEEE 754 (equal to nothing). Text is compared
+//! byte by byte, so by code point; of collections there is only equality, in which NULL elements are equal.
+
+mod inclusion;
+mod like;
+mod views;
+
+use super::primitive::{test2, union_nulls};
+use super::{decimal, pattern};
+use crate::coercion::{common_type, decimal_size};
+use crate::lift;
+use crate::operand::{KernelRef, Operand};
+use crate::register::{Call, Family, Function, Resolution};
+use crate::{Expr, Mismatch, Session};
+use arrow_array::cast::AsArray;
+use arrow_array::{Array, BooleanArray};
+use arrow_buffer::{BooleanBuffer, NullBuffer, i256};
+use std::cmp::Ordering;
+use std::sync::Arc;
+use waterwheel_types::{DataType, Kind, MAX_DECIMAL_PRECISION, Value};
+
+macro_rules! function {
+    ($name:literal, $syntax:literal, $doc:literal, $resolve:expr) => {
+        Function { name: $name, family: Family::Comparison, syntax: $syntax, doc: $doc, deterministic: true, resolve: $resolve }
+    };
+}
+
+/// This family's functions.
+pub(crate) static FUNCTIONS: &[Function] = &[
+    function!("=", "a = b", "Whether both are equal; NULL if either is.", |call| compare(call, Test::Equal)),
+    function!("<>", "a <> b", "Whether both differ; NULL if either is.", |call| compare(call, Test::Unequal)),
+    function!("<", "a < b", "Whether the first is smaller; NULL if either is.", |call| compare(call, Test::Less)),
+    function!("<=", "a <= b", "Whether the first is not greater; NULL if either is.", |call| compare(call, Test::AtMost)),
+    function!(">", "a > b", "Whether the first is greater; NULL if either is.", |call| compare(call, Test::Greater)),
+    function!(">=", "a >= b", "Whether the first is not smaller; NULL if either is.", |call| compare(call, Test::AtLeast)),
+    function!("IS DISTINCT FROM", "a IS DISTINCT FROM b", "Whether both differ, NULL being equal to NULL.", |call| distinct(call, true)),
+    function!("IS NOT DISTINCT FROM", "a IS NOT DISTINCT FROM b", "Whether both are equal, NULL being equal to NULL.", |call| {
+        distinct(call, false)
+    }),
+    function!("BETWEEN", "value BETWEEN low AND high", "Whether the value lies within the bounds.", |call| between(call, false, false)),
+    function!("NOT BETWEEN", "value NOT BETWEEN low AND high", "Whether the value lies outside the bounds.", |call| {
+        between(call, false, true)
+    }),
+    function!("BETWEEN SYMMETRIC", "value BETWEEN SYMMETRIC a AND b", "Whether the value lies within the bounds, whichever is lower.", |call| {
+        between(call, true, false)
+    }),
+    function!("NOT BETWEEN SYMMETRIC", "value NOT BETWEEN SYMMETRIC a AND b", "Whether the value lies outside the bounds.", |call| {
+        between(call, true, true)
+    }),
+    function!("IN", "value IN (element, ...)", "Whether the value equals one of the elements.", |call| inclusion::resolve(call, false)),
+    function!("NOT IN", "value NOT IN (element, ...)", "Whether the value equals none of the elements.", |call| {
+        inclusion::resolve(call, true)
+    }),
+    function!("IS NULL", "value IS NULL", "Whether there is no value.", |call| null_test(call, true)),
+    function!("IS NOT NULL", "value IS NOT NULL", "Whether there is a value.", |call| null_test(call, false)),
+    function!("LIKE", "text LIKE pattern [ESCAPE character]", "Whether the text matches: `%` is any text, `_` any character.", |call| {
+        like::resolve(call, false)
+    }),
+    function!("NOT LIKE", "text NOT LIKE pattern [ESCAPE character]", "Whether the text does not match.", |call| like::resolve(call, true)),
+    function!("SIMILAR TO", "text SIMILAR TO pattern [ESCAPE character]", "Whether the text matches an SQL regular expression.", |call| {
+        pattern::similar(call, false)
+    }),
+    function!("NOT SIMILAR TO", "text NOT SIMILAR TO pattern [ESCAPE character]", "Whether the text does not match.", |call| {
+        pattern::similar(call, true)
+    }),
+];
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Test {
+    Equal,
+    Unequal,
+    Less,
+    AtMost,
+    Greater,
+    AtLeast,
+}
+
+impl Test {
+    fn is_equality(self) -> bool {
+        matches!(self, Test::Equal | Test::Unequal)
+    }
+
+    fn holds(self, ordering: Ordering) -> bool {
+        match self {
+            Test::Equal => ordering.is_eq(),
+            Test::Unequal => ordering.is_ne(),
+            Test::Less => ordering.is_lt(),
+            Test::AtMost => ordering.is_le(),
+            Test::Greater => ordering.is_gt(),
+            Test::AtLeast => ordering.is_ge(),
+        }
+    }
+}
+
+fn compare(call: &Call<'_>, test: Test) -> Result<Resolution, Mismatch> {
+    call.expect_arguments(2, 2)?;
+    let Some((parameters, kernel)) = comparison(call, test)? else {
+        return Ok(Resolution::Rewrite(Expr::null(Kind::Boolean)));
+    };
+    let result = Kind::Boolean.nullable().with_nullable(call.any_nullable());
+    Ok(Resolution::Kernel { parameters, result, kernel })
+}
+
+/// The types in which both sides are compared and what compares them; `None` when a side is a bare NULL.
+fn comparison(call: &Call<'_>, test: Test) -> Result<Option<(Vec<DataType>, KernelRef)>, Mismatch> {
+    let (a, b) = (call.data_type(0), call.data_type(1));
+    if a.kind == Kind::Null || b.kind == Kind::Null {
+        return Ok(None);
+    }
+    if let Some((parameters, kernel)) = wide_decimals(a, b, test) {
+        return Ok(Some((parameters, kernel)));
+    }
+    let common = comparable_type(&[a, b]).ok_or_else(|| refuse(call))?;
+    let kernel = kernel(&common.kind, test).ok_or_else(|| call.refuse())?;
+    Ok(Some((vec![common.clone(), common], kernel)))
+}
+
+fn refuse(call: &Call<'_>) -> Mismatch {
+    let (a, b) = (&call.data_type(0).kind, &call.data_type(1).kind);
+    let hint = format!("there is no implicit conversion between {a} and {b}: write CAST around one of them");
+    Mismatch { hint: Some(hint), ..call.refuse() }
+}
+
+/// The type in which values of these types are compared: their common type; text beside a date or a time is read as one.
+pub(crate) fn comparable_type(types: &[&DataType]) -> Option<DataType> {
+    if let Some(common) = common_type(types) {
+        return Some(common);
+    }
+    let others: Vec<&DataType> = types.iter().copied().filter(|t| !t.kind.is_text()).collect();
+    common_type(&others).filter(|t| t.kind.is_datetime())
+}
+
+/// A comparison of DECIMALs whose common type would cut digits: exact, in 256 bits.
+fn wide_decimals(a: &DataType, b: &DataType, test: Test) -> Option<(Vec<DataType>, KernelRef)> {
+    let ((p, s), (q, t)) = (decimal_size(&a.kind)?, decimal_size(&b.kind)?);
+    if (p - s).max(q - t) + s.max(t) <= MAX_DECIMAL_PRECISION {
+        return None;
+    }
+    let scaled = |v: i128, up: u8| i256::from_i128(v).wrapping_mul(i256::from_i128(decimal::power_of_10(up)));
+    let (up_a, up_b) = (s.max(t) - s, s.max(t) - t);
+    let kernel = boolean(move |operands, rows| test2::<i128>(operands, rows, |x, y| test.holds(scaled(x, up_a).cmp(&scaled(y, up_b)))));
+    Some((vec![Kind::decimal(p, s).nullable(), Kind::decimal(q, t).nullable()], kernel))
+}
+
+/// A kernel that tests every row; rows with a NULL are NULL.
+pub(crate) fn boolean(run: impl Fn(&[Operand], usize) -> BooleanBuffer + Send + Sync + 'static) -> KernelRef {
+    lift::columns(false, move |operands, rows, _| Ok(Arc::new(BooleanArray::new(run(operands, rows), union_nulls(operands, rows)))))
+}
+
+/// What compares two columns of one kind.
+fn kernel(kind: &Kind, test: Test) -> Option<KernelRef> {
+    macro_rules! numbers {
+        ($native:ty) => {
+            Some(match test {
+                Test::Equal => boolean(|operands, rows| test2::<$native>(operands, rows, |a, b| a == b)),
+                Test::Unequal => boolean(|operands, rows| test2::<$native>(operands, rows, |a, b| a != b)),
+                Test::Less => boolean(|operands, rows| test2::<$native>(operands, rows, |a, b| a < b)),
+                Test::AtMost => boolean(|operands, rows| test2::<$native>(operands, rows, |a, b| a <= b)),
+                Test::Greater => boolean(|operands, rows| test2::<$native>(operands, rows, |a, b| a > b)),
+                Test::AtLeast => boolean(|operands, rows| test2::<$native>(operands, rows, |a, b| a >= b)),
+            })
+        };
+    }
+    match kind {
+        Kind::TinyInt => numbers!(i8),
+        Kind::SmallInt => numbers!(i16),
+        Kind::Int | Kind::Date | Kind::Time(_) | Kind::IntervalYearMonth => numbers!(i32),
+        Kind::BigInt | Kind::Timestamp(_) | Kind::TimestampLtz(_) | Kind::IntervalDayTime => numbers!(i64),
+        Kind::Decimal { .. } => numbers!(i128),
+        Kind::Float => numbers!(f32),
+        Kind::Double => numbers!(f64),
+        Kind::Boolean => Some(boolean(move |operands, rows| test_booleans(operands, rows, test))),
+        Kind::Char(_) | Kind::VarChar(_) => Some(boolean(move |o, rows| views::test(o, rows, |c| c.as_string_view(), test))),
+        Kind::Binary(_) | Kind::VarBinary(_) => Some(boolean(move |o, rows| views::test(o, rows, |c| c.as_binary_view(), test))),
+        Kind::Array(_) | Kind::Map(..) | Kind::Multiset(_) | Kind::Row(_) if test.is_equality() => {
+            let types = [kind.clone().nullable(), kind.clone().nullable()];
+            Some(boolean(move |operands, rows| {
+                let equal = |row| equal(&operands[0].value(&types[0], row), &operands[1].value(&types[1], row));
+                BooleanBuffer::collect_bool(rows, |row| equal(row) == (test == Test::Equal))
+            }))
+        }
+        _ => None,
+    }
+}
+
+fn test_booleans(operands: &[Operand], rows: usize, test: Test) -> BooleanBuffer {
+    let (a, b) = (operands[0].values().as_boolean(), operands[1].values().as_boolean());
+    BooleanBuffer::collect_bool(rows, |row| test.holds(a.value(operands[0].index(row)).cmp(&b.value(operands[1].index(row)))))
+}
+
+/// Whether two values are the same: NULL is NULL, entries of maps may stand in any order.
+pub(crate) fn equal(a: &Value, b: &Value) -> bool {
+    match (a, b) {
+        (Value::Array(a), Value::Array(b)) | (Value::Row(a), Value::Row(b)) => a.len() == b.len() && a.iter().zip(b).all(|(x, y)| equal(x, y)),
+        (Value::Map(a), Value::Map(b)) => {
+            a.len() == b.len() && a.iter().all(|(k, v)| b.iter().any(|(l, w)| equal(k, l) && equal(v, w)))
+        }
+        _ => a == b,
+    }
+}
+
+/// The order of two values of one kind, neither NULL; `None` for kinds without one and for NaN.
+pub(crate) fn order(a: &Value, b: &Value) -> Option<Ordering> {
+    match (a, b) {
+        (Value::Float(a), Value::Float(b)) => a.partial_cmp(b),
+        (Value::Double(a), Value::Double(b)) => a.partial_cmp(b),
+        (Value::Decimal(a), Value::Decimal(b)) => Some(a.cmp(b)),
+        (Value::String(a), Value::String(b)) => Some(a.cmp(b)),
+        (Value::Bytes(a), Value::Bytes(b)) => Some(a.cmp(b)),
+        (Value::Boolean(a), Value::Boolean(b)) => Some(a.cmp(b)),
+        _ => Some(a.as_i64()?.cmp(&b.as_i64()?)),
+    }
+}
+
+fn distinct(call: &Call<'_>, wanted: bool) -> Result<Resolution, Mismatch> {
+    call.expect_arguments(2, 2)?;
+    let Some((parameters, equality)) = comparison(call, Test::Equal)? else {
+        return null_side(call, wanted);
+    };
+    let kernel = lift::columns(equality.can_fail(), move |operands, rows, moment| {
+        let equal = equality.call(operands, rows, moment)?;
+        let equal = equal.as_boolean();
+        let both_equal = match equal.nulls() {
+            None => equal.values().clone(),
+            Some(valid) => &(equal.values() & valid.inner()) | &both_null(operands, rows),
+        };
+        Ok(Arc::new(BooleanArray::new(if wanted { !&both_equal } else { both_equal }, None)))
+    });
+    Ok(Resolution::Kernel { parameters, result: Kind::Boolean.not_null(), kernel })
+}
+
+fn both_null(operands: &[Operand], rows: usize) -> BooleanBuffer {
+    BooleanBuffer::collect_bool(rows, |row| operands.iter().all(|o| o.is_null(row)))
+}
+
+/// `x IS DISTINCT FROM NULL`.
+fn null_side(call: &Call<'_>, wanted: bool) -> Result<Resolution, Mismatch> {
+    let other = if call.data_type(0).kind == Kind::Null { &call.arguments[1] } else { &call.arguments[0] };
+    let name = if wanted { "IS NOT NULL" } else { "IS NULL" };
+    Expr::call(name, vec![other.clone()], call.session).map(Resolution::Rewrite)
+}
+
+fn between(call: &Call<'_>, symmetric: bool, negated: bool) -> Result<Resolution, Mismatch> {
+    call.expect_arguments(3, 3)?;
+    let [value, low, high] = call.arguments else { unreachable!("three arguments were counted") };
+    let within = |low: &Expr, high: &Expr| -> Result<Expr, Mismatch> {
+        Ok(Expr::and(vec![binary(">=", value, low, call.session)?, binary("<=", value, high, call.session)?]))
+    };
+    let mut inside = within(low, high)?;
+    if symmetric {
+        inside = Expr::or(vec![inside, within(high, low)?]);
+    }
+    let answer = if negated { Expr::call("NOT", vec![inside], call.session)? } else { inside };
+    Ok(Resolution::Rewrite(answer))
+}
+
+fn binary(name: &str, a: &Expr, b: &Expr, session: &Session) -> Result<Expr, Mismatch> {
+    Expr::call(name, vec![a.clone(), b.clone()], session)
+}
+
+fn null_test(call: &Call<'_>, wanted: bool) -> Result<Resolution, Mismatch> {
+    call.expect_arguments(1, 1)?;
+    if call.data_type(0).kind == Kind::Null {
+        return Ok(Resolution::Rewrite(Expr::boolean(wanted)));
+    }
+    let kernel = lift::columns(false, move |operands, rows, _| {
+        let valid = match (operands[0].is_constant(), operands[0].values().nulls()) {
+            (true, _) => if operands[0].is_null(0) { BooleanBuffer::new_unset(rows) } else { BooleanBuffer::new_set(rows) },
+            (false, nulls) => nulls.map_or_else(|| BooleanBuffer::new_set(rows), |n: &NullBuffer| n.inner().clone()),
+        };
+        Ok(Arc::new(BooleanArray::new(if wanted { !&valid } else { valid }, None)))
+    });
+    Ok(Resolution::Kernel { parameters: vec![call.data_type(0).clone()], result: Kind::Boolean.not_null(), kernel })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::*;
+
+    #[test]
+    fn numbers_of_different_kinds() {
+        check(">", &[big(1), dec("0.5")], "BOOLEAN", "TRUE");
+        check("=", &[int(1), dbl(1.0)], "BOOLEAN", "TRUE");
+        check("<", &[dbl(f64::NAN), int(1)], "BOOLEAN", "FALSE");
+        check("=", &[flt(f32::NAN), dbl(f64::NAN)], "BOOLEAN", "FALSE");
+        check("<>", &[dbl(0.0), dbl(-0.0)], "BOOLEAN", "FALSE");
+        check("=", &[null("INT"), int(1)], "BOOLEAN", "NULL");
+        let (narrow, wide) = (cast(int(1), "DECIMAL(38, 30)"), cast(int(1), "DECIMAL(38, 0)"));
+        check("=", &[narrow.clone(), wide.clone()], "BOOLEAN", "TRUE");
+        check("<", &[narrow, wide], "BOOLEAN", "FALSE");
+    }
+
+    #[test]
+    fn text_and_bytes() {
+        check("=", &[text("a"), text("a ")], "BOOLEAN", "FALSE");
+        check("<", &[text("B"), text("a")], "BOOLEAN", "TRUE");
+        check("<", &[text("a text longer than twelve"), text("a text longer than thirteen")], "BOOLEAN", "FALSE");
+        check("=", &[text("a text longer than twelve"), text("a text longer than twelve")], "BOOLEAN", "TRUE");
+        check("<=", &[text("ab"), text("abc")], "BOOLEAN", "TRUE");
+        check(">", &[bytes(b"\xFF"), bytes(b"\x01")], "BOOLEAN", "TRUE");
+        check("=", &[cast(text("2024-01-01"), "DATE"), text("2024-01-01")], "BOOLEAN", "TRUE");
+    }
+
+    #[test]
+    fn what_cannot_be_compared_is_refused() {
+        refused("=", &[big(1), text("1")]);
+        refused("=", &[boolean(true), int(1)]);
+        refused("=", &[cast(text("2024-01-01"), "TIMESTAMP(0)"), cast(text("2024-01-01"), "DATE")]);
+    }
+
+    #[test]
+    fn distinctness_knows_null() {
+        check("IS DISTINCT FROM", &[null("INT"), int(1)], "BOOLEAN", "TRUE");
+        check("IS NOT DISTINCT FROM", &[null("INT"), null("INT")], "BOOLEAN", "TRUE");
+        check("IS NOT DISTINCT FROM", &[dbl(1.5), dbl(1.5)], "BOOLEAN", "TRUE");
+        check("IS NULL", &[null("STRING")], "BOOLEAN", "TRUE");
+        check("IS NOT NULL", &[int(1)], "BOOLEAN", "TRUE");
+    }
+
+    #[test]
+    fn ranges() {
+        check("BETWEEN", &[dbl(1.005), int(1), int(2)], "BOOLEAN", "TRUE");
+        check("BETWEEN", &[text("c"), text("a"), text("b")], "BOOLEAN", "FALSE");
+        check("NOT BETWEEN", &[int(7), int(0), int(5)], "BOOLEAN", "TRUE");
+        check("BETWEEN SYMMETRIC", &[int(7), int(10), int(0)], "BOOLEAN", "TRUE");
+        check("BETWEEN", &[int(7), int(8), null("INT")], "BOOLEAN", "FALSE");
+    }
+}

@@ -1,0 +1,49 @@
+//! JSON_QUOTE and JSON_UNQUOTE.
+
+use super::tree;
+use crate::Mismatch;
+use crate::lift::{self, Text};
+use crate::register::{Call, Resolution};
+use std::fmt::Write;
+use waterwheel_types::Kind;
+
+/// JSON_QUOTE(text).
+pub(super) fn quote(call: &Call<'_>) -> Result<Resolution, Mismatch> {
+    of_text(call, quoted)
+}
+
+/// JSON_UNQUOTE(text).
+pub(super) fn unquote(call: &Call<'_>) -> Result<Resolution, Mismatch> {
+    of_text(call, |text| tree::read_string(text).unwrap_or_else(|| text.to_owned()))
+}
+
+fn of_text(call: &Call<'_>, f: fn(&str) -> String) -> Result<Resolution, Mismatch> {
+    call.expect_arguments(1, 1)?;
+    super::expect_text(call, 0..1)?;
+    let result = Kind::STRING.nullable().with_nullable(call.any_nullable());
+    let kernel = lift::lift1::<Text, Text, _>(&result, f);
+    Ok(Resolution::Kernel { parameters: vec![call.data_type(0).clone()], result, kernel })
+}
+
+fn quoted(text: &str) -> String {
+    let mut out = String::from('"');
+    for c in text.chars() {
+        match c {
+            '"' | '\\' | '/' => out.extend(['\\', c]),
+            '\u{8}' => out.push_str("\\b"),
+            '\u{c}' => out.push_str("\\f"),
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            c if c.is_ascii() => out.push(c),
+            c => {
+                let mut units = [0; 2];
+                for unit in c.encode_utf16(&mut units) {
+                    write!(out, "\\u{unit:04x}").expect("writing to a String");
+                }
+            }
+        }
+    }
+    out.push('"');
+    out
+}

@@ -1,0 +1,93 @@
+//! Truth values. AND and OR are nodes of the expression itself.
+//!
+//! | name | arguments |
+//! |---|---|
+//! | `NOT`, `IS TRUE`, `IS NOT TRUE`, `IS FALSE`, `IS NOT FALSE`, `IS UNKNOWN`, `IS NOT UNKNOWN` | condition |
+
+use crate::lift;
+use crate::operand::KernelRef;
+use crate::register::{Call, Family, Function, Resolution};
+use crate::{Expr, Mismatch};
+use arrow_array::cast::AsArray;
+use arrow_array::{Array, BooleanArray};
+use arrow_buffer::BooleanBuffer;
+use std::sync::Arc;
+use waterwheel_types::Kind;
+
+macro_rules! function {
+    ($name:literal, $syntax:literal, $doc:literal, $resolve:expr) => {
+        Function { name: $name, family: Family::Logical, syntax: $syntax, doc: $doc, deterministic: true, resolve: $resolve }
+    };
+}
+
+/// This family's functions.
+pub(crate) static FUNCTIONS: &[Function] = &[
+    function!("NOT", "NOT condition", "The opposite; NULL of NULL.", not),
+    function!("IS TRUE", "condition IS TRUE", "Whether the condition is true.", |call| is(call, Some(true), true)),
+    function!("IS NOT TRUE", "condition IS NOT TRUE", "Whether the condition is false or NULL.", |call| is(call, Some(true), false)),
+    function!("IS FALSE", "condition IS FALSE", "Whether the condition is false.", |call| is(call, Some(false), true)),
+    function!("IS NOT FALSE", "condition IS NOT FALSE", "Whether the condition is true or NULL.", |call| is(call, Some(false), false)),
+    function!("IS UNKNOWN", "condition IS UNKNOWN", "Whether the condition is NULL.", |call| is(call, None, true)),
+    function!("IS NOT UNKNOWN", "condition IS NOT UNKNOWN", "Whether the condition is true or false.", |call| is(call, None, false)),
+];
+
+fn expect_condition(call: &Call<'_>) -> Result<(), Mismatch> {
+    call.expect_arguments(1, 1)?;
+    if matches!(call.data_type(0).kind, Kind::Boolean | Kind::Null) { Ok(()) } else { Err(call.refuse()) }
+}
+
+fn not(call: &Call<'_>) -> Result<Resolution, Mismatch> {
+    expect_condition(call)?;
+    let kernel = lift::columns(false, |operands, rows, _| {
+        let column = operands[0].clone().into_column(rows);
+        let conditions = column.as_boolean();
+        Ok(Arc::new(BooleanArray::new(!conditions.values(), conditions.nulls().cloned())))
+    });
+    let result = Kind::Boolean.nullable().with_nullable(call.any_nullable());
+    Ok(Resolution::Kernel { parameters: vec![Kind::Boolean.nullable()], result, kernel })
+}
+
+/// Whether the condition is (`wanted`) or is not `truth`, `None` being NULL.
+fn is(call: &Call<'_>, truth: Option<bool>, wanted: bool) -> Result<Resolution, Mismatch> {
+    expect_condition(call)?;
+    if call.data_type(0).kind == Kind::Null {
+        return Ok(Resolution::Rewrite(Expr::boolean(truth.is_none() == wanted)));
+    }
+    let kernel: KernelRef = lift::columns(false, move |operands, rows, _| {
+        let column = operands[0].clone().into_column(rows);
+        let conditions = column.as_boolean();
+        let valid = conditions.nulls().map_or_else(|| BooleanBuffer::new_set(rows), |n| n.inner().clone());
+        let found = match truth {
+            None => !&valid,
+            Some(true) => conditions.values() & &valid,
+            Some(false) => &!conditions.values() & &valid,
+        };
+        Ok(Arc::new(BooleanArray::new(if wanted { found } else { !&found }, None)))
+    });
+    Ok(Resolution::Kernel { parameters: vec![Kind::Boolean.nullable()], result: Kind::Boolean.not_null(), kernel })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::*;
+
+    #[test]
+    fn three_values() {
+        let unknown = null("BOOLEAN");
+        check("NOT", &[boolean(true)], "BOOLEAN", "FALSE");
+        check("NOT", std::slice::from_ref(&unknown), "BOOLEAN", "NULL");
+        for (name, answers) in [
+            ("IS TRUE", ["TRUE", "FALSE", "FALSE"]),
+            ("IS NOT TRUE", ["FALSE", "TRUE", "TRUE"]),
+            ("IS FALSE", ["FALSE", "TRUE", "FALSE"]),
+            ("IS NOT FALSE", ["TRUE", "FALSE", "TRUE"]),
+            ("IS UNKNOWN", ["FALSE", "FALSE", "TRUE"]),
+            ("IS NOT UNKNOWN", ["TRUE", "TRUE", "FALSE"]),
+        ] {
+            for (condition, wanted) in [boolean(true), boolean(false), unknown.clone()].into_iter().zip(answers) {
+                check(name, &[condition], "BOOLEAN", wanted);
+            }
+        }
+        refused("NOT", &[int(1)]);
+    }
+}

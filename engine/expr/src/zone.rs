@@ -1,0 +1,155 @@
+//! Time zones: how far local time is from UTC at some instant, and which instant a local time is.
+//!
+//! The rules are the IANA database's, compiled in, so that an answer does not depend on the machine. Where a local time is
+//! skipped or happens twice, the offset before the change counts, as in Java: 02:30 in a spring gap is 03:30, in an
+//! autumn overlap the first 02:30.
+
+use jiff::Timestamp;
+use jiff::civil::DateTime;
+use jiff::tz::TimeZone;
+
+const MILLIS_PER_MINUTE: i64 = 60_000;
+
+/// A time zone.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Zone(Rules);
+
+#[derive(Clone, Debug, PartialEq)]
+enum Rules {
+    /// Milliseconds ahead of UTC, always.
+    Fixed(i64),
+    Named(TimeZone),
+}
+
+impl Zone {
+    /// UTC.
+    pub const UTC: Zone = Zone(Rules::Fixed(0));
+
+    /// A zone by its IANA name (`Europe/Berlin`), as `UTC`, `GMT` or `Z`, or as an offset (`+05:30`, `GMT-8`, `UTC+01:00`).
+    pub fn parse(name: &str) -> Option<Zone> {
+        let offset = ["UTC", "GMT", "UT", ""].iter().find_map(|prefix| read_offset(name.strip_prefix(prefix)?));
+        match offset {
+            Some(millis) => Some(Zone(Rules::Fixed(millis))),
+            None if name == "Z" => Some(Zone::UTC),
+            None => TimeZone::get(name).ok().map(|zone| Zone(Rules::Named(zone))),
+        }
+    }
+
+    /// The zone of a session; a name that is none was refused when it was set.
+    pub fn of_session(session: &crate::Session) -> Zone {
+        Zone::parse(&session.time_zone).unwrap_or(Zone::UTC)
+    }
+
+    /// How many milliseconds local time is ahead of UTC at an instant (milliseconds since 1970, UTC).
+    pub fn offset_at(&self, utc_ms: i64) -> i64 {
+        match &self.0 {
+            Rules::Fixed(millis) => *millis,
+            Rules::Named(zone) => i64::from(zone.to_offset(instant(utc_ms)).seconds()) * 1_000,
+        }
+    }
+
+    /// The short name of the time at an instant (`CET`), or `GMT+05:30` where there is none.
+    pub fn abbreviation_at(&self, utc_ms: i64) -> String {
+        if let Rules::Named(zone) = &self.0 {
+            let info = zone.to_offset_info(instant(utc_ms));
+            if info.abbreviation().starts_with(|c: char| c.is_ascii_alphabetic()) {
+                return info.abbreviation().to_owned();
+            }
+        }
+        match self.offset_at(utc_ms) / MILLIS_PER_MINUTE {
+            0 => "UTC".to_owned(),
+            minutes => format!("GMT{}{:02}:{:02}", if minutes < 0 { '-' } else { '+' }, minutes.abs() / 60, minutes.abs() % 60),
+        }
+    }
+
+    /// Local time of an instant, both in milliseconds since 1970-01-01 00:00:00.
+    pub fn to_local(&self, utc_ms: i64) -> i64 {
+        utc_ms.saturating_add(self.offset_at(utc_ms))
+    }
+
+    /// The instant of a local time, both in milliseconds since 1970-01-01 00:00:00.
+    pub fn to_utc(&self, local_ms: i64) -> i64 {
+        match &self.0 {
+            Rules::Fixed(millis) => local_ms.saturating_sub(*millis),
+            Rules::Named(zone) => {
+                let civil = civil(local_ms);
+                let offset = match zone.to_ambiguous_timestamp(civil).offset() {
+                    jiff::tz::AmbiguousOffset::Unambiguous { offset } => offset,
+                    jiff::tz::AmbiguousOffset::Gap { before, .. } | jiff::tz::AmbiguousOffset::Fold { before, .. } => before,
+                };
+                local_ms.saturating_sub(i64::from(offset.seconds()) * 1_000)
+            }
+        }
+    }
+}
+
+/// An offset with an optional sign part (`+8`, `-05:30`, `+01:00:00`) in milliseconds; nothing is none.
+fn read_offset(text: &str) -> Option<i64> {
+    if text.is_empty() {
+        return None;
+    }
+    let (sign, digits) = match text.split_at_checked(1)? {
+        ("+", digits) => (1, digits),
+        ("-", digits) => (-1, digits),
+        _ => return None,
+    };
+    let parts: Vec<i64> = digits.split(':').map(two_digits).collect::<Option<_>>()?;
+    let (hours, minutes, seconds) = match parts[..] {
+        [h] => (h, 0, 0),
+        [h, m] => (h, m, 0),
+        [h, m, s] => (h, m, s),
+        _ => return None,
+    };
+    let fits = hours <= 18 && minutes <= 59 && seconds <= 59;
+    fits.then_some(sign * ((hours * 60 + minutes) * MILLIS_PER_MINUTE + seconds * 1_000))
+}
+
+fn two_digits(text: &str) -> Option<i64> {
+    let plain = (1..=2).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
+    if plain { text.parse().ok() } else { None }
+}
+
+/// The instant, or the nearest one that the database speaks of (years -9999 to 9999).
+fn instant(utc_ms: i64) -> Timestamp {
+    Timestamp::from_millisecond(utc_ms).unwrap_or(if utc_ms < 0 { Timestamp::MIN } else { Timestamp::MAX })
+}
+
+fn civil(local_ms: i64) -> DateTime {
+    jiff::tz::Offset::UTC.to_datetime(instant(local_ms))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HOUR: i64 = 3_600_000;
+
+    #[test]
+    fn names_and_offsets() {
+        assert_eq!(Zone::parse("UTC").unwrap().offset_at(0), 0);
+        assert_eq!(Zone::parse("GMT+05:30").unwrap().offset_at(0), 5 * HOUR + HOUR / 2);
+        assert_eq!(Zone::parse("-8").unwrap().offset_at(0), -8 * HOUR);
+        assert_eq!(Zone::parse("Asia/Shanghai").unwrap().offset_at(0), 8 * HOUR);
+        assert_eq!(Zone::parse("Mars/Olympus"), None);
+        assert_eq!(Zone::parse("+99:00"), None);
+    }
+
+    #[test]
+    fn gaps_and_overlaps_use_the_offset_before() {
+        let berlin = Zone::parse("Europe/Berlin").unwrap();
+        // 2024-03-31 02:30 does not exist: it is 03:30 CEST, 01:30 UTC.
+        let gap = 1_711_852_200_000;
+        assert_eq!(berlin.to_utc(gap), gap - HOUR);
+        assert_eq!(berlin.to_local(berlin.to_utc(gap)), gap + HOUR);
+        // 2024-10-27 02:30 happens twice: the first one is CEST, 00:30 UTC.
+        let twice = 1_729_996_200_000;
+        assert_eq!(berlin.to_utc(twice), twice - 2 * HOUR);
+    }
+
+    #[test]
+    fn instants_beyond_the_calendar_keep_the_last_rules() {
+        let berlin = Zone::parse("Europe/Berlin").unwrap();
+        assert_eq!(berlin.offset_at(i64::MAX), HOUR);
+        assert_eq!(Zone::parse("Asia/Tokyo").unwrap().to_local(i64::MAX), i64::MAX);
+    }
+}

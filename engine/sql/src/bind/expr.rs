@@ -1,0 +1,394 @@
+//! Expressions: names become columns, operators and functions become calls of the one register.
+
+use super::scope::{self, Scope};
+use super::types::bind_type;
+use super::refused;
+use crate::ast::{self, ArgValue, BinaryOp, ExprKind, IsTest, LikeKind, Literal, TimeUnit, TimeZoneKind, TrimSide, UnaryOp};
+use crate::diagnostic::{Diagnostic, nearest};
+use crate::span::Span;
+use waterwheel_expr::scalar::cast::{Mode, cast};
+use waterwheel_expr::scalar::{conditional, temporal};
+use waterwheel_expr::{Expr, Session, aggregate, register};
+use waterwheel_types::{Kind, MAX_DECIMAL_PRECISION, Value};
+
+/// Gives some expressions a meaning of their own before the general rules see them.
+pub(crate) trait Intercept {
+    /// The meaning of this expression, or `None` to go on with the general rules (and ask again for its parts).
+    fn intercept(&mut self, expr: &ast::Expr, binder: &ExprBinder<'_>) -> Result<Option<Expr>, Diagnostic>;
+}
+
+/// The general rules only.
+pub(crate) struct General;
+
+impl Intercept for General {
+    fn intercept(&mut self, _: &ast::Expr, _: &ExprBinder<'_>) -> Result<Option<Expr>, Diagnostic> {
+        Ok(None)
+    }
+}
+
+/// Binds expressions at one place of a query.
+#[derive(Clone, Copy)]
+pub(crate) struct ExprBinder<'a> {
+    pub scope: &'a Scope,
+    pub session: &'a Session,
+}
+
+type Bound = Result<Expr, Diagnostic>;
+
+impl ExprBinder<'_> {
+    /// The meaning of an expression by the general rules.
+    pub fn bind(&self, expr: &ast::Expr) -> Bound {
+        self.bind_with(expr, &mut General)
+    }
+
+    /// The meaning of a condition; an error when it is not BOOLEAN.
+    pub fn bind_condition(&self, expr: &ast::Expr, clause: &str, hook: &mut dyn Intercept) -> Bound {
+        let bound = self.bind_with(expr, hook)?;
+        match bound.data_type.kind {
+            Kind::Boolean => Ok(bound),
+            Kind::Null => Ok(Expr::null(Kind::Boolean)),
+            kind => Err(Diagnostic::at(expr.span, format!("{clause} takes a condition: expected BOOLEAN, got {kind}"))),
+        }
+    }
+
+    /// The meaning of an expression, `hook` asked first at every level.
+    pub fn bind_with(&self, expr: &ast::Expr, hook: &mut dyn Intercept) -> Bound {
+        match hook.intercept(expr, self)? {
+            Some(bound) => Ok(bound),
+            None => self.bind_kind(expr, hook),
+        }
+    }
+
+    fn all(&self, exprs: &[ast::Expr], hook: &mut dyn Intercept) -> Result<Vec<Expr>, Diagnostic> {
+        exprs.iter().map(|e| self.bind_with(e, hook)).collect()
+    }
+
+    /// A call by the register's name.
+    fn call(&self, name: &str, arguments: Vec<Expr>, span: Span) -> Bound {
+        Expr::call(name, arguments, self.session).map_err(|m| refused(m, span))
+    }
+
+    fn bind_kind(&self, expr: &ast::Expr, hook: &mut dyn Intercept) -> Bound {
+        let span = expr.span;
+        match &expr.kind {
+            ExprKind::Literal(literal) => self.literal(literal, span),
+            ExprKind::Name(name) => self.scope.resolve(name),
+            ExprKind::Field { base, field } => scope::field(self.bind_with(base, hook)?, field),
+            ExprKind::Item { base, index } => {
+                let arguments = vec![self.bind_with(base, hook)?, self.bind_with(index, hook)?];
+                self.call("ITEM", arguments, span)
+            }
+            ExprKind::Call(call) => self.function(call, span, hook),
+            ExprKind::Niladic { name, .. } => self.call(&name.text, vec![], span),
+            ExprKind::Unary { op, operand } => self.unary(*op, operand, span, hook),
+            ExprKind::Binary { op, left, right, op_span } => self.binary(*op, left, right, *op_span, span, hook),
+            ExprKind::And(operands) => Ok(Expr::and(self.conditions(operands, "AND", hook)?)),
+            ExprKind::Or(operands) => Ok(Expr::or(self.conditions(operands, "OR", hook)?)),
+            ExprKind::Is { operand, test, negated } => {
+                let operand = self.bind_with(operand, hook)?;
+                self.call(is_name(*test, *negated), vec![operand], span)
+            }
+            ExprKind::IsDistinctFrom { left, right, negated } => {
+                let name = if *negated { "IS NOT DISTINCT FROM" } else { "IS DISTINCT FROM" };
+                let arguments = vec![self.bind_with(left, hook)?, self.bind_with(right, hook)?];
+                self.call(name, arguments, span)
+            }
+            ExprKind::Between { operand, low, high, symmetric, negated } => {
+                let name = if *symmetric { "BETWEEN SYMMETRIC" } else { "BETWEEN" };
+                let arguments = vec![self.bind_with(operand, hook)?, self.bind_with(low, hook)?, self.bind_with(high, hook)?];
+                self.negate(self.call(name, arguments, span)?, *negated, span)
+            }
+            ExprKind::InList { operand, list, negated } => {
+                let mut arguments = vec![self.bind_with(operand, hook)?];
+                arguments.extend(self.all(list, hook)?);
+                self.negate(self.call("IN", arguments, span)?, *negated, span)
+            }
+            ExprKind::Like { kind, operand, pattern, escape, negated } => {
+                let name = if *kind == LikeKind::Like { "LIKE" } else { "SIMILAR TO" };
+                let mut arguments = vec![self.bind_with(operand, hook)?, self.bind_with(pattern, hook)?];
+                if let Some(escape) = escape {
+                    arguments.push(self.bind_with(escape, hook)?);
+                }
+                self.negate(self.call(name, arguments, span)?, *negated, span)
+            }
+            ExprKind::Case { operand, branches, otherwise } => {
+                self.case(operand.as_deref(), branches, otherwise.as_deref(), span, hook)
+            }
+            ExprKind::Cast { operand, data_type, safe } => {
+                let mode = if *safe { Mode::TryCast } else { Mode::Cast };
+                let operand = self.bind_with(operand, hook)?;
+                cast(operand, &bind_type(data_type)?, mode, self.session).map_err(|m| refused(m, span))
+            }
+            ExprKind::Extract { unit, operand } => self.with_unit("EXTRACT", *unit, &[operand], span, hook),
+            ExprKind::RoundTo { up, operand, unit } => {
+                let arguments = vec![self.bind_with(operand, hook)?, unit_literal(*unit)];
+                self.call(if *up { "CEIL TO" } else { "FLOOR TO" }, arguments, span)
+            }
+            ExprKind::Trim { side, characters, operand } => self.trim(*side, characters.as_deref(), operand, span, hook),
+            ExprKind::TimestampAdd { unit, count, operand } => {
+                self.with_unit("TIMESTAMPADD", *unit, &[count, operand], span, hook)
+            }
+            ExprKind::TimestampDiff { unit, from, to } => self.with_unit("TIMESTAMPDIFF", *unit, &[from, to], span, hook),
+            ExprKind::Row { fields, .. } => self.call("ROW", self.all(fields, hook)?, span),
+            ExprKind::Array(elements) => self.call("ARRAY", self.all(elements, hook)?, span),
+            ExprKind::Map(entries) => {
+                let mut arguments = Vec::with_capacity(entries.len() * 2);
+                for (key, value) in entries {
+                    arguments.push(self.bind_with(key, hook)?);
+                    arguments.push(self.bind_with(value, hook)?);
+                }
+                self.call("MAP", arguments, span)
+            }
+            other => Err(Diagnostic::at(span, format!("{} is not supported yet", describe(other)))),
+        }
+    }
+
+    fn conditions(&self, operands: &[ast::Expr], word: &str, hook: &mut dyn Intercept) -> Result<Vec<Expr>, Diagnostic> {
+        operands.iter().map(|o| self.bind_condition(o, word, hook)).collect()
+    }
+
+    fn negate(&self, condition: Expr, negated: bool, span: Span) -> Bound {
+        if negated { self.call("NOT", vec![condition], span) } else { Ok(condition) }
+    }
+
+    fn unary(&self, op: UnaryOp, operand: &ast::Expr, span: Span, hook: &mut dyn Intercept) -> Bound {
+        if let (UnaryOp::Minus, ExprKind::Literal(Literal::Number(text))) = (op, &operand.kind) {
+            return number(&format!("-{text}"), span);
+        }
+        let bound = self.bind_with(operand, hook)?;
+        match op {
+            UnaryOp::Plus if bound.data_type.kind.is_numeric() || bound.data_type.kind.is_interval() => Ok(bound),
+            UnaryOp::Plus => Err(Diagnostic::at(span, format!("+ takes a number, not {}", bound.data_type.kind))),
+            UnaryOp::Minus => self.call("NEGATE", vec![bound], span),
+            UnaryOp::Not => self.call("NOT", vec![bound], span),
+        }
+    }
+
+    fn binary(
+        &self,
+        op: BinaryOp,
+        left: &ast::Expr,
+        right: &ast::Expr,
+        op_span: Span,
+        span: Span,
+        hook: &mut dyn Intercept,
+    ) -> Bound {
+        let arguments = vec![self.bind_with(left, hook)?, self.bind_with(right, hook)?];
+        let at = if op.is_comparison() { span } else { op_span };
+        self.call(op.symbol(), arguments, at)
+    }
+
+    fn case(
+        &self,
+        operand: Option<&ast::Expr>,
+        branches: &[ast::CaseBranch],
+        otherwise: Option<&ast::Expr>,
+        span: Span,
+        hook: &mut dyn Intercept,
+    ) -> Bound {
+        let operand = operand.map(|o| self.bind_with(o, hook)).transpose()?;
+        let mut bound = Vec::with_capacity(branches.len());
+        for branch in branches {
+            let condition = match &operand {
+                None => self.bind_condition(&branch.when[0], "WHEN", hook)?,
+                Some(operand) => {
+                    let equals = branch.when.iter().map(|when| {
+                        let value = self.bind_with(when, hook)?;
+                        self.call("=", vec![operand.clone(), value], when.span)
+                    });
+                    Expr::or(equals.collect::<Result<_, _>>()?)
+                }
+            };
+            bound.push((condition, self.bind_with(&branch.then, hook)?));
+        }
+        let otherwise = otherwise.map(|o| self.bind_with(o, hook)).transpose()?;
+        conditional::case(bound, otherwise, self.session).map_err(|m| refused(m, span))
+    }
+
+    fn trim(
+        &self,
+        side: TrimSide,
+        characters: Option<&ast::Expr>,
+        operand: &ast::Expr,
+        span: Span,
+        hook: &mut dyn Intercept,
+    ) -> Bound {
+        let side = match side {
+            TrimSide::Both => "BOTH",
+            TrimSide::Leading => "LEADING",
+            TrimSide::Trailing => "TRAILING",
+        };
+        let characters = match characters {
+            Some(characters) => self.bind_with(characters, hook)?,
+            None => text_literal(" "),
+        };
+        self.call("TRIM", vec![text_literal(side), characters, self.bind_with(operand, hook)?], span)
+    }
+
+    fn with_unit(&self, name: &str, unit: TimeUnit, rest: &[&ast::Expr], span: Span, hook: &mut dyn Intercept) -> Bound {
+        let mut arguments = vec![unit_literal(unit)];
+        for argument in rest {
+            arguments.push(self.bind_with(argument, hook)?);
+        }
+        self.call(name, arguments, span)
+    }
+
+    fn function(&self, call: &ast::Call, span: Span, hook: &mut dyn Intercept) -> Bound {
+        let name = call.name.to_string();
+        if call.over.is_some() {
+            return Err(Diagnostic::at(span, "OVER windows are not supported yet"));
+        }
+        if register::find(&name).is_none() {
+            return Err(unknown_function(&name, call.name.span));
+        }
+        let mut arguments = Vec::with_capacity(call.args.len());
+        for argument in &call.args {
+            match &argument.value {
+                ArgValue::Expr(value) => arguments.push(self.bind_with(value, hook)?),
+                _ => return Err(Diagnostic::at(argument.span, format!("{name} takes values here"))),
+            }
+        }
+        self.call(&name, arguments, span)
+    }
+
+    fn literal(&self, literal: &Literal, span: Span) -> Bound {
+        let temporal = |kind: Kind, text: &str| temporal::literal(&kind, text, self.session).map_err(|m| refused(m, span));
+        match literal {
+            Literal::Null => Ok(Expr::null(Kind::Null)),
+            Literal::Unknown => Ok(Expr::null(Kind::Boolean)),
+            Literal::Boolean(value) => Ok(Expr::boolean(*value)),
+            Literal::Number(text) => number(text, span),
+            Literal::String(text) => Ok(text_literal(text)),
+            Literal::Binary(bytes) => {
+                Ok(Expr::literal(Value::Bytes(bytes.clone()), Kind::Binary(bytes.len().max(1) as u32).not_null()))
+            }
+            Literal::Date(text) => temporal(Kind::Date, text),
+            Literal::Time(text) => temporal(Kind::Time(0), text),
+            Literal::Timestamp { text, zone: TimeZoneKind::Without } => temporal(Kind::Timestamp(0), text),
+            Literal::Timestamp { text, zone: TimeZoneKind::Local } => temporal(Kind::TimestampLtz(0), text),
+            Literal::Interval { negative, text, qualifier } => {
+                let to = qualifier.to.map(unit_name);
+                let precision = qualifier.precision.and_then(|p| u8::try_from(p).ok());
+                temporal::interval_literal(text, *negative, unit_name(qualifier.from), to, precision).map_err(|m| refused(m, span))
+            }
+        }
+    }
+}
+
+/// A text constant: CHAR of its length.
+pub(crate) fn text_literal(text: &str) -> Expr {
+    let length = text.encode_utf16().count() as u32;
+    Expr::literal(Value::String(text.to_owned()), Kind::Char(length).not_null())
+}
+
+fn unit_literal(unit: TimeUnit) -> Expr {
+    text_literal(unit_name(unit))
+}
+
+/// A number as written: INT, BIGINT or DECIMAL by what holds it, DOUBLE with an exponent.
+pub(crate) fn number(text: &str, span: Span) -> Bound {
+    if text.contains(['e', 'E']) {
+        let value: f64 = text.parse().map_err(|_| Diagnostic::at(span, format!("`{text}` is not a number")))?;
+        if value.is_infinite() {
+            return Err(Diagnostic::at(span, format!("`{text}` does not fit a DOUBLE")));
+        }
+        return Ok(Expr::literal(Value::Double(value), Kind::Double.not_null()));
+    }
+    if let Ok(value) = text.parse::<i32>() {
+        return Ok(Expr::literal(Value::Int(value), Kind::Int.not_null()));
+    }
+    if let Ok(value) = text.parse::<i64>() {
+        return Ok(Expr::literal(Value::BigInt(value), Kind::BigInt.not_null()));
+    }
+    decimal(text, span)
+}
+
+fn decimal(text: &str, span: Span) -> Bound {
+    let too_long = || Diagnostic::at(span, format!("the number {text} has more than {MAX_DECIMAL_PRECISION} digits"));
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
+    let negative = whole.starts_with('-');
+    let significant = whole.trim_start_matches('-').trim_start_matches('0');
+    let digits = format!("{significant}{fraction}");
+    let unscaled: i128 = if digits.is_empty() { 0 } else { digits.parse().map_err(|_| too_long())? };
+    let scale = fraction.len();
+    let precision = digits.len().max(scale).max(1);
+    if precision > usize::from(MAX_DECIMAL_PRECISION) {
+        return Err(too_long());
+    }
+    let value = if negative { -unscaled } else { unscaled };
+    Ok(Expr::literal(Value::Decimal(value), Kind::decimal(precision as u8, scale as u8).not_null()))
+}
+
+/// The error for a function that is neither scalar nor aggregate.
+pub(crate) fn unknown_function(name: &str, span: Span) -> Diagnostic {
+    if aggregate::find(name).is_some() {
+        return Diagnostic::at(span, format!("the aggregate function {name} is not allowed here"))
+            .with_hint("aggregates belong into SELECT and HAVING; to filter on one, use HAVING");
+    }
+    let known = register::all().map(|f| f.name).chain(aggregate::all().map(|f| f.name));
+    let error = Diagnostic::at(span, format!("there is no function {name}"));
+    match nearest(name, known) {
+        Some(near) => error.with_hint(format!("did you mean {near}?")),
+        None => error,
+    }
+}
+
+fn is_name(test: IsTest, negated: bool) -> &'static str {
+    match (test, negated) {
+        (IsTest::Null, false) => "IS NULL",
+        (IsTest::Null, true) => "IS NOT NULL",
+        (IsTest::True, false) => "IS TRUE",
+        (IsTest::True, true) => "IS NOT TRUE",
+        (IsTest::False, false) => "IS FALSE",
+        (IsTest::False, true) => "IS NOT FALSE",
+        (IsTest::Unknown, false) => "IS UNKNOWN",
+        (IsTest::Unknown, true) => "IS NOT UNKNOWN",
+        (IsTest::JsonValue, false) => "IS JSON",
+        (IsTest::JsonValue, true) => "IS NOT JSON",
+        (IsTest::JsonObject, false) => "IS JSON OBJECT",
+        (IsTest::JsonObject, true) => "IS NOT JSON OBJECT",
+        (IsTest::JsonArray, false) => "IS JSON ARRAY",
+        (IsTest::JsonArray, true) => "IS NOT JSON ARRAY",
+        (IsTest::JsonScalar, false) => "IS JSON SCALAR",
+        (IsTest::JsonScalar, true) => "IS NOT JSON SCALAR",
+    }
+}
+
+/// A unit as the register's functions take it.
+pub(crate) fn unit_name(unit: TimeUnit) -> &'static str {
+    match unit {
+        TimeUnit::Nanosecond => "NANOSECOND",
+        TimeUnit::Microsecond => "MICROSECOND",
+        TimeUnit::Millisecond => "MILLISECOND",
+        TimeUnit::Second => "SECOND",
+        TimeUnit::Minute => "MINUTE",
+        TimeUnit::Hour => "HOUR",
+        TimeUnit::Day => "DAY",
+        TimeUnit::DayOfWeek => "DOW",
+        TimeUnit::DayOfYear => "DOY",
+        TimeUnit::IsoDayOfWeek => "ISODOW",
+        TimeUnit::Week => "WEEK",
+        TimeUnit::Month => "MONTH",
+        TimeUnit::Quarter => "QUARTER",
+        TimeUnit::Year => "YEAR",
+        TimeUnit::IsoYear => "ISOYEAR",
+        TimeUnit::Decade => "DECADE",
+        TimeUnit::Century => "CENTURY",
+        TimeUnit::Millennium => "MILLENNIUM",
+        TimeUnit::Epoch => "EPOCH",
+    }
+}
+
+fn describe(kind: &ExprKind) -> &'static str {
+    match kind {
+        ExprKind::InQuery { .. } => "IN (SELECT …)",
+        ExprKind::Exists(_) => "EXISTS",
+        ExprKind::Subquery(_) => "a subquery used as a value",
+        ExprKind::Quantified { .. } => "a comparison with ANY or ALL",
+        ExprKind::Json(_) => "this JSON function",
+        ExprKind::IntervalOf { .. } | ExprKind::IntervalBetween { .. } => "this form of interval",
+        ExprKind::ArrayQuery(_) | ExprKind::MapQuery(_) | ExprKind::MultisetQuery(_) => "a collection made from a query",
+        ExprKind::Multiset(_) => "MULTISET[…]",
+        _ => "this expression",
+    }
+}

@@ -1,0 +1,360 @@
+//! Queries: FROM, WHERE, SELECT, UNION ALL, common table expressions and views.
+
+use super::aggregate::{bind_grouped, has_aggregates};
+use super::expr::{ExprBinder, General, text_literal};
+use super::refused;
+use super::scope::Scope;
+use super::window::{bind_window, is_window_function};
+use crate::ast::{self, ExprKind, JoinKind, QueryBody, SelectItem, SetOperator, TableRefKind};
+use crate::catalog::{Catalog, ColumnKind, Object, Table, View};
+use crate::diagnostic::Diagnostic;
+use crate::relation::{Column, Relation, RelationKind, TimeAttribute};
+use crate::span::Span;
+use std::sync::Arc;
+use waterwheel_expr::scalar::cast::{Mode, cast};
+use waterwheel_expr::{Expr, Node, Session, coercion};
+use waterwheel_types::Kind;
+
+/// How deep views and derived tables may nest.
+const DEPTH_MAX: usize = 200;
+
+/// Binds the queries of one statement.
+pub(crate) struct QueryBinder<'a> {
+    catalog: &'a Catalog,
+    session: &'a Session,
+    /// The common table expressions in sight, innermost last.
+    ctes: Vec<(String, Relation)>,
+    /// The database in which unqualified names are looked up, while a view of another database is bound.
+    database: Option<String>,
+    windows: usize,
+    depth: usize,
+}
+
+impl<'a> QueryBinder<'a> {
+    pub fn new(catalog: &'a Catalog, session: &'a Session) -> Self {
+        QueryBinder { catalog, session, ctes: Vec::new(), database: None, windows: 0, depth: 0 }
+    }
+
+    pub fn session(&self) -> &'a Session {
+        self.session
+    }
+
+    /// A number that no window function of this statement has yet.
+    pub fn next_window(&mut self) -> usize {
+        self.windows += 1;
+        self.windows
+    }
+
+    /// The rows of a query.
+    pub fn bind_query(&mut self, query: &ast::Query) -> Result<Relation, Diagnostic> {
+        self.depth += 1;
+        if self.depth > DEPTH_MAX {
+            return Err(Diagnostic::at(query.span, format!("queries and views nest deeper than {DEPTH_MAX} levels")));
+        }
+        let outer = self.ctes.len();
+        for cte in &query.ctes {
+            let bound = self.bind_query(&cte.query)?;
+            let named = with_names(bound, &cte.columns, cte.span)?;
+            self.ctes.push((cte.name.text.clone(), named));
+        }
+        let relation = self.bind_body(&query.body)?;
+        self.ctes.truncate(outer);
+        self.depth -= 1;
+        if let Some(item) = query.order_by.first() {
+            return Err(Diagnostic::at(item.span, "ORDER BY is not supported yet"));
+        }
+        if let Some(expr) = query.limit.as_ref().or(query.offset.as_ref()) {
+            return Err(Diagnostic::at(expr.span, "LIMIT and OFFSET are not supported yet"));
+        }
+        Ok(relation)
+    }
+
+    fn bind_body(&mut self, body: &QueryBody) -> Result<Relation, Diagnostic> {
+        match body {
+            QueryBody::Select(select) => self.bind_select(select),
+            QueryBody::Values(values) => self.bind_values(values),
+            QueryBody::Table(name) => Ok(self.bind_table(name, &[])?.1),
+            QueryBody::Query(query) => self.bind_query(query),
+            QueryBody::SetOperation(operation) => self.bind_set_operation(operation),
+        }
+    }
+
+    fn bind_select(&mut self, select: &ast::Select) -> Result<Relation, Diagnostic> {
+        if let Some(qualify) = &select.qualify {
+            return Err(Diagnostic::at(qualify.span, "QUALIFY is not supported yet"));
+        }
+        if select.quantifier == Some(ast::SetQuantifier::Distinct) {
+            return Err(Diagnostic::at(select.span, "SELECT DISTINCT is not supported yet"));
+        }
+        let (mut input, scope) = match &select.from {
+            Some(from) => self.bind_from(from)?,
+            None => (Relation { columns: vec![], kind: RelationKind::Values(vec![vec![]]) }, Scope::default()),
+        };
+        let binder = ExprBinder { scope: &scope, session: self.session };
+        if let Some(selection) = &select.selection {
+            input = input.filter(binder.bind_condition(selection, "WHERE", &mut General)?);
+        }
+        if has_aggregates(select) {
+            return bind_grouped(select, input, &scope, self.session);
+        }
+        let mut columns = Vec::new();
+        for (number, item) in select.items.iter().enumerate() {
+            match item {
+                SelectItem::Wildcard(span) => {
+                    if select.from.is_none() {
+                        return Err(Diagnostic::at(*span, "SELECT * needs a FROM clause"));
+                    }
+                    columns.extend(scope.columns().map(|(i, c)| (c.clone(), input.column(i))));
+                }
+                SelectItem::QualifiedWildcard { name, span } => columns.extend(spread(&scope, name, *span)?),
+                SelectItem::Expr { expr, alias } => {
+                    let bound = binder.bind(expr)?;
+                    columns.push((output_column(&bound, &input, expr, alias.as_ref(), number), bound));
+                }
+            }
+        }
+        Ok(input.project(columns))
+    }
+
+    /// FROM: its rows, and what names mean in them.
+    fn bind_from(&mut self, table: &ast::TableRef) -> Result<(Relation, Scope), Diagnostic> {
+        let (own_name, relation) = match &table.kind {
+            TableRefKind::Table { system_time: Some(expr), .. } => {
+                return Err(Diagnostic::at(expr.span, "FOR SYSTEM_TIME AS OF is not supported yet"));
+            }
+            TableRefKind::Table { name, hints, .. } => {
+                let (name, relation) = self.bind_table(name, hints)?;
+                (Some(name), relation)
+            }
+            TableRefKind::Query { query, .. } => (None, self.bind_query(query)?),
+            TableRefKind::Function { call, .. } if is_window_function(&call.name.to_string()) => {
+                (None, bind_window(call, table.span, self)?)
+            }
+            TableRefKind::Function { call, .. } => {
+                return Err(Diagnostic::at(call.name.span, format!("there is no table function {}", call.name))
+                    .with_hint("TUMBLE, HOP and CUMULATE exist"));
+            }
+            TableRefKind::Unnest { .. } => return Err(Diagnostic::at(table.span, "UNNEST is not supported yet")),
+            TableRefKind::Join(join) => {
+                let what = if join.kind == JoinKind::Comma { "several tables in FROM are a join, and joins" } else { "joins" };
+                return Err(Diagnostic::at(join.op_span, format!("{what} are not supported yet")));
+            }
+        };
+        let relation = match &table.alias {
+            Some(alias) => with_names(relation, &alias.columns, alias.span)?,
+            None => relation,
+        };
+        let name = table.alias.as_ref().map(|a| a.name.text.as_str()).or(own_name.as_deref());
+        let scope = Scope::of(name, &relation);
+        Ok((relation, scope))
+    }
+
+    /// The rows of a named table, view or common table expression, and the name by which its columns can be qualified.
+    pub fn bind_table(&mut self, name: &ast::Name, hints: &[ast::Hint]) -> Result<(String, Relation), Diagnostic> {
+        if let [only] = &name.parts[..]
+            && let Some((cte, relation)) = self.ctes.iter().rev().find(|(cte, _)| *cte == only.text)
+        {
+            return Ok((cte.clone(), relation.clone()));
+        }
+        let last = name.last().text.clone();
+        match self.find(name)? {
+            Object::Table(table) => {
+                let table = with_hints(table, hints)?;
+                Ok((last, scan(table)))
+            }
+            Object::View(view) => Ok((last, self.bind_view(&view, name.span)?)),
+        }
+    }
+
+    fn find(&self, name: &ast::Name) -> Result<Object, Diagnostic> {
+        match (&self.database, &name.parts[..]) {
+            (Some(database), [only]) => {
+                let mut qualified = name.clone();
+                qualified.parts.insert(0, ast::Ident { text: database.clone(), ..only.clone() });
+                self.catalog.find(&qualified).cloned()
+            }
+            _ => self.catalog.find(name).cloned(),
+        }
+    }
+
+    fn bind_view(&mut self, view: &View, used_at: Span) -> Result<Relation, Diagnostic> {
+        let ctes = std::mem::take(&mut self.ctes);
+        let database = self.database.replace(view.database.clone());
+        let bound = self.bind_query(&view.query).map_err(|mut error| {
+            error.message = format!("in view {}: {}", view.name, error.message);
+            error.span = error.span.or(Some(used_at));
+            error
+        })?;
+        self.ctes = ctes;
+        self.database = database;
+        Ok(if view.columns.is_empty() { bound } else { bound.rename(view.columns.iter().cloned()) })
+    }
+
+    fn bind_values(&mut self, values: &ast::Values) -> Result<Relation, Diagnostic> {
+        let scope = Scope::default();
+        let binder = ExprBinder { scope: &scope, session: self.session };
+        let mut rows: Vec<Vec<Expr>> = Vec::with_capacity(values.rows.len());
+        for row in &values.rows {
+            let bound = row.iter().map(|e| binder.bind(e)).collect::<Result<Vec<_>, _>>()?;
+            if rows.first().is_some_and(|first| first.len() != bound.len()) {
+                let span = row.iter().map(|e| e.span).reduce(Span::to).unwrap_or(values.span);
+                return Err(Diagnostic::at(span, format!("this row has {} values, the first one {}", bound.len(), rows[0].len())));
+            }
+            rows.push(bound);
+        }
+        let mut columns = Vec::new();
+        for at in 0..rows[0].len() {
+            let types: Vec<_> = rows.iter().map(|row| &row[at].data_type).collect();
+            let common = coercion::common_type(&types).ok_or_else(|| {
+                Diagnostic::at(values.span, format!("the values of column {} have no common type", at + 1))
+            })?;
+            for row in &mut rows {
+                let value = std::mem::replace(&mut row[at], text_literal(""));
+                row[at] = cast(value, &common, Mode::Cast, self.session).map_err(|m| refused(m, values.span))?;
+            }
+            columns.push(Column::plain(format!("EXPR${at}"), common));
+        }
+        Ok(Relation { columns, kind: RelationKind::Values(rows) })
+    }
+
+    fn bind_set_operation(&mut self, operation: &ast::SetOperation) -> Result<Relation, Diagnostic> {
+        if operation.op != SetOperator::Union || !operation.all {
+            return Err(Diagnostic::at(operation.op_span, "of the set operations only UNION ALL is supported yet"));
+        }
+        let mut inputs = Vec::new();
+        for side in [&operation.left, &operation.right] {
+            match self.bind_body(side)? {
+                Relation { kind: RelationKind::Union(inner), columns } if same_types(&inner, &columns) => inputs.extend(inner),
+                other => inputs.push(other),
+            }
+        }
+        self.union(inputs, operation.op_span)
+    }
+
+    /// UNION ALL of relations that are brought to common types; names are those of the first.
+    fn union(&self, inputs: Vec<Relation>, span: Span) -> Result<Relation, Diagnostic> {
+        let width = inputs[0].columns.len();
+        if let Some(other) = inputs.iter().find(|r| r.columns.len() != width) {
+            return Err(Diagnostic::at(span, format!("UNION of a query with {width} columns and one with {}", other.columns.len())));
+        }
+        let mut columns = Vec::with_capacity(width);
+        for at in 0..width {
+            let types: Vec<_> = inputs.iter().map(|r| &r.columns[at].data_type).collect();
+            let common = coercion::common_type(&types).ok_or_else(|| {
+                let types: Vec<_> = types.iter().map(|t| t.kind.to_string()).collect();
+                Diagnostic::at(span, format!("column {} of this UNION has no common type: {}", at + 1, types.join(" and ")))
+                    .with_hint("CAST one side to the type of the other")
+            })?;
+            let first = &inputs[0].columns[at];
+            let time = first.time.filter(|time| inputs.iter().all(|r| r.columns[at].time == Some(*time)));
+            columns.push(Column { name: first.name.clone(), data_type: common, time, window: None });
+        }
+        let inputs = inputs.into_iter().map(|r| self.to_types(r, &columns, span)).collect::<Result<_, _>>()?;
+        Ok(Relation { columns, kind: RelationKind::Union(inputs) })
+    }
+
+    fn to_types(&self, relation: Relation, columns: &[Column], span: Span) -> Result<Relation, Diagnostic> {
+        if relation.columns.iter().zip(columns).all(|(a, b)| a.data_type.kind == b.data_type.kind) {
+            return Ok(relation);
+        }
+        let cast_one = |(at, wanted): (usize, &Column)| {
+            let value = relation.column(at);
+            let cast = cast(value, &wanted.data_type, Mode::Cast, self.session).map_err(|m| refused(m, span))?;
+            Ok((wanted.clone(), cast))
+        };
+        let exprs = columns.iter().enumerate().map(cast_one).collect::<Result<Vec<_>, _>>()?;
+        Ok(relation.project(exprs))
+    }
+}
+
+fn same_types(inputs: &[Relation], columns: &[Column]) -> bool {
+    inputs.iter().all(|r| r.columns.iter().zip(columns).all(|(a, b)| a.data_type == b.data_type))
+}
+
+/// All of a table's columns.
+fn scan(table: Arc<Table>) -> Relation {
+    let column = |(at, column): (usize, &crate::catalog::TableColumn)| {
+        let event = table.watermark.as_ref().is_some_and(|w| w.column == at && w.path.is_empty());
+        let proctime = matches!(column.kind, ColumnKind::Computed { proctime: true, .. });
+        let time = if event {
+            Some(TimeAttribute::Event)
+        } else {
+            proctime.then_some(TimeAttribute::Processing)
+        };
+        Column { name: column.name.clone(), data_type: column.data_type.clone(), time, window: None }
+    };
+    let columns = table.columns.iter().enumerate().map(column).collect();
+    let all = (0..table.columns.len()).collect();
+    Relation { columns, kind: RelationKind::Scan { table, columns: all } }
+}
+
+/// The table with the options of its OPTIONS hints.
+fn with_hints(table: Arc<Table>, hints: &[ast::Hint]) -> Result<Arc<Table>, Diagnostic> {
+    let mut table = table;
+    for hint in hints.iter().filter(|h| h.name.text.eq_ignore_ascii_case("OPTIONS")) {
+        for argument in &hint.args {
+            let ast::HintArg::KeyValue(option) = argument else {
+                return Err(Diagnostic::at(hint.span, "OPTIONS takes 'key' = 'value' pairs"));
+            };
+            Arc::make_mut(&mut table).options.insert(option.key.value.clone(), option.value.value.clone());
+        }
+    }
+    Ok(table)
+}
+
+fn with_names(relation: Relation, names: &[ast::Ident], span: Span) -> Result<Relation, Diagnostic> {
+    if names.is_empty() {
+        return Ok(relation);
+    }
+    if names.len() != relation.columns.len() {
+        let message = format!("{} names for {} columns", names.len(), relation.columns.len());
+        return Err(Diagnostic::at(span, message));
+    }
+    Ok(relation.rename(names.iter().map(|n| n.text.clone())))
+}
+
+/// The columns that `t.*` or `row_column.*` stands for.
+fn spread(scope: &Scope, name: &ast::Name, span: Span) -> Result<Vec<(Column, Expr)>, Diagnostic> {
+    if let [table] = &name.parts[..]
+        && let Some(columns) = scope.table(&table.text)
+    {
+        return Ok(columns.map(|(i, c)| (c.clone(), Expr::column(i, c.data_type.clone()))).collect());
+    }
+    let row = scope.resolve(name).map_err(|_| Diagnostic::at(span, format!("there is no table `{name}` in this FROM clause")))?;
+    let Kind::Row(fields) = row.data_type.kind.clone() else {
+        return Err(Diagnostic::at(span, format!("`{name}` is neither a table nor a ROW")));
+    };
+    let field = |(i, f): (usize, &waterwheel_types::Field)| {
+        let value = row.clone().field(i);
+        (Column::plain(&f.name, value.data_type.clone()), value)
+    };
+    Ok(fields.iter().enumerate().map(field).collect())
+}
+
+/// The column that a select item makes: a bare column stays what it is.
+pub(super) fn output_column(
+    bound: &Expr,
+    input: &Relation,
+    written: &ast::Expr,
+    alias: Option<&ast::Ident>,
+    number: usize,
+) -> Column {
+    let name = match (alias, &written.kind) {
+        (Some(alias), _) => alias.text.clone(),
+        (None, ExprKind::Name(name)) => name.last().text.clone(),
+        (None, ExprKind::Field { field, .. }) => field.text.clone(),
+        (None, _) => format!("EXPR${number}"),
+    };
+    match &bound.node {
+        Node::Column(index) => Column { name, ..input.columns[*index].clone() },
+        _ => Column { time: time_of(bound), ..Column::plain(name, bound.data_type.clone()) },
+    }
+}
+
+fn time_of(bound: &Expr) -> Option<TimeAttribute> {
+    match &bound.node {
+        Node::Call(function, _, _) if function.name == "PROCTIME" => Some(TimeAttribute::Processing),
+        _ => None,
+    }
+}
+

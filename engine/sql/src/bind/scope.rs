@@ -1,0 +1,115 @@
+//! What a column name means at one place of a query.
+
+use crate::ast::{Ident, Name};
+use crate::diagnostic::{Diagnostic, nearest};
+use crate::relation::{Column, Relation};
+use waterwheel_expr::Expr;
+
+/// The tables of a FROM clause, side by side.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Scope {
+    tables: Vec<ScopeTable>,
+}
+
+#[derive(Clone, Debug)]
+struct ScopeTable {
+    /// Its alias or its own name; `None` for a derived table without one.
+    name: Option<String>,
+    columns: Vec<Column>,
+    /// Where its columns begin in the rows of the whole FROM clause.
+    offset: usize,
+}
+
+impl Scope {
+    /// One table.
+    pub fn of(name: Option<&str>, relation: &Relation) -> Scope {
+        let columns = relation.columns.clone();
+        Scope { tables: vec![ScopeTable { name: name.map(str::to_owned), columns, offset: 0 }] }
+    }
+
+    /// All columns, in order.
+    pub fn columns(&self) -> impl Iterator<Item = (usize, &Column)> {
+        self.tables.iter().flat_map(|t| t.columns.iter().enumerate().map(|(i, c)| (t.offset + i, c)))
+    }
+
+    /// The column at a position.
+    pub fn column(&self, index: usize) -> &Column {
+        self.columns().find(|(i, _)| *i == index).expect("a position of this scope").1
+    }
+
+    /// The columns of one table.
+    pub fn table(&self, name: &str) -> Option<impl Iterator<Item = (usize, &Column)>> {
+        let table = self.tables.iter().find(|t| t.name.as_deref() == Some(name))?;
+        Some(table.columns.iter().enumerate().map(|(i, c)| (table.offset + i, c)))
+    }
+
+    /// What `a`, `t.a`, `a.field` or `t.a.field` means.
+    pub fn resolve(&self, name: &Name) -> Result<Expr, Diagnostic> {
+        let (first, rest) = name.parts.split_first().expect("a name has at least one part");
+        if let (Some((second, rest)), true) = (rest.split_first(), self.tables.iter().any(|t| t.name.as_deref() == Some(&first.text)))
+            && let Some(index) = self.position(second, Some(&first.text))?
+        {
+            return follow(self.at(index), rest);
+        }
+        match self.position(first, None)? {
+            Some(index) => follow(self.at(index), rest),
+            None => Err(self.unknown(name)),
+        }
+    }
+
+    fn at(&self, index: usize) -> Expr {
+        Expr::column(index, self.column(index).data_type.clone())
+    }
+
+    /// The one column of this name; an error when there are several.
+    fn position(&self, name: &Ident, table: Option<&str>) -> Result<Option<usize>, Diagnostic> {
+        let inside = |t: &&ScopeTable| table.is_none() || t.name.as_deref() == table;
+        let mut found = self.tables.iter().filter(inside).flat_map(|t| {
+            let matching = t.columns.iter().enumerate().filter(|(_, c)| c.name == name.text);
+            matching.map(|(i, _)| t.offset + i)
+        });
+        let first = found.next();
+        match found.next() {
+            Some(_) => Err(Diagnostic::at(name.span, format!("the column name `{}` is ambiguous", name.text))
+                .with_hint("several tables have it: write `table.column`")),
+            None => Ok(first),
+        }
+    }
+
+    fn unknown(&self, name: &Name) -> Diagnostic {
+        let error = Diagnostic::at(name.span, format!("there is no column `{name}`"));
+        let known: Vec<&str> = self.columns().map(|(_, c)| c.name.as_str()).collect();
+        match nearest(&name.last().text, known.iter().copied()) {
+            Some(near) => error.with_hint(format!("did you mean `{near}`?")),
+            None if known.is_empty() => error.with_hint("the query has no FROM clause, so no columns"),
+            None => error.with_hint(format!("there are {}", list(&known))),
+        }
+    }
+}
+
+fn list(names: &[&str]) -> String {
+    const SHOWN: usize = 20;
+    let mut text = names.iter().take(SHOWN).map(|n| format!("`{n}`")).collect::<Vec<_>>().join(", ");
+    if names.len() > SHOWN {
+        text.push_str(" …");
+    }
+    text
+}
+
+/// The field that a path leads to, from a row.
+pub(crate) fn follow(base: Expr, path: &[Ident]) -> Result<Expr, Diagnostic> {
+    path.iter().try_fold(base, |row, step| field(row, step))
+}
+
+/// One field of a row.
+pub(crate) fn field(row: Expr, name: &Ident) -> Result<Expr, Diagnostic> {
+    let fields = row.data_type.row_fields();
+    if let Some(index) = fields.iter().position(|f| f.name == name.text) {
+        return Ok(row.field(index));
+    }
+    let error = Diagnostic::at(name.span, format!("{} has no field `{}`", row.data_type.kind, name.text));
+    Err(match nearest(&name.text, fields.iter().map(|f| f.name.as_str())) {
+        Some(near) => error.with_hint(format!("did you mean `{near}`?")),
+        None => error,
+    })
+}

@@ -1,0 +1,163 @@
+//! INSERT: the query's columns meet the table's.
+
+use super::query::QueryBinder;
+use super::refused;
+use crate::ast;
+use crate::catalog::{Catalog, ColumnKind, DATABASE, Object, ObjectName, Table, TableColumn};
+use crate::diagnostic::Diagnostic;
+use crate::relation::{Column, Relation, TimeAttribute};
+use crate::span::Span;
+use std::sync::Arc;
+use waterwheel_expr::scalar::cast::{Mode, cast};
+use waterwheel_expr::{Expr, Session, coercion};
+use waterwheel_types::DataType;
+
+/// An INSERT whose query has exactly the columns that the table is written.
+#[derive(Clone, Debug)]
+pub(crate) struct Insert {
+    pub table: Arc<Table>,
+    pub relation: Relation,
+    /// Replace what is there?
+    pub overwrite: bool,
+}
+
+/// Binds an INSERT: target, query, and the implicit casts between them.
+pub(crate) fn bind_insert(insert: &ast::Insert, catalog: &Catalog, session: &Session) -> Result<Insert, Diagnostic> {
+    let table = match catalog.find(&insert.table)? {
+        Object::Table(table) => Arc::clone(table),
+        Object::View(_) => {
+            return Err(Diagnostic::at(insert.table.span, format!("`{}` is a view: only tables are written to", insert.table)));
+        }
+    };
+    let table = with_options(table, &insert.hints)?;
+    let query = QueryBinder::new(catalog, session).bind_query(&insert.query)?;
+    reject_several_event_times(&query, insert.query.span)?;
+    let targets = target_columns(insert, &table)?;
+    let constants = constants(insert, session)?;
+    let relation = fit(query, &table, &targets, &constants, insert, session)?;
+    Ok(Insert { table, relation, overwrite: insert.overwrite })
+}
+
+fn with_options(mut table: Arc<Table>, hints: &[ast::Hint]) -> Result<Arc<Table>, Diagnostic> {
+    for argument in hints.iter().flat_map(|h| &h.args) {
+        if let ast::HintArg::KeyValue(option) = argument {
+            Arc::make_mut(&mut table).options.insert(option.key.value.clone(), option.value.value.clone());
+        }
+    }
+    Ok(table)
+}
+
+fn reject_several_event_times(query: &Relation, span: Span) -> Result<(), Diagnostic> {
+    let times: Vec<&str> =
+        query.columns.iter().filter(|c| c.time == Some(TimeAttribute::Event)).map(|c| c.name.as_str()).collect();
+    if times.len() <= 1 {
+        return Ok(());
+    }
+    let list = times.iter().map(|t| format!("`{t}`")).collect::<Vec<_>>().join(", ");
+    Err(Diagnostic::at(span, format!("the query has more than one event-time attribute: {list}; a sink takes one"))
+        .with_hint(format!("CAST the others to plain timestamps: CAST({} AS TIMESTAMP(3))", times[1])))
+}
+
+/// The written columns in the order in which the query gives them; positions among the table's columns.
+fn target_columns(insert: &ast::Insert, table: &Table) -> Result<Vec<usize>, Diagnostic> {
+    let fixed = |at: &usize| !insert.partition.iter().any(|p| p.column.text == table.columns[*at].name);
+    if insert.columns.is_empty() {
+        return Ok(table.sink_columns().into_iter().filter(fixed).collect());
+    }
+    let writable = table.sink_columns();
+    let mut targets = Vec::new();
+    for name in &insert.columns {
+        let column = &name.last().text;
+        let at = table.columns.iter().position(|c| c.name == *column).filter(|at| writable.contains(at));
+        let at = at.ok_or_else(|| {
+            Diagnostic::at(name.span, format!("the table {} has no column `{name}` that can be written", table.name))
+        })?;
+        if targets.contains(&at) {
+            return Err(Diagnostic::at(name.span, format!("the column `{name}` is given twice")));
+        }
+        targets.push(at);
+    }
+    Ok(targets)
+}
+
+/// The values of INSERT … PARTITION (k = v) by column name.
+fn constants(insert: &ast::Insert, session: &Session) -> Result<Vec<(String, Expr, Span)>, Diagnostic> {
+    let scope = super::scope::Scope::default();
+    let binder = super::expr::ExprBinder { scope: &scope, session };
+    let constant = |p: &ast::PartitionValue| Ok((p.column.text.clone(), binder.bind(&p.value)?, p.value.span));
+    insert.partition.iter().map(constant).collect()
+}
+
+/// The query projected to the table's written columns, cast where that is implicit; unnamed columns become NULL.
+fn fit(
+    query: Relation,
+    table: &Table,
+    targets: &[usize],
+    constants: &[(String, Expr, Span)],
+    insert: &ast::Insert,
+    session: &Session,
+) -> Result<Relation, Diagnostic> {
+    if query.columns.len() != targets.len() {
+        return Err(mismatch(&query, table, targets, insert, "different numbers of columns"));
+    }
+    let mut columns = Vec::new();
+    for at in table.sink_columns() {
+        let wanted = &table.columns[at];
+        let value = if let Some(from) = targets.iter().position(|&t| t == at) {
+            let given = &query.columns[from].data_type;
+            if !coercion::can_cast_implicitly(given, &wanted.data_type) {
+                let reason = format!("column `{}` takes {}, the query gives {}", wanted.name, wanted.data_type, given);
+                return Err(mismatch(&query, table, targets, insert, &reason));
+            }
+            to_type(query.column(from), &wanted.data_type, insert.query.span, session)?
+        } else if let Some((_, value, span)) = constants.iter().find(|(name, ..)| *name == wanted.name) {
+            to_type(value.clone(), &wanted.data_type, *span, session)?
+        } else if wanted.data_type.nullable {
+            Expr::null(wanted.data_type.kind.clone())
+        } else {
+            return Err(Diagnostic::at(insert.span, format!("the column `{}` is NOT NULL but is not given a value", wanted.name)));
+        };
+        let data_type = wanted.data_type.with_nullable(value.data_type.nullable);
+        columns.push((Column::plain(&wanted.name, data_type), value));
+    }
+    Ok(query.project(columns))
+}
+
+fn to_type(value: Expr, wanted: &DataType, span: Span, session: &Session) -> Result<Expr, Diagnostic> {
+    if value.data_type.kind == wanted.kind {
+        return Ok(value);
+    }
+    cast(value, wanted, Mode::Cast, session).map_err(|m| refused(m, span))
+}
+
+fn mismatch(query: &Relation, table: &Table, targets: &[usize], insert: &ast::Insert, reason: &str) -> Diagnostic {
+    let list = |columns: Vec<(&str, &DataType)>| {
+        columns.iter().map(|(name, t)| format!("{name} {t}")).collect::<Vec<_>>().join(", ")
+    };
+    let given = list(query.columns.iter().map(|c| (c.name.as_str(), &c.data_type)).collect());
+    let wanted = list(targets.iter().map(|&t| (table.columns[t].name.as_str(), &table.columns[t].data_type)).collect());
+    Diagnostic::at(insert.table.span, format!("the columns of the query and of the sink {} do not match: {reason}", table.name))
+        .with_hint(format!("query: [{given}], sink: [{wanted}]"))
+}
+
+/// A bare query as an INSERT into a hidden table that prints.
+pub(crate) fn select_into_print(relation: Relation, span: Span) -> Insert {
+    let column = |c: &Column| TableColumn {
+        name: c.name.clone(),
+        data_type: c.data_type.clone(),
+        kind: ColumnKind::Physical,
+        comment: None,
+    };
+    let table = Table {
+        name: ObjectName { database: DATABASE.to_owned(), name: "select".to_owned() },
+        columns: relation.columns.iter().map(column).collect(),
+        watermark: None,
+        primary_key: Vec::new(),
+        partition_keys: Vec::new(),
+        options: crate::script::print_options(),
+        comment: None,
+        temporary: true,
+        span,
+    };
+    Insert { table: Arc::new(table), relation, overwrite: false }
+}

@@ -1,0 +1,185 @@
+//! Window table functions: TUMBLE, HOP, CUMULATE in FROM.
+
+use super::expr::{ExprBinder, General};
+use super::query::QueryBinder;
+use super::scope::Scope;
+use crate::ast::{self, ArgValue, TableArgSource};
+use crate::diagnostic::Diagnostic;
+use crate::relation::{Column, Relation, RelationKind, TimeAttribute, WindowColumn, WindowRole};
+use crate::span::Span;
+use waterwheel::operator::window::Assigner;
+use waterwheel_types::{DataType, Kind, Value};
+
+/// The parameters of a window function in the order in which they are written, with their names.
+struct Parameters {
+    name: &'static str,
+    intervals: &'static [&'static str],
+    syntax: &'static str,
+}
+
+static FUNCTIONS: &[Parameters] = &[
+    Parameters {
+        name: "TUMBLE",
+        intervals: &["SIZE", "OFFSET"],
+        syntax: "TUMBLE(TABLE t, DESCRIPTOR(time), size [, offset])",
+    },
+    Parameters {
+        name: "HOP",
+        intervals: &["SLIDE", "SIZE", "OFFSET"],
+        syntax: "HOP(TABLE t, DESCRIPTOR(time), slide, size [, offset])",
+    },
+    Parameters {
+        name: "CUMULATE",
+        intervals: &["STEP", "SIZE", "OFFSET"],
+        syntax: "CUMULATE(TABLE t, DESCRIPTOR(time), step, size [, offset])",
+    },
+];
+
+/// The written arguments, sorted by what they are.
+#[derive(Default)]
+struct Arguments<'a> {
+    data: Option<&'a ast::TableArg>,
+    time: Option<&'a ast::Name>,
+    /// By position in [`Parameters::intervals`]; milliseconds.
+    intervals: [Option<(i64, Span)>; 3],
+}
+
+/// Whether a function of this name is a window function.
+pub(super) fn is_window_function(name: &str) -> bool {
+    find(name).is_some()
+}
+
+fn find(name: &str) -> Option<&'static Parameters> {
+    FUNCTIONS.iter().find(|f| f.name.eq_ignore_ascii_case(name))
+}
+
+/// The rows of a window function call.
+pub(super) fn bind_window(call: &ast::Call, span: Span, queries: &mut QueryBinder<'_>) -> Result<Relation, Diagnostic> {
+    let function = find(&call.name.to_string()).expect("asked before");
+    let arguments = sort(function, call, queries)?;
+    let data = arguments.data.ok_or_else(|| missing(function, "a table", span))?;
+    let input = match &data.source {
+        TableArgSource::Name(name) => queries.bind_table(name, &[])?.1,
+        TableArgSource::Query(query) => queries.bind_query(query)?,
+    };
+    let name = arguments.time.ok_or_else(|| missing(function, "DESCRIPTOR(time column)", span))?;
+    let time = time_column(name, &input)?;
+    let assigner = assigner(function, &arguments, span)?;
+    Ok(windowed(input, assigner, time, queries.next_window()))
+}
+
+fn missing(function: &Parameters, what: &str, span: Span) -> Diagnostic {
+    Diagnostic::at(span, format!("{} needs {what}", function.name)).with_hint(format!("it is written {}", function.syntax))
+}
+
+fn sort<'a>(
+    function: &Parameters,
+    call: &'a ast::Call,
+    queries: &QueryBinder<'_>,
+) -> Result<Arguments<'a>, Diagnostic> {
+    let mut sorted = Arguments::default();
+    for (position, argument) in call.args.iter().enumerate() {
+        let misplaced = || {
+            Diagnostic::at(argument.span, format!("{} does not take this here", function.name))
+                .with_hint(format!("it is written {}", function.syntax))
+        };
+        match (&argument.value, &argument.name) {
+            (ArgValue::Table(table), _) => sorted.data = Some(table),
+            (ArgValue::Descriptor(names), _) if names.len() == 1 => sorted.time = Some(&names[0]),
+            (ArgValue::Expr(expr), Some(name)) => {
+                let at = function.intervals.iter().position(|p| p.eq_ignore_ascii_case(&name.text)).ok_or_else(misplaced)?;
+                sorted.intervals[at] = Some((interval(expr, queries)?, argument.span));
+            }
+            (ArgValue::Expr(expr), None) => {
+                let at = position.checked_sub(2).filter(|&at| at < function.intervals.len()).ok_or_else(misplaced)?;
+                sorted.intervals[at] = Some((interval(expr, queries)?, argument.span));
+            }
+            _ => return Err(misplaced()),
+        }
+    }
+    Ok(sorted)
+}
+
+/// A constant interval in milliseconds.
+fn interval(expr: &ast::Expr, queries: &QueryBinder<'_>) -> Result<i64, Diagnostic> {
+    let scope = Scope::default();
+    let bound = ExprBinder { scope: &scope, session: queries.session() }.bind_with(expr, &mut General)?;
+    match (bound.as_literal(), &bound.data_type.kind) {
+        (Some(Value::Millis(millis)), _) => Ok(*millis),
+        (Some(Value::Months(_)), _) => Err(Diagnostic::at(expr.span, "a window cannot be measured in months or years")
+            .with_hint("their lengths differ: use days, such as INTERVAL '30' DAY")),
+        (_, kind) => Err(Diagnostic::at(expr.span, format!("expected a constant INTERVAL, got {kind}"))),
+    }
+}
+
+/// The time attribute that DESCRIPTOR names.
+fn time_column(name: &ast::Name, input: &Relation) -> Result<usize, Diagnostic> {
+    let column = name.last();
+    let at = input.columns.iter().position(|c| c.name == column.text).ok_or_else(|| {
+        Diagnostic::at(name.span, format!("the table has no column `{name}`")).with_hint("DESCRIPTOR names the time attribute")
+    })?;
+    let Column { data_type, time, .. } = &input.columns[at];
+    match time {
+        Some(TimeAttribute::Event) => Ok(at),
+        Some(TimeAttribute::Processing) => {
+            Err(Diagnostic::at(name.span, "windows over processing time are not supported yet"))
+        }
+        None => Err(Diagnostic::at(name.span, format!("the window function needs a time attribute, but `{name}` is a plain {data_type}"))
+            .with_hint(format!("declare it in CREATE TABLE: WATERMARK FOR {name} AS {name} - INTERVAL '5' SECOND"))),
+    }
+}
+
+fn assigner(function: &Parameters, arguments: &Arguments<'_>, span: Span) -> Result<Assigner, Diagnostic> {
+    let given = |name: &str| {
+        let at = function.intervals.iter().position(|p| *p == name).expect("a parameter of the function");
+        arguments.intervals[at]
+    };
+    let positive = |name: &str| {
+        let (millis, at) = given(name).ok_or_else(|| missing(function, name, span))?;
+        if millis > 0 {
+            return Ok((millis, at));
+        }
+        Err(Diagnostic::at(at, format!("the {} of {} must be longer than 0 ms", name.to_lowercase(), function.name)))
+    };
+    let (size, size_span) = positive("SIZE")?;
+    let offset = given("OFFSET").map_or(0, |(millis, _)| millis);
+    let multiple = |part: i64, word: &str| {
+        if size % part == 0 {
+            return Ok(());
+        }
+        Err(Diagnostic::at(size_span, format!("{} needs a size that is a multiple of its {word}: {size} ms is not one of {part} ms", function.name)))
+    };
+    match function.name {
+        "TUMBLE" => Ok(Assigner::Tumble { size, offset }),
+        "HOP" => {
+            let (slide, _) = positive("SLIDE")?;
+            multiple(slide, "slide")?;
+            Ok(Assigner::Hop { size, slide, offset })
+        }
+        _ => {
+            let (step, _) = positive("STEP")?;
+            multiple(step, "step")?;
+            Ok(Assigner::Cumulate { size, step, offset })
+        }
+    }
+}
+
+/// The relation with the three window columns; the old time attribute becomes a plain column, `window_time` is the new one.
+fn windowed(input: Relation, assigner: Assigner, time: usize, window: usize) -> Relation {
+    let time_kind = match input.columns[time].data_type.kind {
+        Kind::TimestampLtz(_) => Kind::TimestampLtz(3),
+        _ => Kind::Timestamp(3),
+    };
+    let mut columns = input.columns.clone();
+    columns[time].time = Some(TimeAttribute::Event);
+    let bound = |name: &str, role, kind: Kind, time| Column {
+        name: name.to_owned(),
+        data_type: DataType { kind, nullable: false },
+        time,
+        window: Some(WindowColumn { window, role }),
+    };
+    columns.push(bound("window_start", WindowRole::Start, Kind::Timestamp(3), None));
+    columns.push(bound("window_end", WindowRole::End, Kind::Timestamp(3), None));
+    columns.push(bound("window_time", WindowRole::Time, time_kind, Some(TimeAttribute::Event)));
+    Relation { columns, kind: RelationKind::Window { input: Box::new(input), assigner, time } }
+}

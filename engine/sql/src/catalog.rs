@@ -1,0 +1,253 @@
+//! The names of a script: tables and views in databases of one catalog.
+
+use crate::ast;
+use crate::diagnostic::{Diagnostic, nearest};
+use crate::span::Span;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use waterwheel_expr::Expr;
+use waterwheel_types::{DataType, Field, Schema};
+
+/// The one catalog, as Flink names it.
+pub const CATALOG: &str = "default_catalog";
+/// The database that a script starts in.
+pub const DATABASE: &str = "default_database";
+
+/// Catalog, database and name.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ObjectName {
+    /// The database.
+    pub database: String,
+    /// The table or view.
+    pub name: String,
+}
+
+impl std::fmt::Display for ObjectName {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{CATALOG}.{}.{}", self.database, self.name)
+    }
+}
+
+/// A table as declared.
+#[derive(Clone, Debug)]
+pub struct Table {
+    /// Its full name.
+    pub name: ObjectName,
+    /// Its columns in order.
+    pub columns: Vec<TableColumn>,
+    /// Event time, if a WATERMARK is declared.
+    pub watermark: Option<Watermark>,
+    /// The columns of the primary key.
+    pub primary_key: Vec<String>,
+    /// The columns of PARTITIONED BY.
+    pub partition_keys: Vec<String>,
+    /// The options of WITH, those of hints included.
+    pub options: BTreeMap<String, String>,
+    /// COMMENT.
+    pub comment: Option<String>,
+    /// Declared TEMPORARY.
+    pub temporary: bool,
+    /// Where it was declared.
+    pub span: Span,
+}
+
+/// A column of a table.
+#[derive(Clone, Debug)]
+pub struct TableColumn {
+    /// Its name.
+    pub name: String,
+    /// Its type.
+    pub data_type: DataType,
+    /// Where its values come from.
+    pub kind: ColumnKind,
+    /// COMMENT.
+    pub comment: Option<String>,
+}
+
+/// Where a column's values come from.
+#[derive(Clone, Debug)]
+pub enum ColumnKind {
+    /// The record.
+    Physical,
+    /// An expression over the table's physical and metadata columns, numbered as in [`Table::source_columns`].
+    Computed {
+        /// The expression.
+        expr: Expr,
+        /// As it was written, for SHOW and DESCRIBE.
+        text: String,
+        /// Whether it is PROCTIME().
+        proctime: bool,
+    },
+    /// What the connector knows about the record.
+    Metadata {
+        /// The connector's key.
+        key: String,
+        /// Not written to by INSERT.
+        is_virtual: bool,
+    },
+}
+
+/// A table's event time.
+#[derive(Clone, Debug)]
+pub struct Watermark {
+    /// The time attribute: a position among the table's columns, and the path into it when it is a ROW's field.
+    pub column: usize,
+    /// The positions of fields to follow from there.
+    pub path: Vec<usize>,
+    /// Its name as written.
+    pub name: String,
+    /// The watermark that a row implies, over all of the table's columns.
+    pub expr: Expr,
+    /// As it was written.
+    pub text: String,
+}
+
+impl Table {
+    /// The columns that the connector provides: physical ones in order, then metadata; positions among `columns`.
+    pub fn source_columns(&self) -> Vec<usize> {
+        let of = |wanted: fn(&ColumnKind) -> bool| {
+            self.columns.iter().enumerate().filter(move |(_, c)| wanted(&c.kind)).map(|(i, _)| i)
+        };
+        of(|k| matches!(k, ColumnKind::Physical)).chain(of(|k| matches!(k, ColumnKind::Metadata { .. }))).collect()
+    }
+
+    /// The columns that an INSERT writes: all but computed and virtual ones; positions among `columns`.
+    pub fn sink_columns(&self) -> Vec<usize> {
+        let written = |kind: &ColumnKind| match kind {
+            ColumnKind::Physical => true,
+            ColumnKind::Computed { .. } => false,
+            ColumnKind::Metadata { is_virtual, .. } => !is_virtual,
+        };
+        (0..self.columns.len()).filter(|&i| written(&self.columns[i].kind)).collect()
+    }
+
+    /// The table as its connector sees it.
+    pub fn for_connector(&self, time_zone: &str) -> waterwheel::connector::Table {
+        let physical = self.columns.iter().filter(|c| matches!(c.kind, ColumnKind::Physical));
+        waterwheel::connector::Table {
+            name: self.name.to_string(),
+            schema: Schema::new(physical.map(|c| Field::new(&c.name, c.data_type.clone())).collect()),
+            options: self.options.clone(),
+            partition_keys: self.partition_keys.clone(),
+            primary_key: self.primary_key.clone(),
+            time_zone: time_zone.to_owned(),
+        }
+    }
+}
+
+/// A view: its text is bound anew wherever it is used.
+#[derive(Clone, Debug)]
+pub struct View {
+    /// Its full name.
+    pub name: ObjectName,
+    /// Its rows.
+    pub query: ast::Query,
+    /// Names of its columns; those of the query when empty.
+    pub columns: Vec<String>,
+    /// The database in which its names are looked up.
+    pub database: String,
+    /// Declared TEMPORARY.
+    pub temporary: bool,
+    /// The query as written.
+    pub text: String,
+}
+
+/// A table or a view.
+#[derive(Clone, Debug)]
+pub enum Object {
+    /// A table.
+    Table(Arc<Table>),
+    /// A view.
+    View(Arc<View>),
+}
+
+/// The names known at one point of a script.
+#[derive(Clone, Debug)]
+pub struct Catalog {
+    databases: BTreeMap<String, BTreeMap<String, Object>>,
+    /// The current database.
+    pub current: String,
+}
+
+impl Default for Catalog {
+    fn default() -> Self {
+        let databases = BTreeMap::from([(DATABASE.to_owned(), BTreeMap::new())]);
+        Catalog { databases, current: DATABASE.to_owned() }
+    }
+}
+
+impl Catalog {
+    /// The full form of a name; an error for too many parts or another catalog.
+    pub fn resolve(&self, name: &ast::Name) -> Result<ObjectName, Diagnostic> {
+        let parts: Vec<&str> = name.parts.iter().map(|p| p.text.as_str()).collect();
+        match parts[..] {
+            [name] => Ok(ObjectName { database: self.current.clone(), name: name.to_owned() }),
+            [database, name] | [CATALOG, database, name] => {
+                Ok(ObjectName { database: database.to_owned(), name: name.to_owned() })
+            }
+            [catalog, _, _] => Err(Diagnostic::at(name.span, format!("there is no catalog `{catalog}`"))
+                .with_hint(format!("the one catalog is `{CATALOG}`"))),
+            _ => Err(Diagnostic::at(name.span, format!("`{name}` has too many parts"))
+                .with_hint("a table is named `table`, `database.table` or `catalog.database.table`")),
+        }
+    }
+
+    /// The object of this name, if there is one.
+    pub fn get(&self, name: &ObjectName) -> Option<&Object> {
+        self.databases.get(&name.database)?.get(&name.name)
+    }
+
+    /// The object that a name in the script means.
+    pub fn find(&self, name: &ast::Name) -> Result<&Object, Diagnostic> {
+        let full = self.resolve(name)?;
+        self.get(&full).ok_or_else(|| {
+            let error = Diagnostic::at(name.span, format!("there is no table or view `{name}`"));
+            let known = self.databases.get(&full.database).into_iter().flat_map(|d| d.keys().map(String::as_str));
+            match nearest(&full.name, known) {
+                Some(near) => error.with_hint(format!("did you mean `{near}`?")),
+                None => error,
+            }
+        })
+    }
+
+    /// Adds an object; an error at `span` when its database does not exist or the name is taken.
+    pub fn create(&mut self, name: &ObjectName, object: Object, replace: bool, span: Span) -> Result<(), Diagnostic> {
+        let Some(objects) = self.databases.get_mut(&name.database) else {
+            return Err(Diagnostic::at(span, format!("there is no database `{}`", name.database))
+                .with_hint(format!("create it first: CREATE DATABASE `{}`", name.database)));
+        };
+        if !replace && objects.contains_key(&name.name) {
+            return Err(Diagnostic::at(span, format!("`{name}` exists already"))
+                .with_hint("use CREATE … IF NOT EXISTS, or DROP it first"));
+        }
+        objects.insert(name.name.clone(), object);
+        Ok(())
+    }
+
+    /// Removes an object; whether it was there.
+    pub fn drop_object(&mut self, name: &ObjectName) -> bool {
+        self.databases.get_mut(&name.database).is_some_and(|objects| objects.remove(&name.name).is_some())
+    }
+
+    /// Adds a database; whether it is new.
+    pub fn create_database(&mut self, name: &str) -> bool {
+        let new = !self.databases.contains_key(name);
+        self.databases.entry(name.to_owned()).or_default();
+        new
+    }
+
+    /// The objects of a database; `None` when there is no such database.
+    pub fn database(&self, name: &str) -> Option<&BTreeMap<String, Object>> {
+        self.databases.get(name)
+    }
+
+    /// Removes a database.
+    pub fn drop_database(&mut self, name: &str) {
+        self.databases.remove(name);
+    }
+
+    /// The names of all databases.
+    pub fn databases(&self) -> impl Iterator<Item = &str> {
+        self.databases.keys().map(String::as_str)
+    }
+}

@@ -1,0 +1,163 @@
+//! The settings of a script: what `SET 'key' = 'value'` may name, and what it changes.
+//!
+//! Keys are Flink's where Flink has one; ours begin with `waterwheel.`. A key that is not in the register is kept and
+//! warned about by name: a script written for a cluster should run here.
+
+use crate::diagnostic::nearest;
+use std::collections::BTreeMap;
+
+/// A setting that the engine knows.
+#[derive(Clone, Copy, Debug)]
+pub struct Setting {
+    /// The key of SET.
+    pub key: &'static str,
+    /// What holds when it is not set.
+    pub default: &'static str,
+    /// What it does, in one line.
+    pub doc: &'static str,
+}
+
+const fn setting(key: &'static str, default: &'static str, doc: &'static str) -> Setting {
+    Setting { key, default, doc }
+}
+
+/// Every setting that has an effect.
+pub static SETTINGS: &[Setting] = &[
+    setting("execution.runtime-mode", "streaming", "`streaming`, or `batch`: final results only, once the input has ended"),
+    setting("parallelism.default", "", "the number of shards; one per available CPU when not set"),
+    setting("pipeline.name", "", "the job's name in messages"),
+    setting("pipeline.auto-watermark-interval", "200 ms", "a watermark is emitted when it is ahead of the last one by more than this"),
+    setting("table.local-time-zone", "UTC", "the session's time zone: an IANA name or an offset such as GMT+05:30"),
+    setting("table.exec.sink.not-null-enforcer", "ERROR", "what a NULL in a NOT NULL column of a sink does: ERROR fails the job, DROP drops the row"),
+    setting("table.exec.sink.type-length-enforcer", "IGNORE", "what a value longer than its sink column does: IGNORE, TRIM_PAD or ERROR"),
+    setting("table.exec.mini-batch.enabled", "true", "`false` sends one change per input row instead of netting them per batch"),
+    setting("table.exec.state.ttl", "0 ms", "how long the state of an idle key is kept; 0 keeps it for ever"),
+    setting("waterwheel.cpus", "", "the CPUs to pin shards to, such as 0,2,4; all available ones when not set"),
+    setting("waterwheel.driver", "auto", "what runs the shards: `glommio`, `thread`, or `auto` for the best that works here"),
+];
+
+/// Settings that Flink has and that change nothing here: accepted without a warning.
+static WITHOUT_EFFECT: &[&str] = &[
+    "execution.attached",
+    "execution.checkpointing.mode",
+    "pipeline.object-reuse",
+    "pipeline.max-parallelism",
+    "table.dml-sync",
+    "table.exec.mini-batch.allow-latency",
+    "table.exec.mini-batch.size",
+    "table.optimizer.agg-phase-strategy",
+    "table.optimizer.distinct-agg.split.enabled",
+    "sql-client.execution.result-mode",
+];
+
+/// The settings of one point of a script.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Config {
+    values: BTreeMap<String, String>,
+}
+
+impl Config {
+    /// Sets a key; what to warn about, if anything.
+    pub fn set(&mut self, key: &str, value: &str) -> Option<String> {
+        self.values.insert(key.to_owned(), value.to_owned());
+        if SETTINGS.iter().any(|s| s.key == key) || WITHOUT_EFFECT.contains(&key) {
+            return None;
+        }
+        let known = nearest(key, SETTINGS.iter().map(|s| s.key));
+        let hint = known.map(|k| format!("; did you mean '{k}'?")).unwrap_or_default();
+        Some(format!("the setting '{key}' is not known here and changes nothing{hint}"))
+    }
+
+    /// Sets a key back to its default.
+    pub fn reset(&mut self, key: &str) {
+        self.values.remove(key);
+    }
+
+    /// Sets everything back.
+    pub fn reset_all(&mut self) {
+        self.values.clear();
+    }
+
+    /// What was set, by key.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.values.iter().map(|(k, v)| (k.as_str(), v.as_str()))
+    }
+
+    /// The value of a known setting: what was set, else its default.
+    ///
+    /// # Panics
+    ///
+    /// When the register has no such setting: a bug of the caller.
+    pub fn get(&self, key: &str) -> &str {
+        let setting = SETTINGS.iter().find(|s| s.key == key).expect("a setting of the register");
+        self.values.get(key).map_or(setting.default, String::as_str)
+    }
+
+    /// Whether the key was set explicitly.
+    pub fn is_set(&self, key: &str) -> bool {
+        self.values.contains_key(key)
+    }
+
+    /// Whether the script runs in batch mode.
+    pub fn is_batch(&self) -> bool {
+        self.get("execution.runtime-mode").eq_ignore_ascii_case("batch")
+    }
+
+    /// The number of shards asked for; an error message when it is not one.
+    pub fn shards(&self) -> Result<Option<usize>, String> {
+        match self.get("parallelism.default") {
+            "" | "-1" => Ok(None),
+            text => match text.trim().parse() {
+                Ok(n) if n >= 1 => Ok(Some(n)),
+                _ => Err(format!("'parallelism.default' is the number of shards: expected a number of at least 1, got '{text}'")),
+            },
+        }
+    }
+
+    /// The interval of watermarks in milliseconds; an error message when it is not a duration.
+    pub fn watermark_interval_ms(&self) -> Result<i64, String> {
+        let text = self.get("pipeline.auto-watermark-interval");
+        parse_duration_ms(text).ok_or_else(|| {
+            format!("'pipeline.auto-watermark-interval' is a duration: expected something like '200 ms', got '{text}'")
+        })
+    }
+}
+
+/// A duration as Flink writes them (`200 ms`, `5s`, `1 min`, `100` for milliseconds), in milliseconds.
+pub fn parse_duration_ms(text: &str) -> Option<i64> {
+    let text = text.trim();
+    let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let count: i64 = text[..digits].parse().ok()?;
+    let factor = match text[digits..].trim().to_ascii_lowercase().as_str() {
+        "" | "ms" | "milli" | "millis" | "millisecond" | "milliseconds" => 1,
+        "s" | "sec" | "secs" | "second" | "seconds" => 1_000,
+        "m" | "min" | "mins" | "minute" | "minutes" => 60_000,
+        "h" | "hour" | "hours" => 3_600_000,
+        "d" | "day" | "days" => 86_400_000,
+        "us" | "µs" | "micro" | "micros" | "microsecond" | "microseconds" => return Some(count / 1_000),
+        "ns" | "nano" | "nanos" | "nanosecond" | "nanoseconds" => return Some(count / 1_000_000),
+        _ => return None,
+    };
+    count.checked_mul(factor)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn durations_read_as_flink_reads_them() {
+        for (text, expected) in
+            [("200 ms", Some(200)), ("5s", Some(5_000)), ("1 min", Some(60_000)), ("7", Some(7)), ("2 h", Some(7_200_000)), ("x", None), ("1 fortnight", None)]
+        {
+            assert_eq!(parse_duration_ms(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn an_unknown_key_warns_by_name_and_names_the_nearest() {
+        let warning = Config::default().set("paralelism.default", "2").unwrap();
+        assert!(warning.contains("'paralelism.default'") && warning.contains("'parallelism.default'"), "{warning}");
+        assert_eq!(Config::default().set("parallelism.default", "2"), None);
+    }
+}

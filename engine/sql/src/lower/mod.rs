@@ -1,0 +1,147 @@
+//! Relations become a dataflow: sources, operators, exchanges, sinks.
+//!
+//! Filters and projections above a node are gathered into one `Calc` and put down only when something needs their rows. An
+//! operator's identity is the sink it feeds and its role (`totals/window-aggregate`); explain prints it, savepoints will use it.
+
+mod scan;
+mod stream;
+mod window;
+
+use crate::bind::Insert;
+use crate::catalog::Table;
+use crate::config::Config;
+use crate::diagnostic::Diagnostic;
+use crate::relation::{Relation, RelationKind};
+use crate::script::Connectors;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use stream::Stream;
+use waterwheel::exchange::Exchange;
+use waterwheel::graph::{Graph, Node, NodeId, NodeKind};
+use waterwheel::operator::{NotNull, NullPolicy, Union};
+use waterwheel::{Failure, operator::OperatorSpec};
+
+/// Makes the graph of one job.
+pub(crate) struct Lowering<'a> {
+    connectors: &'a Connectors,
+    config: &'a Config,
+    graph: Graph,
+    /// The name of the sink that is being planned: the first part of identities.
+    sink: String,
+}
+
+impl<'a> Lowering<'a> {
+    pub fn new(connectors: &'a Connectors, config: &'a Config) -> Self {
+        Lowering { connectors, config, graph: Graph::default(), sink: String::new() }
+    }
+
+    /// Adds one INSERT to the job.
+    pub fn insert(&mut self, insert: Insert) -> Result<(), Diagnostic> {
+        let Insert { table, relation, .. } = insert;
+        self.sink = table.name.name.clone();
+        let all: BTreeSet<usize> = (0..relation.columns.len()).collect();
+        let checked = not_null_columns(&table, &relation);
+        let stream = self.lower(crate::rewrite::prune(relation, &all))?;
+        let mut from = self.put_down(stream);
+        if !checked.is_empty() {
+            let policy = match self.config.get("table.exec.sink.not-null-enforcer") {
+                value if value.eq_ignore_ascii_case("DROP") => NullPolicy::Drop,
+                _ => NullPolicy::Fail,
+            };
+            let columns = checked.iter().map(|(_, name)| name.as_str()).collect::<Vec<_>>().join(", ");
+            let spec = Arc::new(NotNull { columns: checked.clone(), table: table.name.to_string(), policy });
+            from = self.operator("not-null", "NotNull", vec![("columns".into(), columns)], spec, &[(from, Exchange::Forward)]);
+        }
+        let sink = self.connector(&table)?.sink(&table.for_connector(self.config.get("table.local-time-zone")));
+        let sink = sink.map_err(|failure| at_table(failure, &table))?;
+        let details = vec![("table".to_owned(), table.name.to_string()), ("connector".to_owned(), table.options["connector"].clone())];
+        let identity = self.identity("sink");
+        let to = self.graph.add(Node { identity, name: "Sink".into(), details, kind: NodeKind::Sink(sink) });
+        self.graph.connect(from, to, 0, Exchange::Forward);
+        Ok(())
+    }
+
+    /// The finished graph.
+    pub fn finish(self) -> Graph {
+        self.graph
+    }
+
+    fn lower(&mut self, relation: Relation) -> Result<Stream, Diagnostic> {
+        match relation.kind {
+            RelationKind::Scan { table, columns } => self.lower_scan(&table, &columns),
+            RelationKind::Values(rows) => Ok(self.lower_values(&relation.columns, &rows)),
+            RelationKind::Project { input, exprs } => {
+                let stream = self.lower(*input)?;
+                Ok(self.project(stream, exprs))
+            }
+            RelationKind::Filter { input, condition } => {
+                let stream = self.lower(*input)?;
+                Ok(self.filter(stream, condition))
+            }
+            RelationKind::Window { .. } => Err(Diagnostic {
+                message: "a window function without GROUP BY window_start, window_end is not supported yet".into(),
+                span: None,
+                hint: Some("group by both window columns".into()),
+            }),
+            RelationKind::Aggregate { input, groups, calls } => self.lower_aggregate(*input, &groups, &calls),
+            RelationKind::Union(inputs) => self.lower_union(inputs),
+        }
+    }
+
+    fn lower_union(&mut self, inputs: Vec<Relation>) -> Result<Stream, Diagnostic> {
+        let types = inputs[0].columns.iter().map(|c| c.data_type.clone()).collect();
+        let mut nodes = Vec::new();
+        for input in inputs {
+            let stream = self.lower(input)?;
+            nodes.push((self.put_down(stream), Exchange::Forward));
+        }
+        let node = self.operator("union", "Union", vec![], Arc::new(Union), &nodes);
+        Ok(Stream::of(node, types))
+    }
+
+    /// Adds an operator fed by these nodes, one side each.
+    fn operator(
+        &mut self,
+        role: &str,
+        name: &str,
+        details: Vec<(String, String)>,
+        spec: Arc<dyn OperatorSpec>,
+        inputs: &[(NodeId, Exchange)],
+    ) -> NodeId {
+        let identity = self.identity(role);
+        let node = self.graph.add(Node { identity, name: name.to_owned(), details, kind: NodeKind::Operator(spec) });
+        for (side, (from, exchange)) in inputs.iter().enumerate() {
+            self.graph.connect(*from, node, side, exchange.clone());
+        }
+        node
+    }
+
+    /// `sink/role`, with a number from the second one on.
+    fn identity(&self, role: &str) -> String {
+        let base = format!("{}/{role}", self.sink);
+        let taken = |name: &str| self.graph.nodes.iter().any(|n| n.identity == name);
+        if !taken(&base) {
+            return base;
+        }
+        (2..).map(|n| format!("{base}-{n}")).find(|name| !taken(name)).expect("numbers do not end")
+    }
+
+    fn connector(&self, table: &Table) -> Result<Arc<dyn waterwheel::connector::Connector>, Diagnostic> {
+        self.connectors.of(table)
+    }
+}
+
+/// The sink columns that are NOT NULL though the query's column may be NULL: position and name.
+fn not_null_columns(table: &Table, relation: &Relation) -> Vec<(usize, String)> {
+    let written = table.sink_columns();
+    let column = |(at, &column): (usize, &usize)| {
+        let wanted = &table.columns[column];
+        (!wanted.data_type.nullable && relation.columns[at].data_type.nullable).then(|| (at, wanted.name.clone()))
+    };
+    written.iter().enumerate().filter_map(column).collect()
+}
+
+/// What a connector says about a table, at the place where the table is declared.
+pub(crate) fn at_table(failure: Failure, table: &Table) -> Diagnostic {
+    Diagnostic { message: format!("table {}: {}", table.name, failure.message), span: Some(table.span), hint: failure.hint }
+}

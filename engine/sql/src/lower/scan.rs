@@ -1,0 +1,134 @@
+//! Tables and constant rows become sources.
+
+use super::stream::Stream;
+use super::{Lowering, at_table};
+use crate::catalog::{ColumnKind, Table};
+use crate::diagnostic::Diagnostic;
+use crate::relation::Column;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use waterwheel::connector::Scan;
+use waterwheel::expression::Expression;
+use waterwheel::graph::{EventTime, Node, NodeKind, SourceNode};
+use waterwheel::source::Values;
+use waterwheel_expr::{Expr, Program};
+use waterwheel_types::DataType;
+
+impl Lowering<'_> {
+    /// The columns of a table by position. Only what they and the watermark need is read.
+    pub(super) fn lower_scan(&mut self, table: &Table, columns: &[usize]) -> Result<Stream, Diagnostic> {
+        let mut outputs = columns.to_vec();
+        if let Some(watermark) = &table.watermark {
+            let reads = watermark.expr.references().into_iter().chain([watermark.column]);
+            reads.for_each(|at| {
+                if !outputs.contains(&at) {
+                    outputs.push(at);
+                }
+            });
+        }
+        let from_source = table.source_columns();
+        let exprs: Vec<Expr> = outputs.iter().map(|&at| table_column(table, &from_source, at)).collect();
+        let read: BTreeSet<usize> = exprs.iter().flat_map(Expr::references).collect();
+        let scan = connector_scan(table, &from_source, &read);
+        let connector = self.connector(table)?;
+        let time_zone = self.config.get("table.local-time-zone");
+        let source = connector.source(&table.for_connector(time_zone), &scan).map_err(|f| at_table(f, table))?;
+        let exprs: Vec<Expr> = exprs.into_iter().map(|e| renumber(e, |i| read.range(..i).count())).collect();
+        let mut types: Vec<DataType> = exprs.iter().map(|e| e.data_type.clone()).collect();
+        let mut programs: Vec<Arc<dyn Expression>> = exprs.iter().map(program).collect();
+        let time = self.event_time(table, &outputs, &exprs, &mut programs, &mut types)?;
+        let node = SourceNode { source, columns: programs, time };
+        let details = self.scan_details(table, columns);
+        let identity = self.identity(&format!("source:{}", table.name.name));
+        let node = self.graph.add(Node { identity, name: "Source".into(), details, kind: NodeKind::Source(node) });
+        let width = columns.len();
+        let stream = Stream::of(node, types.clone());
+        if types.len() == width {
+            return Ok(stream);
+        }
+        let kept = types.iter().take(width).enumerate().map(|(i, t)| Expr::column(i, t.clone())).collect();
+        Ok(self.project(stream, kept))
+    }
+
+    fn event_time(
+        &self,
+        table: &Table,
+        outputs: &[usize],
+        exprs: &[Expr],
+        programs: &mut Vec<Arc<dyn Expression>>,
+        types: &mut Vec<DataType>,
+    ) -> Result<Option<EventTime>, Diagnostic> {
+        let Some(watermark) = &table.watermark else { return Ok(None) };
+        let interval = self.config.watermark_interval_ms();
+        let interval_ms = interval.map_err(|message| Diagnostic { message, span: None, hint: None })?;
+        let position = |at: usize| outputs.iter().position(|&o| o == at).expect("added to the outputs");
+        let mut column = position(watermark.column);
+        if !watermark.path.is_empty() {
+            let row = exprs[column].clone();
+            let time = watermark.path.iter().fold(row, |row, &field| row.field(field));
+            column = programs.len();
+            types.push(time.data_type.clone());
+            programs.push(program(&time));
+        }
+        let expr = renumber(watermark.expr.clone(), position);
+        Ok(Some(EventTime { column, name: watermark.name.clone(), watermark: program(&expr), interval_ms }))
+    }
+
+    fn scan_details(&self, table: &Table, columns: &[usize]) -> Vec<(String, String)> {
+        let names: Vec<&str> = columns.iter().map(|&c| table.columns[c].name.as_str()).collect();
+        let mut details = vec![
+            ("table".to_owned(), table.name.to_string()),
+            ("connector".to_owned(), table.options["connector"].clone()),
+            ("columns".to_owned(), names.join(", ")),
+        ];
+        details.extend(table.watermark.as_ref().map(|w| ("watermark".to_owned(), format!("{} AS {}", w.name, w.text))));
+        details
+    }
+
+    /// Constant rows as a bounded source.
+    pub(super) fn lower_values(&mut self, columns: &[Column], rows: &[Vec<Expr>]) -> Stream {
+        let types: Vec<DataType> = columns.iter().map(|c| c.data_type.clone()).collect();
+        let per_row = rows.iter().map(|row| row.iter().map(program).collect()).collect();
+        let source = Arc::new(Values::new(per_row));
+        let outputs = types.iter().enumerate().map(|(i, t)| program(&Expr::column(i, t.clone()))).collect();
+        let node = SourceNode { source, columns: outputs, time: None };
+        let details = vec![("rows".to_owned(), rows.len().to_string())];
+        let identity = self.identity("values");
+        let node = self.graph.add(Node { identity, name: "Values".into(), details, kind: NodeKind::Source(node) });
+        Stream::of(node, types)
+    }
+}
+
+fn program(expr: &Expr) -> Arc<dyn Expression> {
+    Arc::new(Program::new(expr))
+}
+
+fn renumber(expr: Expr, position: impl Fn(usize) -> usize) -> Expr {
+    expr.map_columns(&mut |index, data_type| Expr::column(position(index), data_type))
+}
+
+/// A table's column over what the connector provides.
+fn table_column(table: &Table, from_source: &[usize], at: usize) -> Expr {
+    let column = &table.columns[at];
+    match &column.kind {
+        ColumnKind::Computed { expr, .. } => expr.clone(),
+        _ => {
+            let position = from_source.iter().position(|&s| s == at).expect("the connector provides it");
+            Expr::column(position, column.data_type.clone())
+        }
+    }
+}
+
+/// What to ask of the connector: of the columns it provides, those that are read.
+fn connector_scan(table: &Table, from_source: &[usize], read: &BTreeSet<usize>) -> Scan {
+    let mut scan = Scan { columns: Vec::new(), metadata: Vec::new() };
+    for &position in read {
+        let column = &table.columns[from_source[position]];
+        match &column.kind {
+            ColumnKind::Metadata { key, .. } => scan.metadata.push((key.clone(), column.data_type.clone())),
+            _ => scan.columns.push(position),
+        }
+    }
+    scan
+}
+

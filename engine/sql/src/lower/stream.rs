@@ -1,0 +1,129 @@
+//! The rows of a node with filters and projections that have not been put down yet.
+
+use super::Lowering;
+use std::sync::Arc;
+use waterwheel::exchange::Exchange;
+use waterwheel::expression::Expression;
+use waterwheel::graph::NodeId;
+use waterwheel::operator::Calc;
+use waterwheel_expr::{Expr, Node, Program};
+use waterwheel_types::DataType;
+
+/// A node's rows, those that fulfil `condition`, as `exprs`.
+pub(super) struct Stream {
+    node: NodeId,
+    /// The types of the node's own columns.
+    types: Vec<DataType>,
+    /// Over the node's columns.
+    condition: Option<Expr>,
+    /// One per column of the stream, over the node's columns; `None` while they are the node's own.
+    exprs: Option<Vec<Expr>>,
+}
+
+impl Stream {
+    /// The rows of a node as they are.
+    pub fn of(node: NodeId, types: Vec<DataType>) -> Self {
+        Stream { node, types, condition: None, exprs: None }
+    }
+
+    /// The types of the stream's columns.
+    pub fn types(&self) -> Vec<DataType> {
+        match &self.exprs {
+            Some(exprs) => exprs.iter().map(|e| e.data_type.clone()).collect(),
+            None => self.types.clone(),
+        }
+    }
+
+    fn own_columns(&self) -> Vec<Expr> {
+        self.types.iter().enumerate().map(|(i, t)| Expr::column(i, t.clone())).collect()
+    }
+
+    /// `expr` over the stream's columns as one over the node's.
+    fn inline(&self, expr: Expr) -> Expr {
+        match &self.exprs {
+            None => expr,
+            Some(exprs) => expr.map_columns(&mut |index, _| exprs[index].clone()),
+        }
+    }
+
+    /// Whether inlining these expressions computes nothing twice and nothing random again.
+    fn can_inline(&self, exprs: &[&Expr]) -> bool {
+        let Some(own) = &self.exprs else { return true };
+        let mut uses = vec![0; own.len()];
+        exprs.iter().for_each(|expr| {
+            expr.visit(&mut |e| {
+                if let Node::Column(index) = e.node {
+                    uses[index] += 1;
+                }
+            });
+        });
+        own.iter().zip(uses).all(|(expr, uses)| uses == 0 || is_cheap(expr) || (uses == 1 && is_deterministic(expr)))
+    }
+}
+
+fn is_cheap(expr: &Expr) -> bool {
+    match &expr.node {
+        Node::Column(_) | Node::Literal(_) => true,
+        Node::Field(of, _) => is_cheap(of),
+        _ => false,
+    }
+}
+
+fn is_deterministic(expr: &Expr) -> bool {
+    let mut deterministic = true;
+    expr.visit(&mut |e| {
+        if let Node::Call(function, ..) = &e.node {
+            deterministic &= function.deterministic;
+        }
+    });
+    deterministic
+}
+
+impl Lowering<'_> {
+    /// The stream with other columns.
+    pub(super) fn project(&mut self, stream: Stream, exprs: Vec<Expr>) -> Stream {
+        let stream = self.ready_for(stream, &exprs.iter().collect::<Vec<_>>());
+        let exprs = exprs.into_iter().map(|e| stream.inline(e)).collect();
+        Stream { exprs: Some(exprs), ..stream }
+    }
+
+    /// The stream's rows that fulfil a condition.
+    pub(super) fn filter(&mut self, stream: Stream, condition: Expr) -> Stream {
+        let stream = self.ready_for(stream, &[&condition]);
+        let condition = stream.inline(condition);
+        let condition = match stream.condition {
+            Some(first) => Expr::and(vec![first, condition]),
+            None => condition,
+        };
+        Stream { condition: Some(condition), ..stream }
+    }
+
+    fn ready_for(&mut self, stream: Stream, exprs: &[&Expr]) -> Stream {
+        if stream.can_inline(exprs) {
+            return stream;
+        }
+        let types = stream.types();
+        let node = self.put_down(stream);
+        Stream::of(node, types)
+    }
+
+    /// The node whose rows are exactly the stream's, a `Calc` being added if need be.
+    pub(super) fn put_down(&mut self, stream: Stream) -> NodeId {
+        let exprs = match (&stream.condition, &stream.exprs) {
+            (None, None) => return stream.node,
+            (None, Some(exprs)) if is_identity(exprs, stream.types.len()) => return stream.node,
+            (_, Some(exprs)) => exprs.clone(),
+            (_, None) => stream.own_columns(),
+        };
+        let list = |exprs: &[Expr]| exprs.iter().map(Expr::to_string).collect::<Vec<_>>().join(", ");
+        let mut details = vec![("columns".to_owned(), list(&exprs))];
+        details.extend(stream.condition.as_ref().map(|c| ("condition".to_owned(), c.to_string())));
+        let program = |expr: &Expr| Arc::new(Program::new(expr)) as Arc<dyn Expression>;
+        let calc = Calc { condition: stream.condition.as_ref().map(program), columns: exprs.iter().map(program).collect() };
+        self.operator("calc", "Calc", details, Arc::new(calc), &[(stream.node, Exchange::Forward)])
+    }
+}
+
+fn is_identity(exprs: &[Expr], width: usize) -> bool {
+    exprs.len() == width && exprs.iter().enumerate().all(|(at, e)| matches!(e.node, Node::Column(index) if index == at))
+}

@@ -1,0 +1,87 @@
+//! SHOW.
+
+use super::{Failure, Parse, Parser};
+use crate::ast::{Name, Show, ShowKind, ShowLike};
+use crate::diagnostic::nearest;
+
+/// What Flink can show and this project cannot.
+const UNSUPPORTED: [&str; 6] = ["JARS", "PROCEDURES", "PARTITIONS", "MODELS", "CONNECTIONS", "MATERIALIZED"];
+
+impl Parser<'_> {
+    pub(super) fn show(&mut self) -> Parse<Show> {
+        self.advance();
+        if let Some(word) = UNSUPPORTED.iter().find(|word| self.at_word(word)) {
+            return Err(self.unsupported(&format!("SHOW {word}")));
+        }
+        let what = self.show_kind()?;
+        let scoped =
+            matches!(what, ShowKind::Databases | ShowKind::Tables | ShowKind::Views | ShowKind::Functions { .. } | ShowKind::Columns);
+        let scope = if scoped { self.show_scope(what == ShowKind::Columns)? } else { None };
+        let filtered = scoped || what == ShowKind::Catalogs;
+        let like = if filtered { self.show_like()? } else { None };
+        Ok(Show { what, scope, like })
+    }
+
+    fn show_kind(&mut self) -> Parse<ShowKind> {
+        const PHRASES: [(&[&str], ShowKind); 12] = [
+            (&["CATALOGS"], ShowKind::Catalogs),
+            (&["DATABASES"], ShowKind::Databases),
+            (&["TABLES"], ShowKind::Tables),
+            (&["VIEWS"], ShowKind::Views),
+            (&["FUNCTIONS"], ShowKind::Functions { user: false }),
+            (&["USER", "FUNCTIONS"], ShowKind::Functions { user: true }),
+            (&["COLUMNS"], ShowKind::Columns),
+            (&["CURRENT", "CATALOG"], ShowKind::CurrentCatalog),
+            (&["CURRENT", "DATABASE"], ShowKind::CurrentDatabase),
+            (&["JOBS"], ShowKind::Jobs),
+            (&["MODULES"], ShowKind::Modules { full: false }),
+            (&["FULL", "MODULES"], ShowKind::Modules { full: true }),
+        ];
+        let phrase = PHRASES.into_iter().find(|(words, _)| self.eat_words(words));
+        match phrase {
+            Some((_, kind)) => Ok(kind),
+            None if self.eat_word("CREATE") => self.show_create(),
+            None => Err(self.nothing_to_show()),
+        }
+    }
+
+    fn nothing_to_show(&self) -> Failure {
+        const WORDS: [&str; 8] = ["TABLES", "VIEWS", "DATABASES", "CATALOGS", "COLUMNS", "FUNCTIONS", "CREATE", "CURRENT"];
+        let error = self.unexpected("what to show").without_hint();
+        match nearest(self.peek().span.text(self.script), WORDS) {
+            Some(word) => error.with_hint(format!("did you mean {word}?")),
+            None => error.with_hint(format!("one of {}", WORDS.join(", "))),
+        }
+    }
+
+    fn show_create(&mut self) -> Parse<ShowKind> {
+        if self.eat_word("TABLE") {
+            return self.name("a table name").map(ShowKind::CreateTable);
+        }
+        if self.eat_word("VIEW") {
+            return self.name("a view name").map(ShowKind::CreateView);
+        }
+        if self.eat_word("CATALOG") {
+            return self.ident("a catalog name").map(ShowKind::CreateCatalog);
+        }
+        Err(self.unexpected("TABLE, VIEW or CATALOG"))
+    }
+
+    /// `FROM name`, `IN name`.
+    fn show_scope(&mut self, required: bool) -> Parse<Option<Name>> {
+        if self.eat_word("FROM") || self.eat_word("IN") {
+            return self.name("a name").map(Some);
+        }
+        if required { Err(self.unexpected("FROM or IN")) } else { Ok(None) }
+    }
+
+    /// `[NOT] LIKE 'pattern'`.
+    fn show_like(&mut self) -> Parse<Option<ShowLike>> {
+        let negated = self.eat_word("NOT");
+        if !negated && !self.at_word("LIKE") {
+            return Ok(None);
+        }
+        self.expect_word("LIKE")?;
+        Ok(Some(ShowLike { negated, pattern: self.string("a pattern in single quotes")? }))
+    }
+}

@@ -1,0 +1,156 @@
+//! Typed relations: a query after binding, before it becomes a dataflow.
+//!
+//! A [`Relation`] is a tree; every node says which columns it has, with Flink's types and time attributes. Expressions refer to
+//! the columns of the relation below by position. Nothing here refers to the script's text any more.
+
+use crate::catalog::Table;
+use std::sync::Arc;
+use waterwheel::operator::window::Assigner;
+use waterwheel_expr::Expr;
+use waterwheel_expr::aggregate::{AggregateFunction, ResolvedAggregate};
+use waterwheel_types::DataType;
+
+/// One column of a relation.
+#[derive(Clone, Debug)]
+pub struct Column {
+    /// Its name; made up (`EXPR$0`) where the query gives none.
+    pub name: String,
+    /// Its type.
+    pub data_type: DataType,
+    /// Whether it carries time, and which.
+    pub time: Option<TimeAttribute>,
+    /// Whether it is a bound of a window, and of which.
+    pub window: Option<WindowColumn>,
+}
+
+/// The two kinds of time that a column can carry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TimeAttribute {
+    /// Event time: watermarks speak of this column.
+    Event,
+    /// Processing time.
+    Processing,
+}
+
+/// A column that a window function has added.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WindowColumn {
+    /// Which window function of the script: columns of different ones do not go together.
+    pub window: usize,
+    /// Which of its three columns.
+    pub role: WindowRole,
+}
+
+/// The columns that a window function adds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum WindowRole {
+    /// `window_start`
+    Start,
+    /// `window_end`
+    End,
+    /// `window_time` = `window_end` - 1 ms.
+    Time,
+}
+
+impl Column {
+    /// A column that is neither a time attribute nor a window's bound.
+    pub fn plain(name: impl Into<String>, data_type: DataType) -> Self {
+        Column { name: name.into(), data_type, time: None, window: None }
+    }
+}
+
+/// A query as a tree of typed relations.
+#[derive(Clone, Debug)]
+pub struct Relation {
+    /// What the rows consist of.
+    pub columns: Vec<Column>,
+    /// Where they come from.
+    pub kind: RelationKind,
+}
+
+/// The operations of the algebra.
+#[derive(Clone, Debug)]
+pub enum RelationKind {
+    /// The rows of a table, computed columns included.
+    Scan {
+        /// The table.
+        table: Arc<Table>,
+        /// Which of the table's columns, by position.
+        columns: Vec<usize>,
+    },
+    /// Constant rows.
+    Values(Vec<Vec<Expr>>),
+    /// One expression per column.
+    Project {
+        /// The rows computed on.
+        input: Box<Relation>,
+        /// One per column.
+        exprs: Vec<Expr>,
+    },
+    /// The rows for which a condition is true.
+    Filter {
+        /// The rows filtered.
+        input: Box<Relation>,
+        /// BOOLEAN.
+        condition: Expr,
+    },
+    /// Each row once per window that it belongs to; adds `window_start`, `window_end`, `window_time`.
+    Window {
+        /// The rows.
+        input: Box<Relation>,
+        /// The windows.
+        assigner: Assigner,
+        /// The time attribute by which rows are assigned.
+        time: usize,
+    },
+    /// One row per group: the group's columns, then the calls' results.
+    Aggregate {
+        /// The rows grouped.
+        input: Box<Relation>,
+        /// The columns grouped by.
+        groups: Vec<usize>,
+        /// The aggregate calls, over the input's columns.
+        calls: Vec<AggregateCall>,
+    },
+    /// The rows of all inputs, which have columns of the same types.
+    Union(Vec<Relation>),
+}
+
+/// An aggregate call over the columns of the input.
+#[derive(Clone, Debug)]
+pub struct AggregateCall {
+    /// The function.
+    pub function: &'static AggregateFunction,
+    /// The function for these arguments' types.
+    pub resolved: ResolvedAggregate,
+    /// The columns that are its arguments, already of the parameters' types.
+    pub arguments: Vec<usize>,
+    /// Whether equal arguments count once.
+    pub distinct: bool,
+    /// The BOOLEAN column of FILTER.
+    pub filter: Option<usize>,
+}
+
+impl Relation {
+    /// The relation that keeps the rows for which `condition` is true.
+    pub fn filter(self, condition: Expr) -> Relation {
+        Relation { columns: self.columns.clone(), kind: RelationKind::Filter { input: Box::new(self), condition } }
+    }
+
+    /// The relation with one computed column per `(column, expression)`.
+    pub fn project(self, columns: Vec<(Column, Expr)>) -> Relation {
+        let (columns, exprs) = columns.into_iter().unzip();
+        Relation { columns, kind: RelationKind::Project { input: Box::new(self), exprs } }
+    }
+
+    /// The same rows under other column names.
+    pub fn rename(mut self, names: impl IntoIterator<Item = String>) -> Relation {
+        self.columns.iter_mut().zip(names).for_each(|(column, name)| column.name = name);
+        self
+    }
+
+    /// An expression for the column at `index`.
+    pub fn column(&self, index: usize) -> Expr {
+        Expr::column(index, self.columns[index].data_type.clone())
+    }
+}

@@ -1,0 +1,287 @@
+//! A script from its text to what is to be done: texts to print and jobs to run, in order.
+//!
+//! Everything is planned before anything runs, so that a mistake in the last statement costs nothing. A script's INSERTs
+//! outside of a statement set are jobs of their own; a statement set is one job.
+
+use crate::ast::{self, ObjectKind, StatementKind};
+use crate::bind::{self, bind_insert};
+use crate::catalog::{Catalog, Object, ObjectName, Table, View};
+use crate::config::Config;
+use crate::diagnostic::{Diagnostic, nearest};
+use crate::explain;
+use crate::lower::Lowering;
+use crate::parser::parse_script;
+use crate::span::Span;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use waterwheel::connector::Connector;
+use waterwheel::graph::Graph;
+use waterwheel_expr::Session;
+
+/// The connectors that tables may name.
+#[derive(Clone, Debug, Default)]
+pub struct Connectors(Vec<Arc<dyn Connector>>);
+
+impl Connectors {
+    /// These connectors.
+    pub fn new(connectors: Vec<Arc<dyn Connector>>) -> Self {
+        Connectors(connectors)
+    }
+
+    /// The connector of a table; an error at its declaration when there is none.
+    pub(crate) fn of(&self, table: &Table) -> Result<Arc<dyn Connector>, Diagnostic> {
+        let known = || self.0.iter().map(|c| c.name());
+        let Some(name) = table.options.get("connector") else {
+            return Err(Diagnostic::at(table.span, format!("the table {} has no 'connector' option", table.name))
+                .with_hint(format!("WITH ('connector' = '…'): one of {}", known().collect::<Vec<_>>().join(", "))));
+        };
+        self.0.iter().find(|c| c.name() == name).cloned().ok_or_else(|| {
+            let error = Diagnostic::at(table.span, format!("the table {}: there is no connector '{name}'", table.name));
+            match nearest(name, known()) {
+                Some(near) => error.with_hint(format!("did you mean '{near}'?")),
+                None => error.with_hint(format!("there are {}", known().collect::<Vec<_>>().join(", "))),
+            }
+        })
+    }
+}
+
+/// One thing that a script wants done.
+#[derive(Clone, Debug)]
+pub enum Step {
+    /// Text for standard output.
+    Print(String),
+    /// A job to run.
+    Job(PlannedJob),
+}
+
+/// A job that is ready to run.
+#[derive(Clone, Debug)]
+pub struct PlannedJob {
+    /// `pipeline.name`, or what it writes to.
+    pub name: String,
+    /// Its dataflow.
+    pub graph: Graph,
+    /// The settings where it stands in the script.
+    pub config: Config,
+}
+
+/// What a script amounts to.
+#[derive(Clone, Debug, Default)]
+pub struct Plan {
+    /// In the order of the script.
+    pub steps: Vec<Step>,
+    /// What its author should know.
+    pub warnings: Vec<String>,
+    /// The settings at its end.
+    pub config: Config,
+}
+
+impl Plan {
+    /// Sets a key for every job, over what the script says.
+    pub fn override_setting(&mut self, key: &str, value: &str) {
+        let jobs = self.steps.iter_mut().filter_map(|s| if let Step::Job(job) = s { Some(&mut job.config) } else { None });
+        jobs.chain([&mut self.config]).for_each(|config| drop(config.set(key, value)));
+    }
+}
+
+/// Fills the placeholders of an option's or setting's value in; what is wrong with them otherwise.
+pub type Fill<'a> = &'a dyn Fn(&str) -> Result<String, String>;
+
+/// Plans a script. `config` holds settings from outside (a manifest), which the script's own SETs override. Values of
+/// options and SETs go through `fill`, so that errors show the script as it was written.
+pub fn plan(script: &str, config: Config, connectors: &Connectors, fill: Fill<'_>) -> Result<Plan, Diagnostic> {
+    let statements = parse_script(script)?;
+    let mut planner = Planner {
+        script,
+        connectors,
+        fill,
+        catalog: Catalog::default(),
+        plan: Plan { config, ..Plan::default() },
+    };
+    for statement in &statements {
+        planner.statement(statement)?;
+    }
+    Ok(planner.plan)
+}
+
+struct Planner<'a> {
+    script: &'a str,
+    connectors: &'a Connectors,
+    fill: Fill<'a>,
+    catalog: Catalog,
+    plan: Plan,
+}
+
+impl Planner<'_> {
+    fn session(&self) -> Session {
+        Session { time_zone: self.plan.config.get("table.local-time-zone").to_owned() }
+    }
+
+    fn statement(&mut self, statement: &ast::Statement) -> Result<(), Diagnostic> {
+        match &statement.kind {
+            StatementKind::Set(Some(pair)) => {
+                let value = self.filled(&pair.value.value, pair.value.span)?;
+                self.plan.warnings.extend(self.plan.config.set(&pair.key.value, &value));
+            }
+            StatementKind::Set(None) => {
+                let lines: Vec<String> = self.plan.config.iter().map(|(k, v)| format!("'{k}' = '{v}'")).collect();
+                self.print(lines.join("\n"));
+            }
+            StatementKind::Reset(Some(key)) => self.plan.config.reset(&key.value),
+            StatementKind::Reset(None) => self.plan.config.reset_all(),
+            StatementKind::CreateTable(create) => self.create_table(create)?,
+            StatementKind::CreateView(create) => self.create_view(create)?,
+            StatementKind::CreateDatabase(create) => self.create_database(create)?,
+            StatementKind::UseDatabase(name) => self.use_database(name)?,
+            StatementKind::Drop(drop) => self.drop_object(drop)?,
+            StatementKind::Insert(insert) => {
+                let job = self.job(std::slice::from_ref(insert))?;
+                self.plan.steps.push(Step::Job(job));
+            }
+            StatementKind::StatementSet(inserts) => {
+                let job = self.job(inserts)?;
+                self.plan.steps.push(Step::Job(job));
+            }
+            StatementKind::Query(query) => {
+                let job = self.select(query)?;
+                self.plan.steps.push(Step::Job(job));
+            }
+            StatementKind::Explain(explain) => {
+                let job = self.explained(&explain.statement)?;
+                self.print(explain::text(&job.graph));
+            }
+            _ => return Err(Diagnostic::at(statement.span, "this statement is not supported yet")),
+        }
+        Ok(())
+    }
+
+    fn filled(&self, text: &str, span: Span) -> Result<String, Diagnostic> {
+        (self.fill)(text).map_err(|message| Diagnostic::at(span, message))
+    }
+
+    fn print(&mut self, text: String) {
+        self.plan.steps.push(Step::Print(text));
+    }
+
+    fn explained(&self, statement: &ast::Statement) -> Result<PlannedJob, Diagnostic> {
+        match &statement.kind {
+            StatementKind::Query(query) => self.select(query),
+            StatementKind::Insert(insert) => self.job(std::slice::from_ref(insert)),
+            StatementKind::StatementSet(inserts) => self.job(inserts),
+            _ => Err(Diagnostic::at(statement.span, "EXPLAIN takes a query, an INSERT or a statement set")),
+        }
+    }
+
+    fn job(&self, inserts: &[ast::Insert]) -> Result<PlannedJob, Diagnostic> {
+        let session = self.session();
+        let mut lowering = Lowering::new(self.connectors, &self.plan.config);
+        let mut sinks = Vec::new();
+        for insert in inserts {
+            let bound = bind_insert(insert, &self.catalog, &session)?;
+            sinks.push(bound.table.name.name.clone());
+            lowering.insert(bound).map_err(|error| error.or_at(insert.span))?;
+        }
+        let name = match self.plan.config.get("pipeline.name") {
+            "" => sinks.join(", "),
+            name => name.to_owned(),
+        };
+        Ok(PlannedJob { name, graph: lowering.finish(), config: self.plan.config.clone() })
+    }
+
+    /// A bare query prints its rows, as the print connector does.
+    fn select(&self, query: &ast::Query) -> Result<PlannedJob, Diagnostic> {
+        let session = self.session();
+        let relation = bind::QueryBinder::new(&self.catalog, &session).bind_query(query)?;
+        let insert = bind::select_into_print(relation, query.span);
+        let mut lowering = Lowering::new(self.connectors, &self.plan.config);
+        lowering.insert(insert).map_err(|error| error.or_at(query.span))?;
+        Ok(PlannedJob { name: "select".into(), graph: lowering.finish(), config: self.plan.config.clone() })
+    }
+
+    fn create_table(&mut self, create: &ast::CreateTable) -> Result<(), Diagnostic> {
+        let name = self.catalog.resolve(&create.name)?;
+        if create.if_not_exists && self.catalog.get(&name).is_some() {
+            return Ok(());
+        }
+        let mut table = bind::create_table(create, name.clone(), self.script, &self.session())?;
+        for option in &create.options {
+            table.options.insert(option.key.value.clone(), self.filled(&option.value.value, option.value.span)?);
+        }
+        self.catalog.create(&name, Object::Table(Arc::new(table)), create.or_replace, create.name.span)
+    }
+
+    fn create_view(&mut self, create: &ast::CreateView) -> Result<(), Diagnostic> {
+        let name = self.catalog.resolve(&create.name)?;
+        if create.if_not_exists && self.catalog.get(&name).is_some() {
+            return Ok(());
+        }
+        let bound = bind::check_view(&create.query, &self.catalog, &self.session())?;
+        if !create.columns.is_empty() && create.columns.len() != bound.columns.len() {
+            let message = format!("the view names {} columns, its query has {}", create.columns.len(), bound.columns.len());
+            return Err(Diagnostic::at(create.name.span, message));
+        }
+        let view = View {
+            name: name.clone(),
+            query: create.query.clone(),
+            columns: create.columns.iter().map(|c| c.text.clone()).collect(),
+            database: self.catalog.current.clone(),
+            temporary: create.temporary,
+            text: create.query.span.text(self.script).to_owned(),
+        };
+        self.catalog.create(&name, Object::View(Arc::new(view)), create.or_replace, create.name.span)
+    }
+
+    fn create_database(&mut self, create: &ast::CreateDatabase) -> Result<(), Diagnostic> {
+        let new = self.catalog.create_database(&create.name.last().text);
+        if new || create.if_not_exists {
+            return Ok(());
+        }
+        Err(Diagnostic::at(create.name.span, format!("the database `{}` exists already", create.name)))
+    }
+
+    fn use_database(&mut self, name: &ast::Name) -> Result<(), Diagnostic> {
+        let database = &name.last().text;
+        if self.catalog.database(database).is_none() {
+            let error = Diagnostic::at(name.span, format!("there is no database `{database}`"));
+            return Err(match nearest(database, self.catalog.databases()) {
+                Some(near) => error.with_hint(format!("did you mean `{near}`?")),
+                None => error,
+            });
+        }
+        self.catalog.current = database.clone();
+        Ok(())
+    }
+
+    fn drop_object(&mut self, drop: &ast::DropObject) -> Result<(), Diagnostic> {
+        match drop.kind {
+            ObjectKind::Table | ObjectKind::View => self.drop_relation(drop),
+            ObjectKind::Database => {
+                self.catalog.drop_database(&drop.name.last().text);
+                Ok(())
+            }
+            ObjectKind::Catalog | ObjectKind::Function => Err(Diagnostic::at(drop.name.span, "only tables, views and databases can be dropped")),
+        }
+    }
+
+    fn drop_relation(&mut self, drop: &ast::DropObject) -> Result<(), Diagnostic> {
+        let name: ObjectName = self.catalog.resolve(&drop.name)?;
+        let fits = matches!(
+            (self.catalog.get(&name), drop.kind),
+            (Some(Object::Table(_)), ObjectKind::Table) | (Some(Object::View(_)), ObjectKind::View)
+        );
+        if fits {
+            self.catalog.drop_object(&name);
+            return Ok(());
+        }
+        if drop.if_exists {
+            return Ok(());
+        }
+        let word = if drop.kind == ObjectKind::Table { "table" } else { "view" };
+        Err(Diagnostic::at(drop.name.span, format!("there is no {word} `{}` to drop", drop.name)))
+    }
+}
+
+/// The options of the hidden table that a bare query is printed by.
+pub(crate) fn print_options() -> BTreeMap<String, String> {
+    BTreeMap::from([("connector".to_owned(), "print".to_owned())])
+}

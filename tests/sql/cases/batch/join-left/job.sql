@@ -1,0 +1,17 @@
+-- A LEFT join in batch mode.
+SET 'execution.runtime-mode' = 'batch';
+CREATE TABLE orders (
+  oid INT,
+  cust INT,
+  amt INT,
+  ts TIMESTAMP(3),
+  WATERMARK FOR ts AS ts - INTERVAL '1' MINUTE
+) WITH ('connector' = 'filesystem', 'path' = '${IN}/orders.json', 'format' = 'json');
+CREATE TABLE cust (
+  cid INT,
+  name STRING,
+  tier INT
+) WITH ('connector' = 'filesystem', 'path' = '${IN}/cust.json', 'format' = 'json');
+CREATE TABLE o (oid INT, cust INT, cid INT, name STRING) WITH ('connector' = 'print');
+INSERT INTO o
+SELECT oid, o.cust, cid, name FROM orders AS o LEFT JOIN cust AS c ON o.cust = c.cid;

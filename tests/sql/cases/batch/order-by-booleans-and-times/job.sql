@@ -1,0 +1,17 @@
+-- Order of booleans, dates and timestamps.
+SET 'execution.runtime-mode' = 'batch';
+CREATE TABLE orders (
+  oid INT,
+  cust INT,
+  amt INT,
+  ts TIMESTAMP(3),
+  WATERMARK FOR ts AS ts - INTERVAL '1' MINUTE
+) WITH ('connector' = 'filesystem', 'path' = '${IN}/orders.json', 'format' = 'json');
+CREATE TABLE cust (
+  cid INT,
+  name STRING,
+  tier INT
+) WITH ('connector' = 'filesystem', 'path' = '${IN}/cust.json', 'format' = 'json');
+CREATE TABLE o (oid INT, b BOOLEAN, ts TIMESTAMP(3)) WITH ('connector' = 'print');
+INSERT INTO o
+SELECT oid, amt > 4 AS b, ts FROM orders ORDER BY b, ts DESC;

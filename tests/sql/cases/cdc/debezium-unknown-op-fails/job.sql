@@ -1,0 +1,4 @@
+-- An unknown operation fails the job.
+CREATE TABLE t (id INT, q INT) WITH ('connector' = 'filesystem', 'path' = '${IN}/t.json', 'format' = 'debezium-json');
+CREATE TABLE o (id INT, q INT) WITH ('connector' = 'print');
+INSERT INTO o SELECT * FROM t;

@@ -1,0 +1,4 @@
+-- Debezium records: snapshot, create, update, delete.
+CREATE TABLE t (id INT, name STRING, qty INT) WITH ('connector' = 'filesystem', 'path' = '${IN}/t.json', 'format' = 'debezium-json');
+CREATE TABLE o (id INT, name STRING, qty INT) WITH ('connector' = 'print');
+INSERT INTO o SELECT * FROM t;

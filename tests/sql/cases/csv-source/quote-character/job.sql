@@ -1,0 +1,6 @@
+-- Another quote character.
+CREATE TABLE t (i INT, s STRING) WITH (
+  'connector' = 'filesystem', 'path' = '${IN}/t.csv', 'format' = 'csv', 'csv.quote-character' = ''''
+);
+CREATE TABLE o (i INT, s STRING) WITH ('connector' = 'print');
+INSERT INTO o SELECT * FROM t;

@@ -1,0 +1,11 @@
+-- SHOW TABLES, SHOW VIEWS, DESCRIBE of a table with watermark, computed and metadata columns, and of a view.
+CREATE TABLE ev (id INT NOT NULL, k STRING COMMENT 'the key', twice AS id * 2, ts TIMESTAMP(3), WATERMARK FOR ts AS ts - INTERVAL '5' SECOND, PRIMARY KEY (id) NOT ENFORCED) WITH ('connector' = 'datagen');
+CREATE VIEW w AS SELECT id, k FROM ev;
+SHOW TABLES;
+SHOW VIEWS;
+DESCRIBE ev;
+DESC w;
+SHOW DATABASES;
+SHOW CURRENT DATABASE;
+SHOW CURRENT CATALOG;
+SHOW CATALOGS;

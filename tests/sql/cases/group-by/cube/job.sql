@@ -1,0 +1,9 @@
+-- CUBE.
+CREATE TABLE t (
+  id INT,
+  k STRING,
+  v INT
+) WITH ('connector' = 'filesystem', 'path' = '${IN}/t.json', 'format' = 'json');
+CREATE TABLE o (k STRING, o INT, n BIGINT) WITH ('connector' = 'print');
+INSERT INTO o
+SELECT k, o, COUNT(v) FROM (SELECT k, MOD(v, 2) AS o, v FROM t) GROUP BY CUBE (k, o);

@@ -1,0 +1,16 @@
+-- A distinct aggregate over a join.
+CREATE TABLE orders (
+  oid INT,
+  cust INT,
+  amt INT,
+  ts TIMESTAMP(3),
+  WATERMARK FOR ts AS ts - INTERVAL '1' MINUTE
+) WITH ('connector' = 'filesystem', 'path' = '${IN}/orders.json', 'format' = 'json');
+CREATE TABLE cust (
+  cid INT,
+  name STRING,
+  tier INT
+) WITH ('connector' = 'filesystem', 'path' = '${IN}/cust.json', 'format' = 'json');
+CREATE TABLE o (n BIGINT, d BIGINT) WITH ('connector' = 'print');
+INSERT INTO o
+SELECT COUNT(*), COUNT(DISTINCT name) FROM orders JOIN cust ON cust = cid;

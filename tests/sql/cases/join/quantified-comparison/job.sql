@@ -1,0 +1,16 @@
+-- ALL and ANY comparisons.
+CREATE TABLE orders (
+  oid INT,
+  cust INT,
+  amt INT,
+  ts TIMESTAMP(3),
+  WATERMARK FOR ts AS ts - INTERVAL '1' MINUTE
+) WITH ('connector' = 'filesystem', 'path' = '${IN}/orders.json', 'format' = 'json');
+CREATE TABLE cust (
+  cid INT,
+  name STRING,
+  tier INT
+) WITH ('connector' = 'filesystem', 'path' = '${IN}/cust.json', 'format' = 'json');
+CREATE TABLE o (oid INT) WITH ('connector' = 'print');
+INSERT INTO o
+SELECT oid FROM orders WHERE amt > ALL (SELECT tier FROM cust WHERE tier < 4);

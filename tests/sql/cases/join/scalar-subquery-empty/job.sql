@@ -1,0 +1,16 @@
+-- A scalar subquery that finds nothing is NULL.
+CREATE TABLE orders (
+  oid INT,
+  cust INT,
+  amt INT,
+  ts TIMESTAMP(3),
+  WATERMARK FOR ts AS ts - INTERVAL '1' MINUTE
+) WITH ('connector' = 'filesystem', 'path' = '${IN}/orders.json', 'format' = 'json');
+CREATE TABLE cust (
+  cid INT,
+  name STRING,
+  tier INT
+) WITH ('connector' = 'filesystem', 'path' = '${IN}/cust.json', 'format' = 'json');
+CREATE TABLE o (oid INT, m INT) WITH ('connector' = 'print');
+INSERT INTO o
+SELECT oid, (SELECT MAX(tier) FROM cust WHERE cid = -1) FROM orders WHERE oid < 3;

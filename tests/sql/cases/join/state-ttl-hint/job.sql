@@ -1,0 +1,16 @@
+-- A STATE_TTL hint changes nothing while the time is not over.
+CREATE TABLE orders (
+  oid INT,
+  cust INT,
+  amt INT,
+  ts TIMESTAMP(3),
+  WATERMARK FOR ts AS ts - INTERVAL '1' MINUTE
+) WITH ('connector' = 'filesystem', 'path' = '${IN}/orders.json', 'format' = 'json');
+CREATE TABLE cust (
+  cid INT,
+  name STRING,
+  tier INT
+) WITH ('connector' = 'filesystem', 'path' = '${IN}/cust.json', 'format' = 'json');
+CREATE TABLE o (oid INT, cust INT, cid INT, name STRING) WITH ('connector' = 'print');
+INSERT INTO o
+SELECT /*+ STATE_TTL('o' = '1h', 'c' = '1h') */ oid, o.cust, cid, name FROM orders AS o JOIN cust AS c ON o.cust = c.cid;

@@ -1,0 +1,14 @@
+-- Keys of different types are compared in their common type.
+CREATE TABLE orders (
+  oid INT,
+  cust INT,
+  amt INT
+) WITH ('connector' = 'filesystem', 'path' = '${IN}/orders.json', 'format' = 'json');
+CREATE TABLE cust (
+  cid INT,
+  name STRING,
+  tier INT
+) WITH ('connector' = 'filesystem', 'path' = '${IN}/cust.json', 'format' = 'json');
+CREATE TABLE o (oid INT, name STRING) WITH ('connector' = 'print');
+INSERT INTO o
+SELECT oid, name FROM orders JOIN (SELECT CAST(cid AS BIGINT) AS cid, name FROM cust) AS c ON orders.cust = c.cid;

@@ -1,0 +1,10 @@
+-- CROSS JOIN UNNEST of an array; an empty one and NULL give no rows.
+CREATE TABLE t (
+  id INT,
+  xs ARRAY<INT>,
+  m MAP<STRING, INT>,
+  rs ARRAY<ROW<a INT, b STRING>>
+) WITH ('connector' = 'filesystem', 'path' = '${IN}/t.json', 'format' = 'json');
+CREATE TABLE o (id INT, x INT) WITH ('connector' = 'print');
+INSERT INTO o
+SELECT id, x FROM t CROSS JOIN UNNEST(xs) AS u (x);

@@ -1,0 +1,6 @@
+-- An empty file gives no rows and the job ends well.
+CREATE TABLE t (
+  id INT
+) WITH ('connector' = 'filesystem', 'path' = '${IN}/t.json', 'format' = 'json');
+CREATE TABLE o (id INT) WITH ('connector' = 'print');
+INSERT INTO o SELECT * FROM t;

@@ -1,0 +1,6 @@
+-- An empty text for an INT fails the job.
+CREATE TABLE t (
+  i INT
+) WITH ('connector' = 'filesystem', 'path' = '${IN}/t.json', 'format' = 'json');
+CREATE TABLE o (i INT) WITH ('connector' = 'print');
+INSERT INTO o SELECT * FROM t;

@@ -1,0 +1,8 @@
+-- json.timestamp-format.standard = ISO-8601 reads T between date and time.
+CREATE TABLE t (
+  id INT,
+  a TIMESTAMP(3),
+  b TIMESTAMP_LTZ(3)
+) WITH ('connector' = 'filesystem', 'path' = '${IN}/t.json', 'format' = 'json', 'json.timestamp-format.standard' = 'ISO-8601');
+CREATE TABLE o (id INT, a TIMESTAMP(3), b TIMESTAMP_LTZ(3)) WITH ('connector' = 'print');
+INSERT INTO o SELECT * FROM t;

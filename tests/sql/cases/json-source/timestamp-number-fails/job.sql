@@ -1,0 +1,6 @@
+-- A number for a TIMESTAMP fails the job.
+CREATE TABLE t (
+  ts TIMESTAMP(3)
+) WITH ('connector' = 'filesystem', 'path' = '${IN}/t.json', 'format' = 'json');
+CREATE TABLE o (ts TIMESTAMP(3)) WITH ('connector' = 'print');
+INSERT INTO o SELECT * FROM t;

@@ -1,0 +1,6 @@
+-- Text after the object on the same line is ignored.
+CREATE TABLE t (
+  id INT
+) WITH ('connector' = 'filesystem', 'path' = '${IN}/t.json', 'format' = 'json');
+CREATE TABLE o (id INT) WITH ('connector' = 'print');
+INSERT INTO o SELECT * FROM t;

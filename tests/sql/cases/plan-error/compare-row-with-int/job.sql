@@ -1,0 +1,13 @@
+-- A comparison of types that have no common type.
+CREATE TABLE t (
+  id INT,
+  k STRING,
+  v INT,
+  d DOUBLE,
+  plain TIMESTAMP(3),
+  m MAP<STRING, INT>,
+  r ROW<x INT, y STRING>,
+  ts TIMESTAMP(3),
+  WATERMARK FOR ts AS ts
+) WITH ('connector' = 'filesystem', 'path' = '${IN}/t.json', 'format' = 'json');
+SELECT id FROM t WHERE r = 1;

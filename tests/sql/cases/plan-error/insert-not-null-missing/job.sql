@@ -1,0 +1,14 @@
+-- A column list that leaves out a NOT NULL column.
+CREATE TABLE t (
+  id INT,
+  k STRING,
+  v INT,
+  d DOUBLE,
+  plain TIMESTAMP(3),
+  m MAP<STRING, INT>,
+  r ROW<x INT, y STRING>,
+  ts TIMESTAMP(3),
+  WATERMARK FOR ts AS ts
+) WITH ('connector' = 'filesystem', 'path' = '${IN}/t.json', 'format' = 'json');
+CREATE TABLE x (a INT, b INT NOT NULL) WITH ('connector' = 'print');
+INSERT INTO x (a) SELECT id FROM t;

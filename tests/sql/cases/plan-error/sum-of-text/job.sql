@@ -1,0 +1,13 @@
+-- SUM of a text.
+CREATE TABLE t (
+  id INT,
+  k STRING,
+  v INT,
+  d DOUBLE,
+  plain TIMESTAMP(3),
+  m MAP<STRING, INT>,
+  r ROW<x INT, y STRING>,
+  ts TIMESTAMP(3),
+  WATERMARK FOR ts AS ts
+) WITH ('connector' = 'filesystem', 'path' = '${IN}/t.json', 'format' = 'json');
+SELECT SUM(k) FROM t;

@@ -1,0 +1,13 @@
+-- UNION ALL of tables with different numbers of columns.
+CREATE TABLE t (
+  id INT,
+  k STRING,
+  v INT,
+  d DOUBLE,
+  plain TIMESTAMP(3),
+  m MAP<STRING, INT>,
+  r ROW<x INT, y STRING>,
+  ts TIMESTAMP(3),
+  WATERMARK FOR ts AS ts
+) WITH ('connector' = 'filesystem', 'path' = '${IN}/t.json', 'format' = 'json');
+SELECT id, v FROM t UNION ALL SELECT id FROM t;

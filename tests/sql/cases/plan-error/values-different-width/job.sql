@@ -1,0 +1,9 @@
+-- Rows of VALUES with different numbers of columns.
+CREATE TABLE ev (
+  id INT,
+  k STRING,
+  v INT,
+  ts TIMESTAMP(3),
+  WATERMARK FOR ts AS ts - INTERVAL '5' SECOND
+) WITH ('connector' = 'filesystem', 'path' = '${IN}/ev.json', 'format' = 'json');
+SELECT * FROM (VALUES (1, 2), (3)) AS v(a, b);

@@ -1,0 +1,14 @@
+-- A watermark expression that is a number.
+CREATE TABLE t (
+  id INT,
+  k STRING,
+  v INT,
+  d DOUBLE,
+  plain TIMESTAMP(3),
+  m MAP<STRING, INT>,
+  r ROW<x INT, y STRING>,
+  ts TIMESTAMP(3),
+  WATERMARK FOR ts AS ts
+) WITH ('connector' = 'filesystem', 'path' = '${IN}/t.json', 'format' = 'json');
+CREATE TABLE x (a TIMESTAMP(3), WATERMARK FOR a AS 5) WITH ('connector' = 'filesystem', 'path' = '${IN}/t.json', 'format' = 'json');
+SELECT * FROM x;

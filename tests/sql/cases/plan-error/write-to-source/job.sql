@@ -1,0 +1,14 @@
+-- A connector that cannot be written.
+CREATE TABLE t (
+  id INT,
+  k STRING,
+  v INT,
+  d DOUBLE,
+  plain TIMESTAMP(3),
+  m MAP<STRING, INT>,
+  r ROW<x INT, y STRING>,
+  ts TIMESTAMP(3),
+  WATERMARK FOR ts AS ts
+) WITH ('connector' = 'filesystem', 'path' = '${IN}/t.json', 'format' = 'json');
+CREATE TABLE x (a INT) WITH ('connector' = 'datagen', 'number-of-rows' = '1');
+INSERT INTO x SELECT id FROM t;

@@ -1,0 +1,11 @@
+-- A scalar subquery without table reads the outer row.
+CREATE TABLE ev (
+  id INT,
+  k STRING,
+  v INT,
+  ts TIMESTAMP(3),
+  WATERMARK FOR ts AS ts - INTERVAL '5' SECOND
+) WITH ('connector' = 'filesystem', 'path' = '${IN}/ev.json', 'format' = 'json');
+CREATE TABLE o (id INT, w INT) WITH ('connector' = 'print');
+INSERT INTO o
+SELECT id, (SELECT v + 1) FROM ev WHERE id < 4;

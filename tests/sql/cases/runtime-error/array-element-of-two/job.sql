@@ -1,0 +1,14 @@
+-- ELEMENT of an array of two.
+CREATE TABLE t (
+  id INT,
+  k STRING,
+  v INT,
+  d DOUBLE,
+  plain TIMESTAMP(3),
+  m MAP<STRING, INT>,
+  r ROW<x INT, y STRING>,
+  ts TIMESTAMP(3),
+  WATERMARK FOR ts AS ts
+) WITH ('connector' = 'filesystem', 'path' = '${IN}/t.json', 'format' = 'json');
+CREATE TABLE o (x INT) WITH ('connector' = 'print');
+INSERT INTO o SELECT ELEMENT(ARRAY[id, v]) FROM t;

@@ -1,0 +1,12 @@
+-- Sessions per key with a gap of ten seconds; the end is the last row plus the gap.
+CREATE TABLE ev (
+  id INT,
+  k STRING,
+  v INT,
+  ts TIMESTAMP(3),
+  WATERMARK FOR ts AS ts - INTERVAL '5' SECOND
+) WITH ('connector' = 'filesystem', 'path' = '${IN}/ev.json', 'format' = 'json');
+CREATE TABLE o (ws TIMESTAMP(3), we TIMESTAMP(3), k STRING, n BIGINT, ids INT, squares INT) WITH ('connector' = 'print');
+INSERT INTO o
+SELECT window_start, window_end, k, COUNT(*), SUM(id), SUM(id * id) FROM TABLE(SESSION(TABLE ev PARTITION BY k, DESCRIPTOR(ts), INTERVAL '10' SECOND))
+GROUP BY window_start, window_end, k;

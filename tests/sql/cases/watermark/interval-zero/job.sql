@@ -1,0 +1,12 @@
+-- With interval 0 the watermark moves with every row that advances it.
+SET 'pipeline.auto-watermark-interval' = '0 ms';
+CREATE TABLE ev (
+  id INT,
+  k STRING,
+  v INT,
+  ts TIMESTAMP(3),
+  WATERMARK FOR ts AS ts
+) WITH ('connector' = 'filesystem', 'path' = '${IN}/ev.json', 'format' = 'json');
+CREATE TABLE o (ws TIMESTAMP(3), n BIGINT, ids STRING) WITH ('connector' = 'print');
+INSERT INTO o SELECT window_start, COUNT(*), LISTAGG(CAST(id AS STRING))
+FROM TABLE(TUMBLE(TABLE ev, DESCRIPTOR(ts), INTERVAL '1' SECOND)) GROUP BY window_start, window_end;

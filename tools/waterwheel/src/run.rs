@@ -1,0 +1,107 @@
+//! `waterwheel run`: the jobs of a plan, one after the other where they end, together where one does not.
+
+use crate::progress::Progress;
+use crate::summary::print_summary;
+use crate::{Exit, print_line};
+use std::time::{Duration, Instant};
+use waterwheel::graph::Graph;
+use waterwheel::runtime::Outcome;
+use waterwheel_job::{Program, Running, start};
+use waterwheel_platform::signal::{Signal, Signals};
+use waterwheel_sql::script::{Plan, PlannedJob, Step};
+
+/// How often counts are looked at, signals too.
+const LOOK_EVERY: Duration = Duration::from_millis(20);
+
+/// Runs everything; the first failure ends it.
+pub fn run(program: &Program, plan: Plan) -> Exit {
+    let signals = match Signals::install() {
+        Ok(signals) => signals,
+        Err(error) => {
+            eprintln!("error: the signals SIGINT and SIGTERM cannot be handled: {error}");
+            return Exit::JobFailed;
+        }
+    };
+    let bounded = |step: &Step| !matches!(step, Step::Job(job) if !job.graph.is_bounded());
+    let one_by_one = plan.steps.iter().all(bounded);
+    let mut together: Vec<Started> = Vec::new();
+    for step in plan.steps {
+        let exit = match step {
+            Step::Print(text) => print_line(&text),
+            Step::Job(job) => match Started::new(job) {
+                Ok(started) if one_by_one => watch(program, vec![started], &signals),
+                Ok(started) => {
+                    together.push(started);
+                    Exit::Done
+                }
+                Err((exit, message)) => {
+                    eprintln!("error: {}", program.secrets().redact(&message));
+                    exit
+                }
+            },
+        };
+        if exit != Exit::Done || signals.received().is_some() {
+            together.iter().for_each(|started| started.running.handle.stop());
+            together.into_iter().for_each(|started| drop(started.running.join()));
+            return exit;
+        }
+    }
+    if together.is_empty() { Exit::Done } else { watch(program, together, &signals) }
+}
+
+/// A job that runs, with what the summary needs of it.
+pub struct Started {
+    /// Its name.
+    pub name: String,
+    /// Its dataflow.
+    pub graph: Graph,
+    /// The job itself.
+    pub running: Running,
+    /// When it was started.
+    pub since: Instant,
+}
+
+impl Started {
+    fn new(job: PlannedJob) -> Result<Started, (Exit, String)> {
+        let (name, graph) = (job.name.clone(), job.graph.clone());
+        let running = start(job).map_err(|error| {
+            let exit = if error.is_usage() { Exit::WrongUsage } else { Exit::JobFailed };
+            (exit, error.to_string())
+        })?;
+        Ok(Started { name, graph, running, since: Instant::now() })
+    }
+}
+
+/// Waits for jobs that run together; a signal or a failure stops all of them.
+fn watch(program: &Program, jobs: Vec<Started>, signals: &Signals) -> Exit {
+    let mut progress = Progress::new();
+    let mut stopping = false;
+    loop {
+        if jobs.iter().all(|job| job.running.is_ended()) {
+            break;
+        }
+        if let (Some(signal), false) = (signals.received(), stopping) {
+            stopping = true;
+            progress.clear();
+            let name = if signal == Signal::Interrupt { "SIGINT" } else { "SIGTERM" };
+            eprintln!("{name}: stopping (once more to end at once)");
+            jobs.iter().for_each(|job| job.running.handle.stop());
+        }
+        progress.show(&jobs);
+        std::thread::sleep(LOOK_EVERY);
+    }
+    progress.clear();
+    let mut exit = Exit::Done;
+    for job in jobs {
+        let Started { name, graph, running, since } = job;
+        let (handle, shards, wall) = (running.handle.clone(), running.shards, since.elapsed());
+        match running.join() {
+            Ok(outcome) => print_summary(&name, &graph, &handle.counts(), shards, wall, outcome == Outcome::Stopped),
+            Err(failure) => {
+                exit = Exit::JobFailed;
+                eprintln!("error: job {name} failed: {}", program.secrets().redact(&failure.to_string()));
+            }
+        }
+    }
+    exit
+}
