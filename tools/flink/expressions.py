@@ -108,8 +108,8 @@ def escape(value: str) -> str:
 
 
 def cause(answer: Answer) -> str:
-    """The first line of the innermost message that says something."""
-    return escape(telling(answer.errors)[-1].splitlines()[0].strip())
+    """The first line of the innermost message that says something, without the place in the generator's own query."""
+    return escape(re.sub(r" at line \d+, column \d+\.?", "", telling(answer.errors)[-1].splitlines()[0].strip()))
 
 
 def telling(errors: list[str]) -> list[str]:

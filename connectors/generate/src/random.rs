@@ -110,9 +110,8 @@ pub fn below(bits: u64, bound: u64) -> u64 {
 #[inline]
 fn eight_letters(word: u64) -> u64 {
     const LANES: u64 = 0x00ff_00ff_00ff_00ff;
-    let even = (word & LANES) * 26 >> 8 & LANES;
-    let odd = ((word >> 8 & LANES) * 26 >> 8 & LANES) << 8;
-    (even | odd) + u64::from_le_bytes([b'a'; 8])
+    let scaled = |lanes: u64| (((lanes & LANES) * 26) >> 8) & LANES;
+    (scaled(word) | (scaled(word >> 8) << 8)) + u64::from_le_bytes([b'a'; 8])
 }
 
 #[cfg(test)]

@@ -1,8 +1,8 @@
 //! Which types are taken for which: common types, and the casts that exist.
 //!
-//! Three questions, three answers: [`common_type`] is what several values become together (CASE, COALESCE, IN, UNION, ARRAY[…],
-//! comparisons), [`can_cast_implicitly`] is what a function's argument or a sink's column takes without CAST being written,
-//! [`can_cast`] is what CAST can be written for.
+//! [`common_type`] is what the arguments of a function become together (COALESCE, IF, IN, GREATEST …), [`least_restrictive`] what
+//! the parts of a query do (CASE, UNION, ARRAY[…]): two parts of Flink with slightly different rules. [`can_cast_implicitly`] is
+//! what a function's argument or a sink's column takes without CAST being written, [`can_cast`] what CAST can be written for.
 
 use waterwheel_types::{DataType, Field, Kind, MAX_DECIMAL_PRECISION};
 
@@ -13,6 +13,21 @@ pub fn common_type(types: &[&DataType]) -> Option<DataType> {
     let mut kinds = types.iter().map(|t| &t.kind).filter(|k| **k != Kind::Null);
     let first = kinds.next()?.clone();
     let kind = kinds.try_fold(first, |common, kind| common_kind(&common, kind))?;
+    Some(DataType { kind, nullable })
+}
+
+/// The common type by the rules of CASE, UNION and ARRAY\[…\]: FLOAT and DOUBLE become the one that stands first, TIMESTAMP and
+/// TIMESTAMP_LTZ too if their precisions are the same, else the other one.
+pub fn least_restrictive(types: &[&DataType]) -> Option<DataType> {
+    let nullable = types.iter().any(|t| t.nullable || t.kind == Kind::Null);
+    let mut kinds = types.iter().map(|t| &t.kind).filter(|k| **k != Kind::Null);
+    let first = kinds.next()?.clone();
+    let kind = kinds.try_fold(first, |common, kind| match (&common, kind) {
+        (Kind::Float | Kind::Double, Kind::Float | Kind::Double) => Some(common),
+        (Kind::Timestamp(m), Kind::TimestampLtz(n)) | (Kind::TimestampLtz(m), Kind::Timestamp(n)) if m == n => Some(common),
+        (Kind::TimestampLtz(m), Kind::Timestamp(n)) => Some(Kind::Timestamp(*m.max(n))),
+        _ => common_kind(&common, kind),
+    })?;
     Some(DataType { kind, nullable })
 }
 
@@ -55,7 +70,13 @@ fn common_number(a: &Kind, b: &Kind) -> Kind {
     match (has_float, decimal_size(a), decimal_size(b)) {
         (true, ..) if matches!(a, Kind::Decimal { .. }) || matches!(b, Kind::Decimal { .. }) => Kind::Double,
         (true, ..) => Kind::Float,
-        (false, Some((p, 0)), Some((q, 0))) if a.is_integer() && b.is_integer() => if p >= q { a.clone() } else { b.clone() },
+        (false, Some((p, 0)), Some((q, 0))) if a.is_integer() && b.is_integer() => {
+            if p >= q {
+                a.clone()
+            } else {
+                b.clone()
+            }
+        }
         (false, Some((p, s)), Some((q, t))) => {
             let whole = (p - s).max(q - t);
             let scale = s.max(t).min(MAX_DECIMAL_PRECISION - whole);
@@ -145,6 +166,14 @@ mod tests {
         assert_eq!(common(Kind::Float, Kind::decimal(3, 1)), Some(Kind::Double));
         assert_eq!(common(Kind::TinyInt, Kind::BigInt), Some(Kind::BigInt));
         assert_eq!(common(Kind::decimal(38, 10), Kind::decimal(38, 2)), Some(Kind::decimal(38, 2)));
+    }
+
+    #[test]
+    fn branches_keep_what_stands_first() {
+        let both = |a: Kind, b: Kind| least_restrictive(&[&a.nullable(), &b.nullable()]).map(|t| t.kind);
+        assert_eq!(both(Kind::Float, Kind::Double), Some(Kind::Float));
+        assert_eq!(both(Kind::Timestamp(3), Kind::TimestampLtz(3)), Some(Kind::Timestamp(3)));
+        assert_eq!(both(Kind::Timestamp(9), Kind::TimestampLtz(3)), Some(Kind::TimestampLtz(9)));
     }
 
     #[test]

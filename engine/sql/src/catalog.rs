@@ -39,6 +39,8 @@ pub struct Table {
     pub watermark: Option<Watermark>,
     /// The columns of the primary key.
     pub primary_key: Vec<String>,
+    /// What CONSTRAINT calls the primary key.
+    pub primary_key_name: Option<String>,
     /// The columns of PARTITIONED BY.
     pub partition_keys: Vec<String>,
     /// The options of WITH, those of hints included.
@@ -148,6 +150,8 @@ pub struct View {
     pub database: String,
     /// Declared TEMPORARY.
     pub temporary: bool,
+    /// COMMENT.
+    pub comment: Option<String>,
     /// The query as written.
     pub text: String,
 }
@@ -161,10 +165,27 @@ pub enum Object {
     View(Arc<View>),
 }
 
+impl Object {
+    /// Whether it is a view.
+    pub fn is_view(&self) -> bool {
+        matches!(self, Object::View(_))
+    }
+
+    /// Whether it was declared TEMPORARY.
+    pub fn is_temporary(&self) -> bool {
+        match self {
+            Object::Table(table) => table.temporary,
+            Object::View(view) => view.temporary,
+        }
+    }
+}
+
 /// The names known at one point of a script.
 #[derive(Clone, Debug)]
 pub struct Catalog {
     databases: BTreeMap<String, BTreeMap<String, Object>>,
+    /// Temporary objects hide permanent ones of the same name.
+    temporary: BTreeMap<ObjectName, Object>,
     /// The current database.
     pub current: String,
 }
@@ -172,7 +193,7 @@ pub struct Catalog {
 impl Default for Catalog {
     fn default() -> Self {
         let databases = BTreeMap::from([(DATABASE.to_owned(), BTreeMap::new())]);
-        Catalog { databases, current: DATABASE.to_owned() }
+        Catalog { databases, temporary: BTreeMap::new(), current: DATABASE.to_owned() }
     }
 }
 
@@ -192,9 +213,9 @@ impl Catalog {
         }
     }
 
-    /// The object of this name, if there is one.
+    /// The object of this name, if there is one: the temporary one before the permanent one.
     pub fn get(&self, name: &ObjectName) -> Option<&Object> {
-        self.databases.get(&name.database)?.get(&name.name)
+        self.temporary.get(name).or_else(|| self.databases.get(&name.database)?.get(&name.name))
     }
 
     /// The object that a name in the script means.
@@ -202,8 +223,7 @@ impl Catalog {
         let full = self.resolve(name)?;
         self.get(&full).ok_or_else(|| {
             let error = Diagnostic::at(name.span, format!("there is no table or view `{name}`"));
-            let known = self.databases.get(&full.database).into_iter().flat_map(|d| d.keys().map(String::as_str));
-            match nearest(&full.name, known) {
+            match nearest(&full.name, self.names(&full.database).keys().copied()) {
                 Some(near) => error.with_hint(format!("did you mean `{near}`?")),
                 None => error,
             }
@@ -212,21 +232,39 @@ impl Catalog {
 
     /// Adds an object; an error at `span` when its database does not exist or the name is taken.
     pub fn create(&mut self, name: &ObjectName, object: Object, replace: bool, span: Span) -> Result<(), Diagnostic> {
-        let Some(objects) = self.databases.get_mut(&name.database) else {
+        let Some(permanent) = self.databases.get_mut(&name.database) else {
             return Err(Diagnostic::at(span, format!("there is no database `{}`", name.database))
                 .with_hint(format!("create it first: CREATE DATABASE `{}`", name.database)));
         };
-        if !replace && objects.contains_key(&name.name) {
+        let temporary = object.is_temporary();
+        let taken = if temporary { self.temporary.contains_key(name) } else { permanent.contains_key(&name.name) };
+        if taken && !replace {
             return Err(Diagnostic::at(span, format!("`{name}` exists already"))
                 .with_hint("use CREATE … IF NOT EXISTS, or DROP it first"));
         }
-        objects.insert(name.name.clone(), object);
+        if temporary {
+            self.temporary.insert(name.clone(), object);
+        } else {
+            permanent.insert(name.name.clone(), object);
+        }
         Ok(())
     }
 
-    /// Removes an object; whether it was there.
-    pub fn drop_object(&mut self, name: &ObjectName) -> bool {
-        self.databases.get_mut(&name.database).is_some_and(|objects| objects.remove(&name.name).is_some())
+    /// The temporary or the permanent object of a name, whichever is asked for.
+    pub fn get_as(&self, name: &ObjectName, temporary: bool) -> Option<&Object> {
+        if temporary { self.temporary.get(name) } else { self.databases.get(&name.database)?.get(&name.name) }
+    }
+
+    /// Removes the temporary or the permanent object of a name.
+    pub fn drop_object(&mut self, name: &ObjectName, temporary: bool) -> Option<Object> {
+        if temporary { self.temporary.remove(name) } else { self.databases.get_mut(&name.database)?.remove(&name.name) }
+    }
+
+    /// The objects that can be seen in a database, by name; empty when there is no such database.
+    pub fn names(&self, database: &str) -> BTreeMap<&str, &Object> {
+        let permanent = self.databases.get(database).into_iter().flatten().map(|(name, object)| (name.as_str(), object));
+        let temporary = self.temporary.iter().filter(|(name, _)| name.database == database);
+        permanent.chain(temporary.map(|(name, object)| (name.name.as_str(), object))).collect()
     }
 
     /// Adds a database; whether it is new.
@@ -236,14 +274,15 @@ impl Catalog {
         new
     }
 
-    /// The objects of a database; `None` when there is no such database.
-    pub fn database(&self, name: &str) -> Option<&BTreeMap<String, Object>> {
-        self.databases.get(name)
+    /// Whether there is a database of this name.
+    pub fn has_database(&self, name: &str) -> bool {
+        self.databases.contains_key(name)
     }
 
-    /// Removes a database.
+    /// Removes a database and what is in it.
     pub fn drop_database(&mut self, name: &str) {
         self.databases.remove(name);
+        self.temporary.retain(|object, _| object.database != name);
     }
 
     /// The names of all databases.

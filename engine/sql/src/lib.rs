@@ -14,4 +14,5 @@ pub mod parser;
 pub mod relation;
 mod rewrite;
 pub mod script;
+mod show;
 pub mod span;

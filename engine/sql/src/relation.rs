@@ -103,6 +103,13 @@ pub enum RelationKind {
         /// The time attribute by which rows are assigned.
         time: usize,
     },
+    /// Each row once per grouping set.
+    Expand {
+        /// The rows.
+        input: Box<Relation>,
+        /// One list of expressions per set, one expression per column.
+        copies: Vec<Vec<Expr>>,
+    },
     /// One row per group: the group's columns, then the calls' results.
     Aggregate {
         /// The rows grouped.
@@ -141,6 +148,41 @@ impl Relation {
     pub fn project(self, columns: Vec<(Column, Expr)>) -> Relation {
         let (columns, exprs) = columns.into_iter().unzip();
         Relation { columns, kind: RelationKind::Project { input: Box::new(self), exprs } }
+    }
+
+    /// The relation without equal rows.
+    pub fn distinct(self) -> Relation {
+        let groups: Vec<usize> = (0..self.columns.len()).collect();
+        let columns = self.group_columns(&groups);
+        Relation { columns, kind: RelationKind::Aggregate { input: Box::new(self), groups, calls: Vec::new() } }
+    }
+
+    /// Whether these columns name a window: one row per group and window, put out when the window fires.
+    pub fn names_window(&self, groups: &[usize]) -> bool {
+        let has = |role| groups.iter().any(|&g| self.columns[g].window.is_some_and(|w| w.role == role));
+        has(WindowRole::Start) && has(WindowRole::End)
+    }
+
+    /// These columns as those of groups. Only windows keep them aligned with event time.
+    pub fn group_columns(&self, groups: &[usize]) -> Vec<Column> {
+        let columns = groups.iter().map(|&g| self.columns[g].clone());
+        if self.names_window(groups) {
+            return columns.collect();
+        }
+        columns.map(|column| Column { time: None, window: None, ..column }).collect()
+    }
+
+    /// Whether rows of a streaming query can change or go once they are out.
+    pub fn updates(&self) -> bool {
+        match &self.kind {
+            RelationKind::Scan { .. } | RelationKind::Values(_) => false,
+            RelationKind::Project { input, .. }
+            | RelationKind::Filter { input, .. }
+            | RelationKind::Window { input, .. }
+            | RelationKind::Expand { input, .. } => input.updates(),
+            RelationKind::Aggregate { input, groups, .. } => !input.names_window(groups),
+            RelationKind::Union(inputs) => inputs.iter().any(Relation::updates),
+        }
     }
 
     /// The same rows under other column names.

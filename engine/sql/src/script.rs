@@ -3,14 +3,15 @@
 //! Everything is planned before anything runs, so that a mistake in the last statement costs nothing. A script's INSERTs
 //! outside of a statement set are jobs of their own; a statement set is one job.
 
-use crate::ast::{self, ObjectKind, StatementKind};
+use crate::ast::{self, AlterTableAction, ObjectKind, StatementKind};
 use crate::bind::{self, bind_insert};
-use crate::catalog::{Catalog, Object, ObjectName, Table, View};
+use crate::catalog::{CATALOG, Catalog, DATABASE, Object, ObjectName, Table, View};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::explain;
 use crate::lower::Lowering;
 use crate::parser::parse_script;
+use crate::show;
 use crate::span::Span;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -125,7 +126,7 @@ impl Planner<'_> {
             }
             StatementKind::Set(None) => {
                 let lines: Vec<String> = self.plan.config.iter().map(|(k, v)| format!("'{k}' = '{v}'")).collect();
-                self.print(lines.join("\n"));
+                self.print_lines(lines);
             }
             StatementKind::Reset(Some(key)) => self.plan.config.reset(&key.value),
             StatementKind::Reset(None) => self.plan.config.reset_all(),
@@ -150,9 +151,42 @@ impl Planner<'_> {
                 let job = self.explained(&explain.statement)?;
                 self.print(explain::text(&job.graph));
             }
-            _ => return Err(Diagnostic::at(statement.span, "this statement is not supported yet")),
+            StatementKind::Show(show) => self.show(show, statement.span)?,
+            StatementKind::Describe { kind, name, .. } => self.describe(*kind, name, statement.span)?,
+            StatementKind::AlterTable(alter) => self.alter_table(alter)?,
+            StatementKind::UseCatalog(name) if name.text == CATALOG => self.catalog.current = DATABASE.to_owned(),
+            StatementKind::UseCatalog(name) => {
+                return Err(Diagnostic::at(name.span, format!("there is no catalog `{}`", name.text))
+                    .with_hint(format!("the one catalog is `{CATALOG}`")));
+            }
+            StatementKind::CreateCatalog(create) => {
+                return Err(Diagnostic::at(create.name.span, "catalogs cannot be created: a script declares its tables itself")
+                    .with_hint(format!("CREATE DATABASE makes a name space inside of `{CATALOG}`")));
+            }
+            StatementKind::CreateFunction(create) => {
+                return Err(Diagnostic::at(create.name.span, format!("the function `{}` cannot be created: Java and Python code does not run here", create.name))
+                    .with_hint("write it with built-in functions (SHOW FUNCTIONS lists them), in a view if it is used often"));
+            }
         }
         Ok(())
+    }
+
+    fn show(&mut self, show: &ast::Show, span: Span) -> Result<(), Diagnostic> {
+        let lines = show::show(show, &self.catalog, &self.session(), span)?;
+        self.print_lines(lines);
+        Ok(())
+    }
+
+    fn describe(&mut self, kind: ObjectKind, name: &ast::Name, span: Span) -> Result<(), Diagnostic> {
+        let lines = show::describe(kind, name, &self.catalog, &self.session(), span)?;
+        self.print_lines(lines);
+        Ok(())
+    }
+
+    fn print_lines(&mut self, lines: Vec<String>) {
+        if !lines.is_empty() {
+            self.print(lines.join("\n"));
+        }
     }
 
     fn filled(&self, text: &str, span: Span) -> Result<String, Diagnostic> {
@@ -200,19 +234,53 @@ impl Planner<'_> {
 
     fn create_table(&mut self, create: &ast::CreateTable) -> Result<(), Diagnostic> {
         let name = self.catalog.resolve(&create.name)?;
-        if create.if_not_exists && self.catalog.get(&name).is_some() {
+        if create.if_not_exists && self.catalog.get_as(&name, create.temporary).is_some() {
             return Ok(());
         }
-        let mut table = bind::create_table(create, name.clone(), self.script, &self.session())?;
+        let mut table = bind::create_table(create, name.clone(), self.script, &self.catalog, &self.session())?;
         for option in &create.options {
             table.options.insert(option.key.value.clone(), self.filled(&option.value.value, option.value.span)?);
         }
-        self.catalog.create(&name, Object::Table(Arc::new(table)), create.or_replace, create.name.span)
+        self.catalog.create(&name, Object::Table(Arc::new(table)), create.or_replace, create.name.span)?;
+        if let Some(insert) = insert_as(create) {
+            let job = self.job(std::slice::from_ref(&insert))?;
+            self.plan.steps.push(Step::Job(job));
+        }
+        Ok(())
+    }
+
+    fn alter_table(&mut self, alter: &ast::AlterTable) -> Result<(), Diagnostic> {
+        let name = self.catalog.resolve(&alter.name)?;
+        if alter.if_exists && self.catalog.get(&name).is_none() {
+            return Ok(());
+        }
+        let Object::Table(table) = self.catalog.find(&alter.name)? else {
+            return Err(Diagnostic::at(alter.name.span, format!("`{}` is a view: ALTER TABLE changes tables", alter.name)));
+        };
+        let mut table = Table::clone(table);
+        let mut new_name = name.clone();
+        match &alter.action {
+            AlterTableAction::Rename(to) => {
+                new_name = ObjectName { database: name.database.clone(), name: to.last().text.clone() };
+                if self.catalog.get_as(&new_name, table.temporary).is_some() {
+                    return Err(Diagnostic::at(to.span, format!("`{new_name}` exists already")));
+                }
+            }
+            AlterTableAction::SetOptions(options) => {
+                for option in options {
+                    table.options.insert(option.key.value.clone(), self.filled(&option.value.value, option.value.span)?);
+                }
+            }
+            AlterTableAction::ResetOptions(keys) => keys.iter().for_each(|key| drop(table.options.remove(&key.value))),
+        }
+        self.catalog.drop_object(&name, table.temporary);
+        table.name = new_name.clone();
+        self.catalog.create(&new_name, Object::Table(Arc::new(table)), true, alter.name.span)
     }
 
     fn create_view(&mut self, create: &ast::CreateView) -> Result<(), Diagnostic> {
         let name = self.catalog.resolve(&create.name)?;
-        if create.if_not_exists && self.catalog.get(&name).is_some() {
+        if create.if_not_exists && self.catalog.get_as(&name, create.temporary).is_some() {
             return Ok(());
         }
         let bound = bind::check_view(&create.query, &self.catalog, &self.session())?;
@@ -226,6 +294,7 @@ impl Planner<'_> {
             columns: create.columns.iter().map(|c| c.text.clone()).collect(),
             database: self.catalog.current.clone(),
             temporary: create.temporary,
+            comment: create.comment.as_ref().map(|c| c.value.clone()),
             text: create.query.span.text(self.script).to_owned(),
         };
         self.catalog.create(&name, Object::View(Arc::new(view)), create.or_replace, create.name.span)
@@ -241,7 +310,7 @@ impl Planner<'_> {
 
     fn use_database(&mut self, name: &ast::Name) -> Result<(), Diagnostic> {
         let database = &name.last().text;
-        if self.catalog.database(database).is_none() {
+        if !self.catalog.has_database(database) {
             let error = Diagnostic::at(name.span, format!("there is no database `{database}`"));
             return Err(match nearest(database, self.catalog.databases()) {
                 Some(near) => error.with_hint(format!("did you mean `{near}`?")),
@@ -255,30 +324,60 @@ impl Planner<'_> {
     fn drop_object(&mut self, drop: &ast::DropObject) -> Result<(), Diagnostic> {
         match drop.kind {
             ObjectKind::Table | ObjectKind::View => self.drop_relation(drop),
-            ObjectKind::Database => {
-                self.catalog.drop_database(&drop.name.last().text);
-                Ok(())
-            }
+            ObjectKind::Database => self.drop_database(drop),
             ObjectKind::Catalog | ObjectKind::Function => Err(Diagnostic::at(drop.name.span, "only tables, views and databases can be dropped")),
         }
     }
 
+    fn drop_database(&mut self, drop: &ast::DropObject) -> Result<(), Diagnostic> {
+        let name = &drop.name.last().text;
+        let error = |message: String| Diagnostic::at(drop.name.span, message);
+        if !self.catalog.has_database(name) {
+            return if drop.if_exists { Ok(()) } else { Err(error(format!("there is no database `{name}` to drop"))) };
+        }
+        if *name == self.catalog.current {
+            return Err(error(format!("`{name}` is the current database")).with_hint("USE another one first"));
+        }
+        if !drop.cascade && !self.catalog.names(name).is_empty() {
+            return Err(error(format!("the database `{name}` is not empty")).with_hint("DROP DATABASE … CASCADE drops what is in it, too"));
+        }
+        self.catalog.drop_database(name);
+        Ok(())
+    }
+
+    /// As in Flink, a temporary object protects the permanent one that it hides.
     fn drop_relation(&mut self, drop: &ast::DropObject) -> Result<(), Diagnostic> {
-        let name: ObjectName = self.catalog.resolve(&drop.name)?;
-        let fits = matches!(
-            (self.catalog.get(&name), drop.kind),
-            (Some(Object::Table(_)), ObjectKind::Table) | (Some(Object::View(_)), ObjectKind::View)
-        );
-        if fits {
-            self.catalog.drop_object(&name);
+        let name = self.catalog.resolve(&drop.name)?;
+        let word = if drop.kind == ObjectKind::Table { "table" } else { "view" };
+        let fits = |object: Option<&Object>| object.is_some_and(|o| o.is_view() == (drop.kind == ObjectKind::View));
+        if !drop.temporary && fits(self.catalog.get_as(&name, true)) {
+            return Err(Diagnostic::at(drop.name.span, format!("`{}` is a temporary {word}", drop.name))
+                .with_hint(format!("DROP TEMPORARY {} drops it", word.to_uppercase())));
+        }
+        if fits(self.catalog.get_as(&name, drop.temporary)) {
+            self.catalog.drop_object(&name, drop.temporary);
             return Ok(());
         }
         if drop.if_exists {
             return Ok(());
         }
-        let word = if drop.kind == ObjectKind::Table { "table" } else { "view" };
         Err(Diagnostic::at(drop.name.span, format!("there is no {word} `{}` to drop", drop.name)))
     }
+}
+
+/// The INSERT of CREATE TABLE … AS.
+fn insert_as(create: &ast::CreateTable) -> Option<ast::Insert> {
+    let query = create.query.clone()?;
+    Some(ast::Insert {
+        overwrite: false,
+        table: create.name.clone(),
+        hints: Vec::new(),
+        partition: Vec::new(),
+        columns: Vec::new(),
+        span: query.span,
+        query,
+        on_conflict: None,
+    })
 }
 
 /// The options of the hidden table that a bare query is printed by.

@@ -66,20 +66,18 @@ enum Outlet {
 impl Outlet {
     // The lock is held for the whole of `text`, so that shards do not tear each other's lines.
     fn write(self, text: &[u8]) -> Result<(), Failure> {
-        let (name, written) = match self {
-            Outlet::StandardOutput => ("standard output", write_all(io::stdout().lock(), text)),
-            Outlet::StandardError => ("standard error", write_all(io::stderr().lock(), text)),
-        };
-        written.map_err(|error| match error.kind() {
-            io::ErrorKind::BrokenPipe => Failure::world(format!("Nobody reads {name} any more: it was closed.")),
-            _ => Failure::world(format!("Writing to {name} failed: {error}")),
-        })
+        match self {
+            Outlet::StandardOutput => write_to("standard output", io::stdout().lock(), text),
+            Outlet::StandardError => write_to("standard error", io::stderr().lock(), text),
+        }
     }
 }
 
-fn write_all(mut out: impl Write, text: &[u8]) -> io::Result<()> {
-    out.write_all(text)?;
-    out.flush()
+fn write_to(name: &str, mut out: impl Write, text: &[u8]) -> Result<(), Failure> {
+    out.write_all(text).and_then(|()| out.flush()).map_err(|error| match error.kind() {
+        io::ErrorKind::BrokenPipe => Failure::world(format!("Nobody reads {name} any more: it was closed.")),
+        _ => Failure::world(format!("Writing to {name} failed: {error}")),
+    })
 }
 
 #[derive(Debug)]
@@ -192,5 +190,23 @@ mod tests {
         assert_eq!(printed("id", 0, 1).lines().next(), Some("id> +I[1, 1]"));
         assert_eq!(printed("", 2, 3).lines().next(), Some("3> +I[1, 1]"));
         assert_eq!(printed("id", 0, 3).lines().next(), Some("id:1> +I[1, 1]"));
+    }
+
+    struct Closed;
+
+    impl Write for Closed {
+        fn write(&mut self, _text: &[u8]) -> io::Result<usize> {
+            Err(io::ErrorKind::BrokenPipe.into())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn a_closed_output_fails_the_job_with_a_sentence() {
+        let failure = write_to("standard output", Closed, b"+I[1]\n").unwrap_err();
+        assert_eq!(failure, Failure::world("Nobody reads standard output any more: it was closed."));
     }
 }

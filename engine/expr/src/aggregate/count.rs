@@ -17,7 +17,7 @@ use waterwheel_types::{Column, DataType, Kind};
 pub(super) static FUNCTIONS: &[AggregateFunction] = &[AggregateFunction {
     name: "COUNT",
     syntax: "COUNT(*) or COUNT(value [, value]*)",
-    doc: "The number of rows, or of rows in which no value is NULL, as BIGINT; 0 for an empty group.",
+    doc: "The number of rows, or of rows in which no value is NULL (at most one may be nullable), as BIGINT; 0 for an empty group.",
     order_sensitive: false,
     resolve,
 }];

@@ -42,7 +42,7 @@ pub(super) static FUNCTIONS: &[AggregateFunction] = &[
     AggregateFunction {
         name: "AVG",
         syntax: "AVG(number)",
-        doc: "The mean in the argument's type (integers are truncated), for DECIMAL(p, s) in DECIMAL(38, max(s, 6)); NULL if there is no value.",
+        doc: "The mean in the argument's type (integers truncate), for DECIMAL(p, s) in DECIMAL(38, max(s, 6)); NULL if there is no value.",
         order_sensitive: false,
         resolve: resolve_average,
     },

@@ -55,7 +55,7 @@ pub(crate) static FUNCTIONS: &[Function] = &[
     function!("POWER", "POWER(base, exponent)", "The base raised to a power.", |call| functions::two(call, f64::powf)),
     function!("ATAN2", "ATAN2(y, x)", "The angle of a point.", |call| functions::two(call, f64::atan2)),
     function!("LOG", "LOG([base, ]number)", "The natural logarithm, or that to a base.", functions::log),
-    function!("SQRT", "SQRT(number)", "The square root.", |call| functions::one(call, f64::sqrt)),
+    function!("SQRT", "SQRT(number)", "The square root.", |call| functions::one(call, |x| x.powf(0.5))),
     function!("EXP", "EXP(number)", "e raised to a power.", |call| functions::one(call, f64::exp)),
     function!("LN", "LN(number)", "The natural logarithm.", |call| functions::one(call, f64::ln)),
     function!("LOG2", "LOG2(number)", "The logarithm to base 2.", |call| functions::one(call, |x| x.ln() / 2f64.ln())),

@@ -14,7 +14,7 @@ use waterwheel_types::{Column, DataType, Field, Kind, TimeUnit, Value, value_at}
 
 /// Checks a table in a time zone.
 pub(super) fn check_in(zone: &str, table: &str) {
-    let session = Session { time_zone: zone.to_owned(), ..Session::default() };
+    let session = Session { time_zone: zone.to_owned() };
     let lines = table.lines().map(str::trim).filter(|line| !line.is_empty());
     let wrong: Vec<String> = lines.filter_map(|line| check_line(line, &session).err()).collect();
     assert!(wrong.is_empty(), "{} answers are not Flink's:\n{}", wrong.len(), wrong.join("\n"));
@@ -261,7 +261,13 @@ fn show_time(nanos: i64, out: &mut String) {
     }
     if fraction > 0 {
         let digits = format!("{fraction:09}");
-        let kept = if fraction % 1_000_000 == 0 { 3 } else if fraction % 1_000 == 0 { 6 } else { 9 };
+        let kept = if fraction % 1_000_000 == 0 {
+            3
+        } else if fraction % 1_000 == 0 {
+            6
+        } else {
+            9
+        };
         out.push_str(&format!(".{}", &digits[..kept]));
     }
 }

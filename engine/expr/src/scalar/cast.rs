@@ -13,7 +13,7 @@ pub(crate) mod convert;
 pub(crate) mod read;
 pub(crate) mod write;
 
-use crate::coercion::can_cast;
+use crate::coercion::{can_cast, can_cast_implicitly};
 use crate::expr::Node;
 use crate::register::{Call, Family, Function, Resolution};
 use crate::zone::Zone;
@@ -80,6 +80,17 @@ pub fn cast(input: Expr, wanted: &DataType, mode: Mode, session: &Session) -> Re
     Ok(call.clone().fold(function).unwrap_or(call))
 }
 
+/// A value as a sink's column of type `wanted` takes it: only implicit casts are made, so texts are cut or padded and
+/// DECIMALs rounded, but a BIGINT is refused for an INT.
+pub fn sink_cast(input: Expr, wanted: &DataType, session: &Session) -> Result<Expr, Mismatch> {
+    if !can_cast_implicitly(&input.data_type, wanted) {
+        let (from, to) = (&input.data_type.kind, &wanted.kind);
+        let hint = Some(format!("write CAST(... AS {to})"));
+        return Err(Mismatch { message: format!("a column of type {to} does not take {from}"), hint });
+    }
+    cast(input, wanted, Mode::Cast, session)
+}
+
 fn refusal(from: &Kind, to: &Kind) -> Mismatch {
     let hint = match (from, to) {
         (_, Kind::Timestamp(_)) if from.is_numeric() => Some("TO_TIMESTAMP(FROM_UNIXTIME(seconds)) makes a TIMESTAMP of a number"),
@@ -105,4 +116,118 @@ pub fn literal_text(value: &Value, data_type: &DataType) -> String {
     let mut out = String::new();
     write::write_value(value, &data_type.kind, &Zone::UTC, &mut out);
     if matches!(value, Value::String(_)) { format!("'{}'", out.replace('\'', "''")) } else { out }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::*;
+    use crate::{Expr, Session};
+
+    /// Checks casts of one value: to which kind, giving what.
+    #[track_caller]
+    fn casts(input: &Expr, answers: &[(&str, &str)]) {
+        for (kind, wanted) in answers {
+            assert_eq!(cast(input.clone(), kind).to_string(), *wanted, "{input} to {kind}");
+            let column = Expr::column(0, input.data_type.with_nullable(true));
+            let value = input.as_literal().expect("a constant");
+            let columns = [waterwheel_types::column::column_of(&input.data_type, [value, value])];
+            let call = cast_call("TRY_CAST", column, kind);
+            let got = evaluate(&call, &columns).unwrap();
+            assert_eq!(super::literal_text(&got, &call.data_type), *wanted, "column {input} to {kind}");
+        }
+    }
+
+    #[test]
+    fn numbers_narrow_as_in_java() {
+        casts(&int(300), &[("TINYINT", "44"), ("DECIMAL(2, 0)", "NULL"), ("BOOLEAN", "TRUE"), ("STRING", "'300'")]);
+        casts(&dbl(3e10), &[("INT", "2147483647"), ("TINYINT", "-1"), ("BIGINT", "30000000000"), ("STRING", "'3.0E10'")]);
+        casts(&dbl(f64::NAN), &[("INT", "0"), ("STRING", "'NaN'")]);
+        casts(&dbl(1.005), &[("DECIMAL(4, 2)", "1.01"), ("DECIMAL(20, 18)", "1.005000000000000000")]);
+        casts(&flt(1.1), &[("DOUBLE", "1.100000023841858"), ("STRING", "'1.1'"), ("DECIMAL(10, 3)", "1.100")]);
+        casts(&dec("-2.5"), &[("DECIMAL(2, 0)", "-3"), ("INT", "-2"), ("STRING", "'-2.5'"), ("DOUBLE", "-2.5")]);
+        casts(&dec("12345678901234567.895"), &[("INT", "1567312775"), ("TINYINT", "-121"), ("FLOAT", "1.23456784E16")]);
+        casts(&boolean(true), &[("INT", "1"), ("DECIMAL(3, 1)", "1.0"), ("STRING", "'TRUE'"), ("CHAR(3)", "'TRU'")]);
+    }
+
+    #[test]
+    fn text_is_read_leniently() {
+        casts(&text(" 12 "), &[("INT", "12"), ("DOUBLE", "12.0"), ("DECIMAL(4, 2)", "12.00")]);
+        casts(&text("-1.9"), &[("INT", "-1"), ("TINYINT", "-1"), ("FLOAT", "-1.9")]);
+        casts(&text("yes"), &[("BOOLEAN", "TRUE")]);
+        casts(&text("12.345"), &[("DECIMAL(4, 2)", "12.35"), ("DECIMAL(38, 10)", "12.3450000000")]);
+        casts(&text("1e400"), &[("DOUBLE", "Infinity")]);
+        casts(&text("2024-5-1 1:1:1"), &[("DATE", "2024-05-01"), ("TIMESTAMP(3)", "2024-05-01 01:01:01.000")]);
+        casts(&text("2024-02-30"), &[("TIMESTAMP(0)", "2024-02-29 00:00:00")]);
+        casts(&text("1:2:3.4567"), &[("TIME(3)", "01:02:03.457"), ("TIME(0)", "01:02:03")]);
+    }
+
+    #[test]
+    fn what_is_no_value_fails_or_is_null() {
+        for (value, kind, message) in [
+            ("abc", "INT", "For input string: 'abc'. Invalid character found."),
+            ("300", "TINYINT", "For input string: '300'. Overflow."),
+            ("", "INT", "For input string: ''. Input is empty."),
+            (" True ", "BOOLEAN", "Cannot parse ' True ' as BOOLEAN."),
+            ("12345", "DECIMAL(4, 2)", "For input string: '12345'. Overflow."),
+            ("inf", "DOUBLE", "For input string: \"inf\""),
+            ("2023-02-29", "DATE", "For input string: '2023-02-29'."),
+            ("25:00:00", "TIME(0)", "Invalid time format: '25:00:00'."),
+            ("2024-05-01T10:11:12", "TIMESTAMP(3)", "Text '2024-05-01T10:11:12' could not be parsed"),
+        ] {
+            let failure = evaluate(&cast(text(value), kind), &[]).expect_err(value);
+            assert!(failure.message.starts_with(message), "{failure}");
+            assert_eq!(cast_call("TRY_CAST", text(value), kind).to_string(), "NULL");
+        }
+    }
+
+    #[test]
+    fn lengths_are_kept() {
+        casts(&text("abc"), &[("CHAR(5)", "'abc  '"), ("CHAR(2)", "'ab'"), ("VARCHAR(2)", "'ab'"), ("STRING", "'abc'")]);
+        casts(&bytes(b"ABC"), &[("BINARY(5)", "ABC\0\0"), ("VARBINARY(2)", "AB"), ("STRING", "'ABC'")]);
+        casts(&int(12_345), &[("CHAR(3)", "'123'"), ("VARCHAR(3)", "'123'")]);
+    }
+
+    #[test]
+    fn times() {
+        let ts = cast(text("2024-05-01 10:00:00.129"), "TIMESTAMP(3)");
+        casts(&ts, &[("STRING", "'2024-05-01 10:00:00.129'"), ("DATE", "2024-05-01"), ("TIME(0)", "10:00:00")]);
+        casts(&ts, &[("TIMESTAMP(2)", "2024-05-01 10:00:00.12"), ("TIMESTAMP(9)", "2024-05-01 10:00:00.129000000")]);
+        let before = cast(text("1969-12-31 23:59:59.999"), "TIMESTAMP(3)");
+        casts(&before, &[("TIMESTAMP(0)", "1970-01-01 00:00:00"), ("DATE", "1970-01-01")]);
+        let clock = cast(text("10:11:12.345"), "TIME(3)");
+        casts(&clock, &[("STRING", "'10:11:12.345'"), ("TIME(1)", "10:11:12.3"), ("TIMESTAMP(3)", "1970-01-01 10:11:12.345")]);
+    }
+
+    #[test]
+    fn instants_are_shown_in_the_sessions_zone() {
+        let berlin = Session { time_zone: "Europe/Berlin".to_owned() };
+        let shown = |value: &str, kinds: &[&str]| {
+            let convert = |e: Expr, kind: &&str| super::cast(e, &kind_of(kind).nullable(), super::Mode::Cast, &berlin).unwrap();
+            kinds.iter().fold(text(value), convert).to_string()
+        };
+        assert_eq!(shown("2024-05-01 10:00:00", &["TIMESTAMP_LTZ(3)", "STRING"]), "'2024-05-01 10:00:00.000'");
+        assert_eq!(shown("2024-05-01 10:00:00", &["TIMESTAMP_LTZ(3)"]), "2024-05-01 08:00:00.000");
+        assert_eq!(shown("2024-03-31 02:30:00", &["TIMESTAMP(3)", "TIMESTAMP_LTZ(3)"]), "2024-03-31 01:30:00.000");
+        assert_eq!(shown("2024-05-01", &["DATE", "TIMESTAMP_LTZ(3)", "DATE"]), "2024-05-01");
+    }
+
+    #[test]
+    fn sinks_take_implicit_casts_only() {
+        let sink = |input: Expr, kind: &str| super::sink_cast(input, &kind_of(kind).nullable(), &Session::default());
+        assert_eq!(sink(string("abcdef"), "VARCHAR(3)").unwrap().to_string(), "'abc'");
+        assert_eq!(sink(text("ab"), "CHAR(5)").unwrap().to_string(), "'ab   '");
+        assert_eq!(sink(dec("1.26"), "DECIMAL(5, 1)").unwrap().to_string(), "1.3");
+        for (input, kind) in
+            [(big(3), "INT"), (string("ab"), "CHAR(5)"), (int(1), "STRING"), (dbl(1.0), "FLOAT"), (text("true"), "BOOLEAN")]
+        {
+            assert!(sink(input, kind).is_err(), "{kind}");
+        }
+    }
+
+    #[test]
+    fn types_are_named() {
+        check("TYPEOF", &[null("DECIMAL(3, 1)")], "STRING", "'DECIMAL(3, 1)'");
+        let one = Expr::call("TYPEOF", vec![int(1)], &Session::default()).unwrap();
+        assert_eq!(one.to_string(), "'INT NOT NULL'");
+    }
 }

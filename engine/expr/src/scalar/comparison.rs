@@ -15,6 +15,7 @@ mod inclusion;
 mod like;
 mod views;
 
+use super::cast::{Mode, cast};
 use super::primitive::{test2, union_nulls};
 use super::{decimal, pattern};
 use crate::coercion::{common_type, decimal_size};
@@ -51,9 +52,12 @@ pub(crate) static FUNCTIONS: &[Function] = &[
     function!("NOT BETWEEN", "value NOT BETWEEN low AND high", "Whether the value lies outside the bounds.", |call| {
         between(call, false, true)
     }),
-    function!("BETWEEN SYMMETRIC", "value BETWEEN SYMMETRIC a AND b", "Whether the value lies within the bounds, whichever is lower.", |call| {
-        between(call, true, false)
-    }),
+    function!(
+        "BETWEEN SYMMETRIC",
+        "value BETWEEN SYMMETRIC a AND b",
+        "Whether the value lies within the bounds, whichever is lower.",
+        |call| { between(call, true, false) }
+    ),
     function!("NOT BETWEEN SYMMETRIC", "value NOT BETWEEN SYMMETRIC a AND b", "Whether the value lies outside the bounds.", |call| {
         between(call, true, true)
     }),
@@ -104,6 +108,9 @@ impl Test {
 
 fn compare(call: &Call<'_>, test: Test) -> Result<Resolution, Mismatch> {
     call.expect_arguments(2, 2)?;
+    if let Some(arguments) = beside_text(call.arguments, test.is_equality(), call.session)? {
+        return Expr::apply(call.function, arguments, call.session).map(Resolution::Rewrite);
+    }
     let Some((parameters, kernel)) = comparison(call, test)? else {
         return Ok(Resolution::Rewrite(Expr::null(Kind::Boolean)));
     };
@@ -131,13 +138,40 @@ fn refuse(call: &Call<'_>) -> Mismatch {
     Mismatch { hint: Some(hint), ..call.refuse() }
 }
 
-/// The type in which values of these types are compared: their common type; text beside a date or a time is read as one.
-pub(crate) fn comparable_type(types: &[&DataType]) -> Option<DataType> {
-    if let Some(common) = common_type(types) {
-        return Some(common);
+/// The type in which values of these types are compared: their common type; a TIMESTAMP and an instant as TIMESTAMPs.
+fn comparable_type(types: &[&DataType]) -> Option<DataType> {
+    let common = common_type(types)?;
+    match common.kind {
+        Kind::TimestampLtz(p) if types.iter().any(|t| matches!(t.kind, Kind::Timestamp(_))) => {
+            Some(DataType { kind: Kind::Timestamp(p), ..common })
+        }
+        _ => Some(common),
     }
-    let others: Vec<&DataType> = types.iter().copied().filter(|t| !t.kind.is_text()).collect();
-    common_type(&others).filter(|t| t.kind.is_datetime())
+}
+
+/// Text compared with something else, made comparable: beside a date or a time it is read as one, NULL if it is none; beside
+/// a number as a DOUBLE, but not to ask whether they are equal; a truth value beside it is written as text.
+fn beside_text(arguments: &[Expr], equality: bool, session: &Session) -> Result<Option<Vec<Expr>>, Mismatch> {
+    let others: Vec<&DataType> = arguments.iter().map(|a| &a.data_type).filter(|t| !t.kind.is_text()).collect();
+    let wanted = match common_type(&others) {
+        Some(t) if others.len() == arguments.len() || t.kind == Kind::Null => return Ok(None),
+        Some(t) if t.kind.is_datetime() => t.kind,
+        Some(t) if t.kind.is_numeric() && !equality => Kind::Double,
+        Some(t) if t.kind == Kind::Boolean => Kind::STRING,
+        _ => return Ok(None),
+    };
+    let wanted = wanted.nullable();
+    let adapt = |argument: &Expr| match argument.data_type.kind == Kind::Null {
+        true => Ok(argument.clone()),
+        false => cast(argument.clone(), &wanted, Mode::TryCast, session).map(known),
+    };
+    arguments.iter().map(adapt).collect::<Result<_, _>>().map(Some)
+}
+
+/// A constant that is not NULL, typed as such.
+fn known(expr: Expr) -> Expr {
+    let nullable = expr.as_literal().is_none_or(Value::is_null);
+    Expr { data_type: expr.data_type.with_nullable(nullable), ..expr }
 }
 
 /// A comparison of DECIMALs whose common type would cut digits: exact, in 256 bits.
@@ -201,10 +235,10 @@ fn test_booleans(operands: &[Operand], rows: usize, test: Test) -> BooleanBuffer
 /// Whether two values are the same: NULL is NULL, entries of maps may stand in any order.
 pub(crate) fn equal(a: &Value, b: &Value) -> bool {
     match (a, b) {
-        (Value::Array(a), Value::Array(b)) | (Value::Row(a), Value::Row(b)) => a.len() == b.len() && a.iter().zip(b).all(|(x, y)| equal(x, y)),
-        (Value::Map(a), Value::Map(b)) => {
-            a.len() == b.len() && a.iter().all(|(k, v)| b.iter().any(|(l, w)| equal(k, l) && equal(v, w)))
+        (Value::Array(a), Value::Array(b)) | (Value::Row(a), Value::Row(b)) => {
+            a.len() == b.len() && a.iter().zip(b).all(|(x, y)| equal(x, y))
         }
+        (Value::Map(a), Value::Map(b)) => a.len() == b.len() && a.iter().all(|(k, v)| b.iter().any(|(l, w)| equal(k, l) && equal(v, w))),
         _ => a == b,
     }
 }
@@ -275,7 +309,13 @@ fn null_test(call: &Call<'_>, wanted: bool) -> Result<Resolution, Mismatch> {
     }
     let kernel = lift::columns(false, move |operands, rows, _| {
         let valid = match (operands[0].is_constant(), operands[0].values().nulls()) {
-            (true, _) => if operands[0].is_null(0) { BooleanBuffer::new_unset(rows) } else { BooleanBuffer::new_set(rows) },
+            (true, _) => {
+                if operands[0].is_null(0) {
+                    BooleanBuffer::new_unset(rows)
+                } else {
+                    BooleanBuffer::new_set(rows)
+                }
+            }
             (false, nulls) => nulls.map_or_else(|| BooleanBuffer::new_set(rows), |n: &NullBuffer| n.inner().clone()),
         };
         Ok(Arc::new(BooleanArray::new(if wanted { !&valid } else { valid }, None)))
@@ -315,6 +355,9 @@ mod tests {
     fn what_cannot_be_compared_is_refused() {
         refused("=", &[big(1), text("1")]);
         refused("=", &[boolean(true), int(1)]);
+        check("=", &[boolean(true), text("TRUE")], "BOOLEAN", "TRUE");
+        check("<", &[int(9), text("10")], "BOOLEAN", "TRUE");
+        check("=", &[cast(text("2024-01-01"), "DATE"), text("x")], "BOOLEAN", "NULL");
         refused("=", &[cast(text("2024-01-01"), "TIMESTAMP(0)"), cast(text("2024-01-01"), "DATE")]);
     }
 

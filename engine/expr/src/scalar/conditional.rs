@@ -11,7 +11,7 @@
 //! CASE is a node of the expression; [`case`] makes one of branches of different types.
 
 use super::comparison::order;
-use crate::coercion::common_type;
+use crate::coercion::{common_type, least_restrictive};
 use crate::expr::Node;
 use crate::lift;
 use crate::operand::{KernelRef, Operand};
@@ -47,9 +47,17 @@ pub(crate) static FUNCTIONS: &[Function] = &[
 /// `CASE WHEN … THEN … ELSE … END`: all values are cast to their common type. Branches whose condition is a constant are
 /// decided now.
 pub fn case(branches: Vec<(Expr, Expr)>, otherwise: Option<Expr>, session: &Session) -> Result<Expr, Mismatch> {
-    let otherwise = otherwise.unwrap_or_else(|| Expr::null(Kind::Null));
+    choose(branches, otherwise.unwrap_or_else(|| Expr::null(Kind::Null)), least_restrictive, session)
+}
+
+fn choose(
+    branches: Vec<(Expr, Expr)>,
+    otherwise: Expr,
+    together: fn(&[&DataType]) -> Option<DataType>,
+    session: &Session,
+) -> Result<Expr, Mismatch> {
     let types: Vec<&DataType> = branches.iter().map(|(_, then)| &then.data_type).chain([&otherwise.data_type]).collect();
-    let Some(common) = common_type(&types) else {
+    let Some(common) = together(&types) else {
         let kinds: Vec<String> = types.iter().map(|t| t.kind.to_string()).collect();
         return Err(Mismatch::new(format!("the branches of CASE have no common type: {}", kinds.join(", "))));
     };
@@ -126,7 +134,7 @@ fn if_else(call: &Call<'_>) -> Result<Resolution, Mismatch> {
     if condition.data_type.kind != Kind::Boolean {
         return Err(call.refuse());
     }
-    let chosen = case(vec![(condition.clone(), then.clone())], Some(otherwise.clone()), call.session)?;
+    let chosen = choose(vec![(condition.clone(), then.clone())], otherwise.clone(), common_type, call.session)?;
     let data_type = chosen.data_type.with_nullable(call.any_nullable());
     Ok(Resolution::Rewrite(Expr { data_type, ..chosen }))
 }
@@ -144,8 +152,14 @@ fn by_value(common: &DataType, arguments: usize, wanted: Ordering) -> KernelRef 
         if values.iter().any(Value::is_null) {
             return None;
         }
-        values.iter().cloned().reduce(|best, next| if order(&next, &best) == Some(wanted) { next } else { best })
+        values.iter().cloned().reduce(|best, next| if total(&next, &best) == wanted { next } else { best })
     })
+}
+
+/// The order of two values, NaN being the greatest number.
+fn total(a: &Value, b: &Value) -> Ordering {
+    let is_nan = |v: &Value| matches!(v, Value::Double(v) if v.is_nan()) || matches!(v, Value::Float(v) if v.is_nan());
+    order(a, b).unwrap_or_else(|| is_nan(a).cmp(&is_nan(b)))
 }
 
 #[cfg(test)]
@@ -191,5 +205,6 @@ mod tests {
         check("GREATEST", &[int(1), dec("2.5"), dbl(1.0)], "DOUBLE", "2.5");
         check("LEAST", &[text("a"), text("bc")], "VARCHAR(2)", "'a'");
         check("GREATEST", &[int(1), null("INT")], "INT", "NULL");
+        check("LEAST", &[dbl(f64::NAN), dbl(1.0)], "DOUBLE", "1.0");
     }
 }

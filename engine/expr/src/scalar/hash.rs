@@ -80,7 +80,9 @@ fn kernel(call: &Call<'_>, result: &DataType, choose: fn(i64) -> Option<Hex>) ->
     let kind = &call.data_type(0).kind;
     let two = call.arguments.len() == 2;
     match kind {
-        kind if kind.is_text() && two => Ok(lift::lift2::<Text, i64, Text, _>(result, move |text, bits| digest(text.as_bytes(), bits, choose))),
+        kind if kind.is_text() && two => {
+            Ok(lift::lift2::<Text, i64, Text, _>(result, move |text, bits| digest(text.as_bytes(), bits, choose)))
+        }
         kind if kind.is_binary() && two => Ok(lift::lift2::<Binary, i64, Text, _>(result, move |bytes, bits| digest(bytes, bits, choose))),
         kind if kind.is_text() => Ok(lift::lift1::<Text, Text, _>(result, move |text| digest(text.as_bytes(), 0, choose))),
         kind if kind.is_binary() => Ok(lift::lift1::<Binary, Text, _>(result, move |bytes| digest(bytes, 0, choose))),

@@ -19,7 +19,7 @@ use crate::{Expr, Mismatch};
 use arrow_array::types::*;
 use arrow_buffer::NullBuffer;
 use waterwheel::Failure;
-use waterwheel_types::time::{MILLIS_PER_DAY, civil_from_days, days_from_civil, days_in_month};
+use waterwheel_types::time::{MILLIS_PER_DAY, civil_from_days, days_from_civil, days_in_month, truncate};
 use waterwheel_types::{Column, DataType, Kind, TimeUnit, arrow_type};
 
 /// An operator with a date, a time or an interval among its two operands.
@@ -62,11 +62,7 @@ fn moved(call: &Call<'_>, point: usize, sign: i64) -> Result<Resolution, Mismatc
 
 /// The operand's numbers as 64 bits; `narrow` ones are held in 32.
 fn widened(operand: &Operand, narrow: bool) -> Vec<i64> {
-    if narrow {
-        natives::<i32>(operand.values()).iter().map(|&v| v.into()).collect()
-    } else {
-        natives::<i64>(operand.values()).to_vec()
-    }
+    if narrow { natives::<i32>(operand.values()).iter().map(|&v| v.into()).collect() } else { natives::<i64>(operand.values()).to_vec() }
 }
 
 fn held(values: Vec<i64>, nulls: Option<NullBuffer>, kind: &Kind, arrow: &arrow_schema::DataType) -> Column {
@@ -88,7 +84,13 @@ fn step_one(kind: &Kind, point: i64, step: i64, months: bool) -> Result<i64, Fai
             let days = add_months(point.div_euclid(per_day), step);
             days.checked_mul(per_day).and_then(|v| v.checked_add(point.rem_euclid(per_day))).ok_or_else(|| beyond(kind))
         }
-        (Some(unit), false) => unit.from_millis(step).and_then(|s| point.checked_add(s)).ok_or_else(|| beyond(kind)),
+        (Some(unit), false) => {
+            let moved = unit.from_millis(step).and_then(|s| point.checked_add(s)).ok_or_else(|| beyond(kind))?;
+            Ok(match kind {
+                Kind::Timestamp(p) | Kind::TimestampLtz(p) => truncate(moved, unit, *p),
+                _ => moved,
+            })
+        }
         (None, true) if *kind == Kind::Date => Ok(add_months(point, step)),
         (None, true) => Ok(point),
         (None, false) if *kind == Kind::Date => Ok(point.wrapping_add(step / MILLIS_PER_DAY)),

@@ -78,8 +78,11 @@ pub fn is_match(regex: &Regex, text: &str) -> bool {
 
 /// A Java regular expression in the engine's spelling.
 pub fn translate(java: &str) -> String {
+    // Java's flag for Unicode classes means something else to the engine, whose classes are Unicode's.
+    let (java, unicode) = java.strip_prefix("(?U)").map_or((java, false), |rest| (rest, true));
     let dot_all = java.contains("(?s") || java.contains("(?is") || java.contains("(?ms");
-    let mut translation = Translation { rest: java.chars().collect(), at: 0, out: String::with_capacity(java.len() + 8), depth: 0, dot_all };
+    let mut translation =
+        Translation { rest: java.chars().collect(), at: 0, out: String::with_capacity(java.len() + 8), depth: 0, dot_all, unicode };
     while translation.step() {}
     translation.out
 }
@@ -91,6 +94,7 @@ struct Translation {
     /// How many character classes are open.
     depth: usize,
     dot_all: bool,
+    unicode: bool,
 }
 
 impl Translation {
@@ -121,8 +125,13 @@ impl Translation {
         true
     }
 
-    /// `[^]…]` and `[]…]`: a bracket right at the start is a member.
+    /// `[^]…]` and `[]…]`: a bracket right at the start is a member. `[[:…`: Java has no such named classes, and a range of one
+    /// colon is none to the engine either.
     fn first_in_class(&mut self) {
+        if self.depth > 1 && self.rest.get(self.at) == Some(&':') {
+            self.out.push_str(":-:");
+            self.at += 1;
+        }
         if self.rest.get(self.at) == Some(&'^') {
             self.out.push('^');
             self.at += 1;
@@ -136,6 +145,10 @@ impl Translation {
     fn escape(&mut self) {
         let Some(c) = self.next() else { return self.out.push('\\') };
         let inner = match c {
+            'd' | 'w' | 's' | 'D' | 'W' | 'S' if self.unicode => {
+                self.out.push('\\');
+                return self.out.push(c);
+            }
             'd' => "0-9",
             'w' => "a-zA-Z0-9_",
             's' => r" \t\n\x0B\f\r",
@@ -321,6 +334,8 @@ mod tests {
         assert!(found(r"^[\w&&[^x]]+$", "abc") && !found(r"^[\w&&[^x]]+$", "axc"));
         assert!(found(r"a\<b", "a<b") && found(r"^[a\-z]+$", "a-z"));
         assert!(found(r"x\0101", "xA"));
+        assert!(found(r"(?U)^\w$", "\u{e9}") && !found(r"^\w$", "\u{e9}"));
+        assert!(found("^[[:alpha:]]$", ":") && !found("[[:alpha:]]", "z"));
     }
 
     #[test]

@@ -52,7 +52,12 @@ pub(crate) static FUNCTIONS: &[Function] = &[
     function!("REPEAT", "REPEAT(text, times)", "The text so many times.", building::repeat),
     function!("LPAD", "LPAD(text, length, padding)", "The text cut or filled on the left to a length.", |call| building::pad(call, true)),
     function!("RPAD", "RPAD(text, length, padding)", "The text cut or filled on the right to a length.", |call| building::pad(call, false)),
-    function!("TRIM", "TRIM([BOTH | LEADING | TRAILING] [characters FROM] text)", "The text without these characters (blanks) at its ends.", cutting::trim),
+    function!(
+        "TRIM",
+        "TRIM([BOTH | LEADING | TRAILING] [characters FROM] text)",
+        "The text without these characters (blanks) at its ends.",
+        cutting::trim
+    ),
     function!("LTRIM", "LTRIM(text[, characters])", "The text without these characters (blanks) at its start.", |call| {
         cutting::trim_sides(call, cutting::Sides::LEADING, false)
     }),
@@ -62,14 +67,24 @@ pub(crate) static FUNCTIONS: &[Function] = &[
     function!("BTRIM", "BTRIM(text[, characters])", "The text without these characters (blanks) at its ends.", |call| {
         cutting::trim_sides(call, cutting::Sides::BOTH, true)
     }),
-    function!("SUBSTRING", "SUBSTRING(text FROM from [FOR length])", "The part from a position, from the end if negative.", cutting::substring),
+    function!(
+        "SUBSTRING",
+        "SUBSTRING(text FROM from [FOR length])",
+        "The part from a position, from the end if negative.",
+        cutting::substring
+    ),
     function!("SUBSTR", "SUBSTR(text, from[, length])", "The part from a position, from the end if negative.", cutting::substring),
     function!("LEFT", "LEFT(text, length)", "The first characters.", |call| cutting::side(call, true)),
     function!("RIGHT", "RIGHT(text, length)", "The last characters.", |call| cutting::side(call, false)),
     function!("OVERLAY", "OVERLAY(text PLACING placed FROM from [FOR length])", "The text with a part replaced.", cutting::overlay),
     function!("POSITION", "POSITION(part IN text)", "Where the part begins, 0 if nowhere.", searching::position),
     function!("LOCATE", "LOCATE(part, text[, from])", "Where the part begins, 0 if nowhere.", searching::position),
-    function!("INSTR", "INSTR(text, part[, from[, occurrence]])", "Where an occurrence of the part begins, 0 if nowhere.", searching::instr),
+    function!(
+        "INSTR",
+        "INSTR(text, part[, from[, occurrence]])",
+        "Where an occurrence of the part begins, 0 if nowhere.",
+        searching::instr
+    ),
     function!("STARTSWITH", "STARTSWITH(text, part)", "Whether the text begins with the part.", |call| searching::edge(call, true)),
     function!("ENDSWITH", "ENDSWITH(text, part)", "Whether the text ends with the part.", |call| searching::edge(call, false)),
     function!("REPLACE", "REPLACE(text, part, new)", "The text with every occurrence of the part replaced.", searching::replace),
@@ -84,7 +99,12 @@ pub(crate) static FUNCTIONS: &[Function] = &[
     function!("REGEXP_SUBSTR", "REGEXP_SUBSTR(text, pattern)", "The first match.", regular::substr),
     function!("SPLIT", "SPLIT(text, separator)", "The parts between the separators.", splitting::split),
     function!("SPLIT_INDEX", "SPLIT_INDEX(text, separator, index)", "One part between the separators, from 0.", splitting::split_index),
-    function!("STR_TO_MAP", "STR_TO_MAP(text[, pair separator, value separator])", "A map of the pairs written in the text.", splitting::str_to_map),
+    function!(
+        "STR_TO_MAP",
+        "STR_TO_MAP(text[, pair separator, value separator])",
+        "A map of the pairs written in the text.",
+        splitting::str_to_map
+    ),
     function!("ELT", "ELT(index, value, ...)", "One of the values, from 1; NULL beyond.", splitting::elt),
     function!("ASCII", "ASCII(text)", "The first byte, as a signed number; 0 of an empty text.", coding::ascii),
     function!("CHR", "CHR(integer)", "The character of a code from 0 to 255.", coding::chr),
@@ -94,8 +114,18 @@ pub(crate) static FUNCTIONS: &[Function] = &[
     function!("FROM_BASE64", "FROM_BASE64(text)", "The text whose bytes are written in Base64.", coding::from_base64),
     function!("URL_ENCODE", "URL_ENCODE(text)", "The text as a form field of a URL.", url::encode),
     function!("URL_DECODE", "URL_DECODE(text)", "The text of a form field of a URL; NULL if it is none.", url::decode),
-    function!("PARSE_URL", "PARSE_URL(url, part[, key])", "A part of a URL: HOST, PATH, QUERY, REF, PROTOCOL, FILE, AUTHORITY, USERINFO.", url::parse),
-    function!("PRINTF", "PRINTF(format, value, ...)", "The values in a format of Java's Formatter; NULL if it does not fit.", formatting::printf),
+    function!(
+        "PARSE_URL",
+        "PARSE_URL(url, part[, key])",
+        "A part of a URL: HOST, PATH, QUERY, REF, PROTOCOL, FILE, AUTHORITY, USERINFO.",
+        url::parse
+    ),
+    function!(
+        "PRINTF",
+        "PRINTF(format, value, ...)",
+        "The values in a format of Java's Formatter; NULL if it does not fit.",
+        formatting::printf
+    ),
     function!("IS_ALPHA", "IS_ALPHA(text)", "Whether all characters are letters.", |call| coding::all_are(call, char::is_alphabetic)),
     function!("IS_DIGIT", "IS_DIGIT(text)", "Whether all characters are digits.", |call| coding::all_are(call, char::is_numeric)),
     function!("IS_DECIMAL", "IS_DECIMAL(text)", "Whether the text is a number.", coding::is_decimal),

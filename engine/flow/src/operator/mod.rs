@@ -12,11 +12,15 @@
 //! lost at a restart, so it may only be what a drain empties or the tables imply.
 
 mod calc;
+mod expand;
+mod group;
 mod not_null;
 mod union;
 pub mod window;
 
 pub use calc::Calc;
+pub use expand::Expand;
+pub use group::{Distinct, Emission, GroupAggregate};
 pub use not_null::{NotNull, NullPolicy};
 pub use union::Union;
 

@@ -1,81 +1,259 @@
-//! CREATE TABLE: columns, computed columns, watermark, keys.
+//! CREATE TABLE: columns, computed columns, watermark, keys, and what LIKE and AS bring along.
 
 use super::expr::ExprBinder;
 use super::query::QueryBinder;
 use super::scope::Scope;
 use super::types::bind_type;
-use crate::ast::{self, ColumnKind as Written};
-use crate::catalog::{Catalog, ColumnKind, ObjectName, Table, TableColumn, Watermark};
+use crate::ast::{self, ColumnKind as Written, MergeStrategy, TableFeature};
+use crate::catalog::{Catalog, ColumnKind, Object, ObjectName, Table, TableColumn, Watermark};
 use crate::diagnostic::Diagnostic;
 use crate::relation::{Column, Relation, RelationKind};
 use crate::span::Span;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use waterwheel_expr::{Expr, Node, Session};
 use waterwheel_types::{DataType, Kind};
+
+/// What a declaration starts from: nothing, the table of LIKE, or the columns of the query of AS.
+#[derive(Default)]
+struct Base {
+    /// Stand before the declared columns.
+    first: Vec<TableColumn>,
+    /// Stand behind the declared columns, unless those have the same name.
+    last: Vec<TableColumn>,
+    /// What the expressions in `first` and the watermark are numbered by.
+    like: Option<Like>,
+}
+
+/// The table of LIKE, as far as it is taken over.
+struct Like {
+    /// As it was declared.
+    table: Arc<Table>,
+    /// Which of its features are taken over, and how.
+    options: Vec<ast::LikeOption>,
+    span: Span,
+}
+
+impl Like {
+    /// How a feature is merged: as written, else as ALL is, else as Flink does by default.
+    fn strategy(&self, feature: TableFeature) -> MergeStrategy {
+        let written = |wanted: TableFeature| self.options.iter().rev().find(|o| o.feature == wanted).map(|o| o.strategy);
+        let default = if feature == TableFeature::Options { MergeStrategy::Overwriting } else { MergeStrategy::Including };
+        written(feature).or_else(|| written(TableFeature::All)).unwrap_or(default)
+    }
+
+    fn takes(&self, feature: TableFeature) -> bool {
+        self.strategy(feature) != MergeStrategy::Excluding
+    }
+
+    fn columns(&self) -> Vec<TableColumn> {
+        let taken = |column: &&TableColumn| match column.kind {
+            ColumnKind::Physical => true,
+            ColumnKind::Computed { .. } => self.takes(TableFeature::Generated),
+            ColumnKind::Metadata { .. } => self.takes(TableFeature::Metadata),
+        };
+        self.table.columns.iter().filter(taken).cloned().collect()
+    }
+
+    /// Whether a declared column may stand in the place of one of the same name.
+    fn replaces(&self, old: &ColumnKind, new: &ColumnKind) -> bool {
+        let feature = match (old, new) {
+            (ColumnKind::Computed { .. }, ColumnKind::Computed { .. }) => TableFeature::Generated,
+            (ColumnKind::Metadata { .. }, ColumnKind::Metadata { .. }) => TableFeature::Metadata,
+            _ => return false,
+        };
+        self.strategy(feature) == MergeStrategy::Overwriting
+    }
+
+    /// An error when the declaration gives what the base has too and neither is to give way.
+    fn conflict(&self, feature: TableFeature, word: &str, what: &str) -> Result<(), Diagnostic> {
+        if self.strategy(feature) != MergeStrategy::Including {
+            return Ok(());
+        }
+        Err(Diagnostic::at(self.span, format!("the table {} of LIKE has {what} already", self.table.name))
+            .with_hint(format!("LIKE … (EXCLUDING {word}) leaves it out; options, watermarks and computed columns can be OVERWRITING")))
+    }
+}
 
 /// The table that a CREATE TABLE declares.
 pub(crate) fn create_table(
     create: &ast::CreateTable,
     name: ObjectName,
     script: &str,
+    catalog: &Catalog,
     session: &Session,
 ) -> Result<Table, Diagnostic> {
-    if let Some(like) = &create.like {
-        return Err(Diagnostic::at(like.span, "CREATE TABLE … LIKE is not supported yet"));
-    }
-    if let Some(query) = &create.query {
-        return Err(Diagnostic::at(query.span, "CREATE TABLE … AS is not supported yet"));
-    }
-    let mut columns = declared_columns(create)?;
-    let primary_key = primary_key(create, &mut columns)?;
+    let base = base(create, catalog, session)?;
+    let mut columns = declared_columns(create, &base)?;
+    let primary_key = primary_key(create, &mut columns, base.like.as_ref())?;
     bind_computed(create, &mut columns, script, session)?;
-    let watermark = create.watermark.as_ref().map(|w| bind_watermark(w, &columns, script, session)).transpose()?;
-    check_partitions(create, &columns)?;
+    if let Some(like) = &base.like {
+        renumber_inherited(create, &mut columns, &like.table)?;
+    }
+    let watermark = match &create.watermark {
+        Some(written) => Some(bind_watermark(written, &columns, script, session)?),
+        None => base.like.as_ref().and_then(|like| inherited_watermark(like, &columns)),
+    };
+    if let (Some(like), Some(_), Some(_)) = (&base.like, &create.watermark, base.like.as_ref().and_then(|l| l.table.watermark.as_ref())) {
+        like.conflict(TableFeature::Watermarks, "WATERMARKS", "a watermark")?;
+    }
+    let constraint = create.constraints.first();
+    let inherited_name = || base.like.as_ref().and_then(|like| like.table.primary_key_name.clone());
     Ok(Table {
         name,
-        columns,
         watermark,
+        primary_key_name: constraint.map_or_else(inherited_name, |c| c.name.as_ref().map(|n| n.text.clone())),
         primary_key,
-        partition_keys: create.partitioned_by.iter().map(|p| p.text.clone()).collect(),
-        options: options(&create.options)?,
+        partition_keys: partition_keys(create, &columns, base.like.as_ref())?,
+        columns,
+        options: options(&create.options, base.like.as_ref())?,
         comment: create.comment.as_ref().map(|c| c.value.clone()),
         temporary: create.temporary,
         span: create.name.span,
     })
 }
 
-fn options(written: &[ast::KeyValue]) -> Result<BTreeMap<String, String>, Diagnostic> {
+fn base(create: &ast::CreateTable, catalog: &Catalog, session: &Session) -> Result<Base, Diagnostic> {
+    if let Some(query) = &create.query {
+        let relation = QueryBinder::new(catalog, session).bind_query(query)?;
+        return Ok(Base { last: query_columns(create, &relation)?, ..Base::default() });
+    }
+    let Some(like) = &create.like else { return Ok(Base::default()) };
+    let Object::Table(table) = catalog.find(&like.source)? else {
+        return Err(Diagnostic::at(like.source.span, format!("`{}` is a view: LIKE copies tables", like.source))
+            .with_hint("CREATE TABLE … AS SELECT takes the columns of a query"));
+    };
+    let like = Like { table: Arc::clone(table), options: like.options.clone(), span: like.span };
+    Ok(Base { first: like.columns(), last: Vec::new(), like: Some(like) })
+}
+
+/// The columns of AS, in the order that is written if one is.
+fn query_columns(create: &ast::CreateTable, relation: &Relation) -> Result<Vec<TableColumn>, Diagnostic> {
+    let column = |c: &Column| TableColumn {
+        name: c.name.clone(),
+        data_type: c.data_type.clone(),
+        kind: ColumnKind::Physical,
+        comment: None,
+    };
+    if create.column_order.is_empty() {
+        return Ok(relation.columns.iter().map(column).collect());
+    }
+    if let Some(left_out) = relation.columns.iter().find(|c| !create.column_order.iter().any(|o| o.text == c.name)) {
+        return Err(Diagnostic::at(create.name.span, format!("the query's column `{}` is missing in the list of columns", left_out.name)));
+    }
+    let ordered = create.column_order.iter().map(|wanted| {
+        let found = relation.columns.iter().find(|c| c.name == wanted.text);
+        found.map(column).ok_or_else(|| Diagnostic::at(wanted.span, format!("the query has no column `{}`", wanted.text)))
+    });
+    ordered.collect()
+}
+
+fn options(written: &[ast::KeyValue], like: Option<&Like>) -> Result<BTreeMap<String, String>, Diagnostic> {
     let mut options = BTreeMap::new();
     for option in written {
         if options.insert(option.key.value.clone(), option.value.value.clone()).is_some() {
             return Err(Diagnostic::at(option.key.span, format!("the option '{}' is given twice", option.key.value)));
         }
     }
+    let Some(like) = like.filter(|like| like.takes(TableFeature::Options)) else { return Ok(options) };
+    for (key, value) in &like.table.options {
+        if options.contains_key(key) {
+            like.conflict(TableFeature::Options, "OPTIONS", &format!("the option '{key}'"))?;
+        } else {
+            options.insert(key.clone(), value.clone());
+        }
+    }
     Ok(options)
 }
 
 /// Columns with the types that are written; computed ones get theirs later.
-fn declared_columns(create: &ast::CreateTable) -> Result<Vec<TableColumn>, Diagnostic> {
-    let mut columns: Vec<TableColumn> = Vec::with_capacity(create.columns.len());
-    for column in &create.columns {
-        if columns.iter().any(|c| c.name == column.name.text) {
-            return Err(Diagnostic::at(column.name.span, format!("the column `{}` is declared twice", column.name.text)));
+fn declared_columns(create: &ast::CreateTable, base: &Base) -> Result<Vec<TableColumn>, Diagnostic> {
+    let mut columns = base.first.clone();
+    for (number, column) in create.columns.iter().enumerate() {
+        let declared = declared_column(column)?;
+        match columns.iter_mut().find(|c| c.name == declared.name) {
+            None => columns.push(declared),
+            Some(old) if base.like.as_ref().is_some_and(|like| like.replaces(&old.kind, &declared.kind)) => *old = declared,
+            Some(_) if create.columns[..number].iter().any(|c| c.name.text == declared.name) => {
+                return Err(Diagnostic::at(column.name.span, format!("the column `{}` is declared twice", declared.name)));
+            }
+            Some(_) => {
+                return Err(Diagnostic::at(column.name.span, format!("the table of LIKE has a column `{}` already", declared.name)));
+            }
         }
-        let (data_type, kind) = match &column.kind {
-            Written::Physical(written) => (bind_type(written)?, ColumnKind::Physical),
-            Written::Metadata { data_type, key, is_virtual } => {
-                let key = key.as_ref().map_or(&column.name.text, |k| &k.value).clone();
-                (bind_type(data_type)?, ColumnKind::Metadata { key, is_virtual: *is_virtual })
-            }
-            Written::Computed(_) => {
-                let pending = ColumnKind::Computed { expr: Expr::null(Kind::Null), text: String::new(), proctime: false };
-                (Kind::Null.nullable(), pending)
-            }
-        };
-        let comment = column.comment.as_ref().map(|c| c.value.clone());
-        columns.push(TableColumn { name: column.name.text.clone(), data_type, kind, comment });
     }
+    let new = base.last.iter().filter(|c| !create.columns.iter().any(|d| d.name.text == c.name)).cloned();
+    columns.extend(new.collect::<Vec<_>>());
     Ok(columns)
+}
+
+fn declared_column(column: &ast::Column) -> Result<TableColumn, Diagnostic> {
+    let (data_type, kind) = match &column.kind {
+        Written::Physical(written) => (bind_type(written)?, ColumnKind::Physical),
+        Written::Metadata { data_type, key, is_virtual } => {
+            let key = key.as_ref().map_or(&column.name.text, |k| &k.value).clone();
+            (bind_type(data_type)?, ColumnKind::Metadata { key, is_virtual: *is_virtual })
+        }
+        Written::Computed(_) => {
+            let pending = ColumnKind::Computed { expr: Expr::null(Kind::Null), text: String::new(), proctime: false };
+            (Kind::Null.nullable(), pending)
+        }
+    };
+    let comment = column.comment.as_ref().map(|c| c.value.clone());
+    Ok(TableColumn { name: column.name.text.clone(), data_type, kind, comment })
+}
+
+/// Where the columns that `from` lists stand in `to`, both by name.
+fn positions(from: &[&str], to: &[&str]) -> Vec<Option<usize>> {
+    from.iter().map(|name| to.iter().position(|n| n == name)).collect()
+}
+
+fn renumbered(expr: &Expr, positions: &[Option<usize>]) -> Option<Expr> {
+    let known = expr.references().iter().all(|&at| positions[at].is_some());
+    known.then(|| expr.clone().map_columns(&mut |at, data_type| Expr::column(positions[at].expect("checked"), data_type)))
+}
+
+fn names(columns: &[TableColumn]) -> Vec<&str> {
+    columns.iter().map(|c| c.name.as_str()).collect()
+}
+
+/// Names in the order of [`Table::source_columns`].
+fn source_names(columns: &[TableColumn]) -> Vec<&str> {
+    let physical = columns.iter().filter(|c| matches!(c.kind, ColumnKind::Physical));
+    physical.chain(columns.iter().filter(|c| matches!(c.kind, ColumnKind::Metadata { .. }))).map(|c| c.name.as_str()).collect()
+}
+
+/// Computed columns of the base speak of the new table's columns from here on.
+fn renumber_inherited(create: &ast::CreateTable, columns: &mut [TableColumn], base: &Table) -> Result<(), Diagnostic> {
+    let moved = positions(&source_names(&base.columns), &source_names(columns));
+    for column in columns.iter_mut().filter(|c| !create.columns.iter().any(|d| d.name.text == c.name)) {
+        if let ColumnKind::Computed { expr, .. } = &mut column.kind {
+            *expr = renumbered(expr, &moved).ok_or_else(|| {
+                Diagnostic::at(create.name.span, format!("the computed column `{}` reads a column that LIKE leaves out", column.name))
+            })?;
+        }
+    }
+    Ok(())
+}
+
+/// The watermark of the base, if it is taken over and its columns are.
+fn inherited_watermark(like: &Like, columns: &[TableColumn]) -> Option<Watermark> {
+    let watermark = like.table.watermark.as_ref().filter(|_| like.takes(TableFeature::Watermarks))?;
+    let moved = positions(&names(&like.table.columns), &names(columns));
+    let expr = renumbered(&watermark.expr, &moved)?;
+    Some(Watermark { column: moved[watermark.column]?, expr, ..watermark.clone() })
+}
+
+fn partition_keys(create: &ast::CreateTable, columns: &[TableColumn], like: Option<&Like>) -> Result<Vec<String>, Diagnostic> {
+    check_partitions(create, columns)?;
+    let own: Vec<String> = create.partitioned_by.iter().map(|p| p.text.clone()).collect();
+    let Some(like) = like.filter(|like| like.takes(TableFeature::Partitions) && !like.table.partition_keys.is_empty()) else {
+        return Ok(own);
+    };
+    if own.is_empty() {
+        return Ok(like.table.partition_keys.clone());
+    }
+    like.conflict(TableFeature::Partitions, "PARTITIONS", "PARTITIONED BY").map(|()| own)
 }
 
 /// The names in sight of a declaration, as a scope over these columns.
@@ -95,8 +273,9 @@ fn bind_computed(
     let metadata = columns.iter().filter(|c| matches!(c.kind, ColumnKind::Metadata { .. }));
     let scope = scope_over(physical.chain(metadata));
     let binder = ExprBinder { scope: &scope, session };
-    for (column, written) in columns.iter_mut().zip(&create.columns) {
+    for written in &create.columns {
         let Written::Computed(ast_expr) = &written.kind else { continue };
+        let column = columns.iter_mut().find(|c| c.name == written.name.text).expect("declared above");
         let expr = binder.bind(ast_expr)?;
         if expr.data_type.kind == Kind::Null {
             return Err(Diagnostic::at(ast_expr.span, "a computed column needs a type").with_hint("CAST(NULL AS …) gives it one"));
@@ -151,8 +330,18 @@ fn path_of(expr: &Expr) -> (usize, Vec<usize>) {
     }
 }
 
-/// The key's columns, which thereby are NOT NULL.
-fn primary_key(create: &ast::CreateTable, columns: &mut [TableColumn]) -> Result<Vec<String>, Diagnostic> {
+/// The key's columns, which thereby are NOT NULL; those of the base when none are declared.
+fn primary_key(
+    create: &ast::CreateTable,
+    columns: &mut [TableColumn],
+    like: Option<&Like>,
+) -> Result<Vec<String>, Diagnostic> {
+    let inherited = like.filter(|l| l.takes(TableFeature::Constraints) && !l.table.primary_key.is_empty());
+    match inherited {
+        Some(like) if create.constraints.is_empty() => return Ok(like.table.primary_key.clone()),
+        Some(like) => like.conflict(TableFeature::Constraints, "CONSTRAINTS", "a primary key")?,
+        None => {}
+    }
     let mut key = Vec::new();
     for constraint in &create.constraints {
         if !constraint.primary {

@@ -59,12 +59,12 @@ impl ExprBinder<'_> {
         }
     }
 
-    fn all(&self, exprs: &[ast::Expr], hook: &mut dyn Intercept) -> Result<Vec<Expr>, Diagnostic> {
+    pub(super) fn all(&self, exprs: &[ast::Expr], hook: &mut dyn Intercept) -> Result<Vec<Expr>, Diagnostic> {
         exprs.iter().map(|e| self.bind_with(e, hook)).collect()
     }
 
     /// A call by the register's name.
-    fn call(&self, name: &str, arguments: Vec<Expr>, span: Span) -> Bound {
+    pub(super) fn call(&self, name: &str, arguments: Vec<Expr>, span: Span) -> Bound {
         Expr::call(name, arguments, self.session).map_err(|m| refused(m, span))
     }
 
@@ -79,7 +79,10 @@ impl ExprBinder<'_> {
                 self.call("ITEM", arguments, span)
             }
             ExprKind::Call(call) => self.function(call, span, hook),
-            ExprKind::Niladic { name, .. } => self.call(&name.text, vec![], span),
+            ExprKind::Niladic { name, precision } => {
+                let digits = precision.map(|p| number(&p.to_string(), span)).transpose()?;
+                self.call(&name.text, digits.into_iter().collect(), span)
+            }
             ExprKind::Unary { op, operand } => self.unary(*op, operand, span, hook),
             ExprKind::Binary { op, left, right, op_span } => self.binary(*op, left, right, *op_span, span, hook),
             ExprKind::And(operands) => Ok(Expr::and(self.conditions(operands, "AND", hook)?)),
@@ -139,8 +142,35 @@ impl ExprBinder<'_> {
                 }
                 self.call("MAP", arguments, span)
             }
+            ExprKind::Json(json) => self.json(json, span, hook),
+            ExprKind::IntervalOf { negative, value, qualifier } => {
+                let count = self.bind_with(value, hook)?;
+                let count = if *negative { self.call("NEGATE", vec![count], span)? } else { count };
+                self.call("INTERVAL", vec![count, unit_literal(qualifier.from)], span)
+            }
+            ExprKind::IntervalBetween { left, right, qualifier } => {
+                let (left, right) = (self.bind_with(left, hook)?, self.bind_with(right, hook)?);
+                self.interval_between(left, right, qualifier.from, span)
+            }
+            ExprKind::Multiset(_) | ExprKind::MultisetQuery(_) => {
+                Err(Diagnostic::at(span, "MULTISET[…] cannot be computed").with_hint("COLLECT(x) makes a multiset, ARRAY[…] an array"))
+            }
             other => Err(Diagnostic::at(span, format!("{} is not supported yet", describe(other)))),
         }
+    }
+
+    /// `(left - right) unit`: whole months, or milliseconds whatever the unit. Days are counted apart, since the rest fits the INT
+    /// of TIMESTAMPDIFF.
+    fn interval_between(&self, left: Expr, right: Expr, unit: TimeUnit, span: Span) -> Bound {
+        let between = |unit: TimeUnit, from: Expr, to: Expr| self.call("TIMESTAMPDIFF", vec![unit_literal(unit), from, to], span);
+        let interval = |count: Expr, unit: TimeUnit| self.call("INTERVAL", vec![count, unit_literal(unit)], span);
+        if matches!(unit, TimeUnit::Year | TimeUnit::Quarter | TimeUnit::Month) {
+            return interval(between(TimeUnit::Month, right, left)?, TimeUnit::Month);
+        }
+        let days = interval(between(TimeUnit::Day, right.clone(), left.clone())?, TimeUnit::Day)?;
+        let from = self.call("+", vec![right, days.clone()], span)?;
+        let rest = interval(between(TimeUnit::Millisecond, from, left)?, TimeUnit::Millisecond)?;
+        self.call("+", vec![days, rest], span)
     }
 
     fn conditions(&self, operands: &[ast::Expr], word: &str, hook: &mut dyn Intercept) -> Result<Vec<Expr>, Diagnostic> {
@@ -385,10 +415,7 @@ fn describe(kind: &ExprKind) -> &'static str {
         ExprKind::Exists(_) => "EXISTS",
         ExprKind::Subquery(_) => "a subquery used as a value",
         ExprKind::Quantified { .. } => "a comparison with ANY or ALL",
-        ExprKind::Json(_) => "this JSON function",
-        ExprKind::IntervalOf { .. } | ExprKind::IntervalBetween { .. } => "this form of interval",
-        ExprKind::ArrayQuery(_) | ExprKind::MapQuery(_) | ExprKind::MultisetQuery(_) => "a collection made from a query",
-        ExprKind::Multiset(_) => "MULTISET[…]",
+        ExprKind::ArrayQuery(_) | ExprKind::MapQuery(_) => "a collection made from a query",
         _ => "this expression",
     }
 }

@@ -5,6 +5,7 @@
 mod aggregate;
 mod ddl;
 mod expr;
+mod json;
 mod query;
 mod scope;
 mod sink;

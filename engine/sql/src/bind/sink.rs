@@ -153,6 +153,7 @@ pub(crate) fn select_into_print(relation: Relation, span: Span) -> Insert {
         columns: relation.columns.iter().map(column).collect(),
         watermark: None,
         primary_key: Vec::new(),
+        primary_key_name: None,
         partition_keys: Vec::new(),
         options: crate::script::print_options(),
         comment: None,

@@ -51,6 +51,11 @@ pub fn parse_script(text: &str) -> Result<Vec<Statement>, Diagnostic> {
     parser.script().map_err(Failure::into_diagnostic)
 }
 
+/// Whether a word cannot be a name without back-ticks.
+pub(crate) fn is_reserved_word(word: &str) -> bool {
+    reserved::is_reserved(word)
+}
+
 /// What every rule returns.
 type Parse<T> = Result<T, Failure>;
 

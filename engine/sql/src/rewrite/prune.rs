@@ -19,6 +19,12 @@ pub(crate) fn prune(relation: Relation, needed: &BTreeSet<usize>) -> Relation {
             let (input, exprs) = prune_below(*input, exprs, &BTreeSet::new());
             RelationKind::Project { input: Box::new(input), exprs }
         }
+        RelationKind::Expand { input, copies } => {
+            let exprs: Vec<Expr> = copies.iter().flat_map(|copy| kept.iter().map(|&i| copy[i].clone())).collect();
+            let (input, exprs) = prune_below(*input, exprs, &BTreeSet::new());
+            let copies = exprs.chunks(kept.len()).map(<[Expr]>::to_vec).collect();
+            RelationKind::Expand { input: Box::new(input), copies }
+        }
         RelationKind::Filter { input, condition } => return prune_filter(*input, condition, needed, columns),
         RelationKind::Window { input, assigner, time } => {
             let width = input.columns.len();

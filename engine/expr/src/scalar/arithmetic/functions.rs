@@ -66,7 +66,9 @@ pub fn hex(call: &Call<'_>) -> Result<Resolution, Mismatch> {
         kind if kind.is_integer() => Ok(text_of_integer(call, |v| format!("{v:X}"))),
         kind if kind.is_text() => {
             let result = Kind::STRING.nullable().with_nullable(call.any_nullable());
-            let kernel = lift::lift1::<lift::Text, lift::Text, _>(&result, |text: &str| text.bytes().map(|b| format!("{b:02X}")).collect::<String>());
+            let kernel = lift::lift1::<lift::Text, lift::Text, _>(&result, |text: &str| {
+                text.bytes().map(|b| format!("{b:02X}")).collect::<String>()
+            });
             Ok(Resolution::Kernel { parameters: vec![Kind::STRING.nullable()], result, kernel })
         }
         _ => Err(call.refuse()),

@@ -3,7 +3,7 @@
 use super::super::primitive::{column, map2, natives, try_map2, union_nulls};
 use super::super::{decimal, interval};
 use super::digits::{self, Size};
-use crate::coercion::{common_type, decimal_size};
+use crate::coercion::{common_type, decimal_size, least_restrictive};
 use crate::lift;
 use crate::operand::KernelRef;
 use crate::register::{Call, Resolution};
@@ -41,7 +41,33 @@ pub fn divide(call: &Call<'_>) -> Result<Resolution, Mismatch> {
 pub fn remainder(call: &Call<'_>) -> Result<Resolution, Mismatch> {
     call.expect_arguments(2, 2)?;
     let exact = call.arguments.iter().all(|a| a.data_type.kind.is_exact() || a.data_type.kind == Kind::Null);
-    if exact { binary(call, Operator::Remainder) } else { Err(call.refuse()) }
+    if !exact {
+        return Err(call.refuse());
+    }
+    let (a, b) = (&call.data_type(0).kind, &call.data_type(1).kind);
+    let whole = a.is_integer() || matches!(a, Kind::Decimal { scale: 0, .. });
+    if whole && b.is_integer() && decimal_size(a) > decimal_size(b) {
+        return narrowed_remainder(call).map(Resolution::Rewrite);
+    }
+    binary(call, Operator::Remainder)
+}
+
+/// The remainder of whole numbers has the divisor's type, also where that is the narrower; it is computed as BIGINT.
+fn narrowed_remainder(call: &Call<'_>) -> Result<Expr, Mismatch> {
+    let [a, b] = call.arguments else { unreachable!("two arguments were counted") };
+    let wide = Kind::BigInt.nullable();
+    let operands = vec![a.clone().coerce(&wide, call.session)?, b.clone().coerce(&wide, call.session)?];
+    Expr::apply(call.function, operands, call.session)?.coerce(&b.data_type, call.session)
+}
+
+fn is_zero(argument: &Expr) -> bool {
+    match argument.as_literal() {
+        Some(Value::Float(v)) => *v == 0.0,
+        Some(Value::Double(v)) => *v == 0.0,
+        Some(Value::Decimal(v)) => *v == 0,
+        Some(value) => value.as_i64() == Some(0),
+        None => false,
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,7 +93,10 @@ fn binary(call: &Call<'_>, operator: Operator) -> Result<Resolution, Mismatch> {
     if !a.kind.is_numeric() || !b.kind.is_numeric() {
         return Err(call.refuse());
     }
-    let common = common_type(&[a, b]).expect("numbers have a common type");
+    let common = least_restrictive(&[a, b]).expect("numbers have a common type");
+    if operator == Operator::Divide && call.arguments.iter().all(|e| e.as_literal().is_some()) && is_zero(&call.arguments[1]) {
+        return Err(Mismatch::new("Division by zero"));
+    }
     match (&common.kind, decimal_size(&a.kind), decimal_size(&b.kind)) {
         (Kind::Decimal { .. }, Some(left), Some(right)) => Ok(decimals(call, operator, left, right)),
         _ => {
@@ -194,7 +223,11 @@ fn exact(result: &DataType, f: impl Fn(i128, i128) -> i128 + Send + Sync + 'stat
 }
 
 /// A DECIMAL kernel: NULL where there is no result, or the failure.
-fn inexact(result: &DataType, can_fail: bool, f: impl Fn(i128, i128) -> Result<Option<i128>, Failure> + Send + Sync + 'static) -> KernelRef {
+fn inexact(
+    result: &DataType,
+    can_fail: bool,
+    f: impl Fn(i128, i128) -> Result<Option<i128>, Failure> + Send + Sync + 'static,
+) -> KernelRef {
     let arrow = arrow_type(result);
     lift::columns(can_fail, move |operands, rows, _| try_map2::<i128, i128, Decimal128Type>(operands, rows, &arrow, &f))
 }
@@ -325,6 +358,7 @@ mod tests {
         check("/", &[int(-7), int(2)], "INT", "-3");
         check("%", &[int(7), int(-2)], "INT", "1");
         check("MOD", &[int(-7), big(2)], "BIGINT", "-1");
+        check("MOD", &[big(9_000_000_000_000_000_000), int(7)], "INT", "2");
         check("ABS", &[int(i32::MIN)], "INT", "-2147483648");
         check("NEGATE", &[big(5)], "BIGINT", "-5");
         fails("/", &[int(1), int(0)], "/ by zero");
@@ -335,8 +369,10 @@ mod tests {
 
     #[test]
     fn fractions_follow_ieee() {
-        check("/", &[dbl(1.0), int(0)], "DOUBLE", "Infinity");
-        check("/", &[flt(0.0), int(0)], "FLOAT", "NaN");
+        check("/", &[dbl(1.0), null("INT")], "DOUBLE", "NULL");
+        check("+", &[flt(1.5), dbl(1e308)], "FLOAT", "Infinity");
+        check("+", &[dbl(1.5), flt(1.5)], "DOUBLE", "3.0");
+        refused("/", &[dbl(1.0), int(0)]);
         check("+", &[flt(1.5), flt(1.5)], "FLOAT", "3.0");
         check("+", &[dec("-1.15"), flt(1.5)], "DOUBLE", "0.3500000000000001");
         check("/", &[dbl(1.0), int(3)], "DOUBLE", "0.3333333333333333");

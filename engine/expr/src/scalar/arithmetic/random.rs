@@ -4,10 +4,10 @@
 //! sequence per call in the query, a seed from a column gives each row the first number of its own. Without a seed the
 //! sequence begins anywhere.
 
+use crate::Mismatch;
 use crate::lift;
 use crate::operand::{KernelRef, Operand};
 use crate::register::{Call, Resolution};
-use crate::Mismatch;
 use arrow_array::builder::StringViewBuilder;
 use arrow_array::cast::AsArray;
 use arrow_array::types::Int32Type;
@@ -78,7 +78,12 @@ impl Source {
     }
 
     /// `draw` once per row; NULL where the seed is.
-    fn each<T>(&self, seed: Option<&Operand>, rows: usize, mut draw: impl FnMut(&mut Random, usize) -> Result<T, Failure>) -> Result<Vec<Option<T>>, Failure> {
+    fn each<T>(
+        &self,
+        seed: Option<&Operand>,
+        rows: usize,
+        mut draw: impl FnMut(&mut Random, usize) -> Result<T, Failure>,
+    ) -> Result<Vec<Option<T>>, Failure> {
         if let Some(sequence) = &self.sequence {
             let mut random = sequence.lock().expect("drawing does not panic");
             return (0..rows).map(|row| draw(&mut random, row).map(Some)).collect();

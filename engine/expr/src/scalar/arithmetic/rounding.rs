@@ -4,15 +4,15 @@
 
 use super::digits;
 use super::operators::{constant_integer, unary};
+use crate::Mismatch;
 use crate::coercion::decimal_size;
 use crate::lift;
 use crate::operand::KernelRef;
 use crate::register::{Call, Resolution};
 use crate::scalar::decimal;
-use crate::Mismatch;
 use arrow_array::types::*;
 use waterwheel::Failure;
-use waterwheel_types::number_text::{f32_text, f64_text};
+use waterwheel_types::number_text::f64_text;
 use waterwheel_types::{DataType, Kind};
 
 /// Where a number goes that lies between two.
@@ -38,7 +38,7 @@ pub fn round(call: &Call<'_>, rounding: Rounding) -> Result<Resolution, Mismatch
     call.expect_arguments(1, 2)?;
     let data_type = call.data_type(0);
     let places = match call.arguments {
-        [_, places] if !places.data_type.kind.is_integer() => return Err(call.refuse()),
+        [_, places] if !matches!(places.data_type.kind, Kind::TinyInt | Kind::SmallInt | Kind::Int) => return Err(call.refuse()),
         [_, places] => constant_integer(places),
         _ => Some(0),
     };
@@ -94,7 +94,13 @@ fn integer(value: i128, places: i32, rounding: Rounding) -> i128 {
     match u8::try_from(-i64::from(places)) {
         Ok(zeros @ 1..=37) => rounding.divide(value, decimal::power_of_10(zeros)) * decimal::power_of_10(zeros),
         Ok(0) => value,
-        _ => if places > 0 { value } else { 0 },
+        _ => {
+            if places > 0 {
+                value
+            } else {
+                0
+            }
+        }
     }
 }
 
@@ -105,7 +111,13 @@ fn decimals(scale: u8, result: &DataType, rounding: Rounding) -> impl Fn(i128, i
         let dropped = i64::from(scale) - i64::from(places);
         let rounded = match u8::try_from(dropped) {
             Ok(digits @ 1..=37) => rounding.divide(value, decimal::power_of_10(digits)) * decimal::power_of_10(digits),
-            _ => if dropped > 0 { 0 } else { value },
+            _ => {
+                if dropped > 0 {
+                    0
+                } else {
+                    value
+                }
+            }
         };
         decimal::convert(rounded, scale, precision, result_scale)
     }
@@ -116,7 +128,7 @@ fn double(value: f64, places: i32, rounding: Rounding) -> Result<f64, Failure> {
 }
 
 fn float(value: f32, places: i32, rounding: Rounding) -> Result<f32, Failure> {
-    rounded_text(&f32_text(value), value.is_finite(), places, rounding).map(|text| text.parse().expect("digits"))
+    double(value.into(), places, rounding).map(|rounded| rounded as f32)
 }
 
 /// Digits with a point and perhaps an exponent, rounded to so many places behind the point.
@@ -181,6 +193,7 @@ pub fn sign(call: &Call<'_>) -> Result<Resolution, Mismatch> {
 #[cfg(test)]
 mod tests {
     use crate::testing::*;
+    use std::slice::from_ref;
 
     #[test]
     fn rounding() {
@@ -189,12 +202,13 @@ mod tests {
         check("ROUND", &[dec("-2.5")], "DECIMAL(2, 0)", "-3");
         check("ROUND", &[dbl(2.345), int(2)], "DOUBLE", "2.35");
         check("ROUND", &[dbl(1.005), int(2)], "DOUBLE", "1.01");
+        check("ROUND", &[flt(2.55), int(1)], "FLOAT", "2.5");
         check("ROUND", &[dbl(1e300), int(2)], "DOUBLE", "1.0E300");
         check("ROUND", &[cast(int(15), "TINYINT"), int(-1)], "TINYINT", "20");
         check("ROUND", &[big(123_456_789_012_345), int(-3)], "BIGINT", "123456789012000");
         check("TRUNCATE", &[dbl(-2.567), int(1)], "DOUBLE", "-2.5");
         check("TRUNCATE", &[int(7), int(-1)], "INT", "0");
-        check("ROUND", &[e.clone()], "DECIMAL(9, 0)", "-1");
+        check("ROUND", from_ref(&e), "DECIMAL(9, 0)", "-1");
         check("TRUNCATE", &[e], "DECIMAL(9, 0)", "-1");
         fails("ROUND", &[dbl(f64::NAN)], "NaN");
     }
@@ -202,8 +216,8 @@ mod tests {
     #[test]
     fn whole_numbers_and_signs() {
         let e = cast(dec("-1.15"), "DECIMAL(10, 2)");
-        check("CEIL", &[e.clone()], "DECIMAL(10, 0)", "-1");
-        check("FLOOR", &[e.clone()], "DECIMAL(10, 0)", "-2");
+        check("CEIL", from_ref(&e), "DECIMAL(10, 0)", "-1");
+        check("FLOOR", from_ref(&e), "DECIMAL(10, 0)", "-2");
         check("CEILING", &[dec("1.2")], "DECIMAL(2, 0)", "2");
         check("FLOOR", &[dbl(-1.5)], "DOUBLE", "-2.0");
         check("CEIL", &[int(7)], "INT", "7");

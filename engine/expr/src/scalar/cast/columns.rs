@@ -26,7 +26,9 @@ pub fn kernel(from: &DataType, to: &DataType, mode: Mode, zone: Zone) -> KernelR
 fn same_values(from: &Kind, to: &Kind) -> bool {
     match (from, to) {
         (Kind::Char(m) | Kind::VarChar(m), Kind::VarChar(n)) | (Kind::Binary(m) | Kind::VarBinary(m), Kind::VarBinary(n)) => m <= n,
-        (Kind::Timestamp(p), Kind::Timestamp(q)) | (Kind::TimestampLtz(p), Kind::TimestampLtz(q)) => p <= q && from.time_unit() == to.time_unit(),
+        (Kind::Timestamp(p), Kind::Timestamp(q)) | (Kind::TimestampLtz(p), Kind::TimestampLtz(q)) => {
+            p <= q && from.time_unit() == to.time_unit()
+        }
         (Kind::Time(p), Kind::Time(q)) => p <= q,
         _ => false,
     }
@@ -102,7 +104,7 @@ fn to_text(from: &Kind, zone: &Zone) -> Option<KernelRef> {
         Kind::TinyInt => print!(Int8Type, |v, out| write_integer(v.into(), out)),
         Kind::SmallInt => print!(Int16Type, |v, out| write_integer(v.into(), out)),
         Kind::Int => print!(Int32Type, |v, out| write_integer(v.into(), out)),
-        Kind::BigInt => print!(Int64Type, |v, out| write_integer(v, out)),
+        Kind::BigInt => print!(Int64Type, write_integer),
         Kind::Float => print!(Float32Type, waterwheel_types::number_text::write_f32),
         Kind::Double => print!(Float64Type, waterwheel_types::number_text::write_f64),
         Kind::Date => print!(Date32Type, |v, out| waterwheel_types::time::write_date(v.into(), out)),

@@ -54,10 +54,7 @@ fn extended(call: &Call<'_>, f: fn(&[Value], &Value) -> Vec<Value>) -> Result<Re
 }
 
 /// Several arrays of one type, which is the result's too.
-fn combined(
-    call: &Call<'_>,
-    f: impl Fn(&[Value], &DataType) -> Vec<Value> + Send + Sync + 'static,
-) -> Result<Resolution, Mismatch> {
+fn combined(call: &Call<'_>, f: impl Fn(&[Value], &DataType) -> Vec<Value> + Send + Sync + 'static) -> Result<Resolution, Mismatch> {
     let types: Vec<&DataType> = call.arguments.iter().map(|a| &a.data_type).collect();
     let result = common_type(&types).ok_or_else(|| call.refuse())?;
     let Kind::Array(element) = &result.kind else { return Err(call.refuse()) };

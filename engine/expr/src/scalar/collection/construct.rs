@@ -45,8 +45,7 @@ pub(super) fn map(call: &Call<'_>) -> Result<Resolution, Mismatch> {
 
 /// `ROW`(value, …).
 pub(super) fn row(call: &Call<'_>) -> Result<Resolution, Mismatch> {
-    let fields: Vec<Field> =
-        call.arguments.iter().enumerate().map(|(i, a)| Field::new(format!("EXPR${i}"), a.data_type.clone())).collect();
+    let fields: Vec<Field> = call.arguments.iter().enumerate().map(|(i, a)| Field::new(format!("EXPR${i}"), a.data_type.clone())).collect();
     let parameters = fields.iter().map(|f| f.data_type.clone()).collect();
     let result = Kind::Row(fields.into()).not_null();
     let Arrow::Struct(held) = arrow_type(&result) else { unreachable!("a row is held as a struct") };

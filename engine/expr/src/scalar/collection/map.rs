@@ -1,10 +1,10 @@
 //! The functions of maps.
 
 use super::{array_of, element_type, elements, entries_of, identities};
+use crate::Mismatch;
 use crate::coercion::common_type;
 use crate::lift;
 use crate::register::{Call, Resolution};
-use crate::Mismatch;
 use std::collections::HashMap;
 use waterwheel::Failure;
 use waterwheel_types::{DataType, Field, Kind, Value};

@@ -1,7 +1,7 @@
 //! `IN (…)`: constants are sorted once and searched; anything else is a chain of comparisons.
 
 use super::super::primitive::natives;
-use super::{comparable_type, order, refuse};
+use super::{beside_text, comparable_type, order, refuse};
 use crate::coercion::decimal_size;
 use crate::lift;
 use crate::operand::{KernelRef, Operand};
@@ -20,6 +20,9 @@ pub fn resolve(call: &Call<'_>, negated: bool) -> Result<Resolution, Mismatch> {
     let types: Vec<&DataType> = call.arguments.iter().map(|a| &a.data_type).collect();
     if types[0].kind == Kind::Null {
         return Ok(Resolution::Rewrite(Expr::null(Kind::Boolean)));
+    }
+    if let Some(arguments) = beside_text(call.arguments, false, call.session)? {
+        return Expr::apply(call.function, arguments, call.session).map(Resolution::Rewrite);
     }
     let common = comparable_type(&types).ok_or_else(|| refuse(call))?;
     if let Some(kernel) = constants(call, &common, negated)? {
@@ -78,8 +81,12 @@ impl Set {
     fn new(kind: &Kind, mut elements: Vec<Value>) -> Option<Set> {
         elements.sort_by(|a, b| order(a, b).unwrap_or(std::cmp::Ordering::Equal));
         match kind {
-            Kind::Int | Kind::Date | Kind::Time(_) => Some(Set::Narrow(elements.iter().map(|v| v.as_i64().map(|n| n as i32)).collect::<Option<_>>()?)),
-            Kind::BigInt | Kind::Timestamp(_) | Kind::TimestampLtz(_) => Some(Set::Long(elements.iter().map(Value::as_i64).collect::<Option<_>>()?)),
+            Kind::Int | Kind::Date | Kind::Time(_) => {
+                Some(Set::Narrow(elements.iter().map(|v| v.as_i64().map(|n| n as i32)).collect::<Option<_>>()?))
+            }
+            Kind::BigInt | Kind::Timestamp(_) | Kind::TimestampLtz(_) => {
+                Some(Set::Long(elements.iter().map(Value::as_i64).collect::<Option<_>>()?))
+            }
             Kind::Decimal { .. } => {
                 let number = |v: &Value| if let Value::Decimal(n) = v { Some(*n) } else { None };
                 Some(Set::Decimal(elements.iter().map(number).collect::<Option<_>>()?))
@@ -111,7 +118,9 @@ fn contains_number<N: ArrowNativeType + Ord>(sorted: &[N], column: &Column) -> B
     let values = &values[..column.len()];
     match sorted {
         // Few are found faster without branches.
-        few if few.len() <= 8 => BooleanBuffer::collect_bool(values.len(), |row| few.iter().fold(false, |hit, c| hit | (*c == values[row]))),
+        few if few.len() <= 8 => {
+            BooleanBuffer::collect_bool(values.len(), |row| few.iter().fold(false, |hit, c| hit | (*c == values[row])))
+        }
         many => BooleanBuffer::collect_bool(values.len(), |row| many.binary_search(&values[row]).is_ok()),
     }
 }
@@ -131,6 +140,7 @@ mod tests {
         check("IN", &[dbl(1.5), dbl(2.5), dbl(1.5)], "BOOLEAN", "TRUE");
         let many: Vec<_> = std::iter::once(int(40)).chain((0..50).map(|n| int(n * 2))).collect();
         check("IN", &many, "BOOLEAN", "TRUE");
-        refused("IN", &[int(1), text("1")]);
+        check("IN", &[int(12), text("12"), text("13")], "BOOLEAN", "TRUE");
+        refused("IN", &[int(1), boolean(true)]);
     }
 }

@@ -1,10 +1,11 @@
-//! LIKE: `%` is any text, `_` any one character, both literal after the escape character. There is no default escape.
+//! LIKE: `%` is any text, `_` any one character but a line end, both literal after the escape character. There is no default
+//! escape.
 
 use super::super::string::arguments_are_text;
+use crate::Mismatch;
 use crate::lift;
 use crate::operand::KernelRef;
 use crate::register::{Call, Resolution};
-use crate::Mismatch;
 use memchr::memmem::Finder;
 use waterwheel::Failure;
 use waterwheel_types::{DataType, Kind};
@@ -34,7 +35,9 @@ fn changing(arguments: usize, negated: bool, result: &DataType) -> Result<Kernel
     let answer = move |text: &str, pattern: Result<Pattern, Failure>| Ok::<bool, Failure>(pattern?.matches(text) != negated);
     Ok(match arguments {
         2 => lift::lift2::<lift::Text, lift::Text, bool, _>(result, move |text: &str, p: &str| answer(text, Pattern::new(p, None))),
-        _ => lift::lift3::<lift::Text, lift::Text, lift::Text, bool, _>(result, move |text: &str, p: &str, e: &str| answer(text, escaped(p, e))),
+        _ => lift::lift3::<lift::Text, lift::Text, lift::Text, bool, _>(result, move |text: &str, p: &str, e: &str| {
+            answer(text, escaped(p, e))
+        }),
     })
 }
 
@@ -117,6 +120,9 @@ fn steps(pattern: &str, escape: Option<char>) -> Result<Vec<Step>, Failure> {
     Ok(steps)
 }
 
+/// What `_` does not match.
+const LINE_ENDS: [char; 5] = ['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}'];
+
 /// Greedy from left to right; at a mismatch the last `%` takes one character more.
 fn general(steps: &[Step], text: &str) -> bool {
     let (mut step, mut rest) = (0, text);
@@ -129,7 +135,7 @@ fn general(steps: &[Step], text: &str) -> bool {
                 retry = Some((step + 1, rest));
                 Some(rest)
             }
-            Some(Step::AnyCharacter) => tail(rest),
+            Some(Step::AnyCharacter) => tail(rest).filter(|_| !rest.starts_with(LINE_ENDS)),
             Some(Step::Text(wanted)) => rest.strip_prefix(wanted.as_str()),
         };
         if let Some(ahead) = ahead {
@@ -167,6 +173,7 @@ mod tests {
             ("\u{1F600}", "_", true),
             ("", "%", true),
             ("a\nb", "a%b", true),
+            ("a\nb", "a_b", false),
             ("a\\b", "a\\b", true),
             ("a%", "a\\%", false),
         ] {

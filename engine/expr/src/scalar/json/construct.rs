@@ -118,7 +118,7 @@ pub(super) fn string(call: &Call<'_>) -> Result<Resolution, Mismatch> {
     }
     let result = Kind::STRING.nullable().with_nullable(input.nullable);
     let of = input.clone();
-    let kernel = lift::values(&[input.clone()], &result, move |arguments| match &arguments[0] {
+    let kernel = lift::values(std::slice::from_ref(&input), &result, move |arguments| match &arguments[0] {
         Value::Null => Value::Null,
         value => Value::String(json_text(value, &of)),
     });

@@ -342,7 +342,9 @@ mod tests {
 
     #[test]
     fn numbers_are_shown_as_big_decimals() {
-        for (text, expected) in [("1e3", "1E+3"), ("1.50", "1.50"), ("1.0e-7", "1.0E-7"), ("1e400", "1E+400"), ("-0", "0"), ("0.00", "0.00")] {
+        for (text, expected) in
+            [("1e3", "1E+3"), ("1.50", "1.50"), ("1.0e-7", "1.0E-7"), ("1e400", "1E+400"), ("-0", "0"), ("0.00", "0.00")]
+        {
             assert_eq!(shown(text).as_deref(), Some(expected));
         }
     }

@@ -1,6 +1,6 @@
 //! Joining, repeating, padding, changing case.
 
-use super::{Wanted, arguments_are_text, count, length, offset, parameters, resolved, strict};
+use super::{Wanted, arguments_are_text, count, length, parameters, resolved, strict};
 use crate::Mismatch;
 use crate::lift;
 use crate::operand::{KernelRef, Operand};
@@ -47,7 +47,7 @@ fn joining(call: &Call<'_>, result: DataType) -> Result<Resolution, Mismatch> {
 pub fn concat_ws(call: &Call<'_>) -> Result<Resolution, Mismatch> {
     call.expect_arguments(2, usize::MAX)?;
     arguments_are_text(call)?;
-    let result = Kind::STRING.nullable().with_nullable(call.data_type(0).nullable);
+    let result = strict(call, Kind::STRING);
     let kernel = texts(|parts, out| {
         let Some(separator) = parts[0] else { return false };
         for (i, part) in parts[1..].iter().flatten().enumerate() {
@@ -136,20 +136,30 @@ pub fn repeat(call: &Call<'_>) -> Result<Resolution, Mismatch> {
     resolved(parameters, result, kernel)
 }
 
-/// `LPAD` and `RPAD`: NULL for a negative length and for no padding.
+/// `LPAD` and `RPAD`: NULL for a negative length and for no padding. The length counts UTF-16 units, as Java's strings do.
 pub fn pad(call: &Call<'_>, left: bool) -> Result<Resolution, Mismatch> {
     let parameters = parameters(call, 3, &[Wanted::Text, Wanted::Int, Wanted::Text])?;
     let result = strict(call, Kind::STRING);
     let kernel = lift::lift3::<lift::Text, i32, lift::Text, lift::Text, _>(&result, move |text: &str, length, padding: &str| {
         let length = usize::try_from(length).ok().filter(|_| !padding.is_empty())?;
-        let missing = length.saturating_sub(count(text));
+        let missing = length.saturating_sub(units(text));
         if missing == 0 {
-            return Some(text[..offset(text, length)].to_owned());
+            return Some(first_units(text.chars(), length));
         }
-        let filling: String = padding.chars().cycle().take(missing).collect();
+        let filling = first_units(padding.chars().cycle(), missing);
         Some(if left { filling + text } else { text.to_owned() + &filling })
     });
     resolved(parameters, result, kernel)
+}
+
+fn units(text: &str) -> usize {
+    if text.is_ascii() { text.len() } else { text.encode_utf16().count() }
+}
+
+/// As many characters as fit into so many UTF-16 units.
+fn first_units(characters: impl Iterator<Item = char>, most: usize) -> String {
+    let mut room = most;
+    characters.take_while(|c| room.checked_sub(c.len_utf16()).map(|left| room = left).is_some()).collect()
 }
 
 #[cfg(test)]
@@ -186,6 +196,7 @@ mod tests {
         check("RPAD", &[text("hi"), int(7), text("abc")], "STRING", "'hiabcab'");
         check("LPAD", &[text("hi"), int(1), text("??")], "STRING", "'h'");
         check("RPAD", &[text("hi"), int(0), text("?")], "STRING", "''");
+        check("LPAD", &[text("\u{1F600}x"), int(4), text("*")], "STRING", "'*\u{1F600}x'");
         check("LPAD", &[text("hi"), int(-1), text("?")], "STRING", "NULL");
         check("LPAD", &[text("hi"), int(1), text("")], "STRING", "NULL");
     }

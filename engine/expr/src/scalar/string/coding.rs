@@ -5,8 +5,12 @@ use crate::Mismatch;
 use crate::lift;
 use crate::register::{Call, Resolution};
 use crate::scalar::cast::read;
+use arrow_array::BooleanArray;
+use arrow_array::cast::AsArray;
+use arrow_buffer::BooleanBuffer;
+use std::sync::Arc;
 use waterwheel::Failure;
-use waterwheel_types::Kind;
+use waterwheel_types::{Column, DataType, Kind};
 
 /// `ASCII`.
 pub fn ascii(call: &Call<'_>) -> Result<Resolution, Mismatch> {
@@ -168,17 +172,23 @@ fn read_base64(text: &str) -> Result<Vec<u8>, Failure> {
 /// `IS_ALPHA`, `IS_DIGIT`: false for an empty text.
 pub fn all_are(call: &Call<'_>, test: fn(char) -> bool) -> Result<Resolution, Mismatch> {
     let parameters = parameters(call, 1, &[Wanted::Text])?;
-    let result = strict(call, Kind::Boolean);
-    let kernel = lift::lift1::<lift::Text, bool, _>(&result, move |text: &str| !text.is_empty() && text.chars().all(test));
-    resolved(parameters, result, kernel)
+    Ok(test_of_text(parameters, move |text| !text.is_empty() && text.chars().all(test)))
 }
 
 /// `IS_DECIMAL`.
 pub fn is_decimal(call: &Call<'_>) -> Result<Resolution, Mismatch> {
     let parameters = parameters(call, 1, &[Wanted::Text])?;
-    let result = strict(call, Kind::Boolean);
-    let kernel = lift::lift1::<lift::Text, bool, _>(&result, |text: &str| read::double(text).is_ok_and(f64::is_finite));
-    resolved(parameters, result, kernel)
+    Ok(test_of_text(parameters, |text| read::double(text).is_ok_and(f64::is_finite)))
+}
+
+/// A test that NULL does not pass.
+fn test_of_text(parameters: Vec<DataType>, test: impl Fn(&str) -> bool + Send + Sync + 'static) -> Resolution {
+    let kernel = lift::columns(false, move |operands, rows, _| {
+        let texts = operands[0].values().as_string_view();
+        let passes = |row| !operands[0].is_null(row) && test(texts.value(operands[0].index(row)));
+        Ok(Arc::new(BooleanArray::new(BooleanBuffer::collect_bool(rows, passes), None)) as Column)
+    });
+    Resolution::Kernel { parameters, result: Kind::Boolean.not_null(), kernel }
 }
 
 #[cfg(test)]
@@ -224,6 +234,7 @@ mod tests {
         check("IS_ALPHA", &[text("\u{e9}")], "BOOLEAN", "TRUE");
         check("IS_ALPHA", &[text("ab1")], "BOOLEAN", "FALSE");
         check("IS_DIGIT", &[text("")], "BOOLEAN", "FALSE");
+        check("IS_DIGIT", &[null("STRING")], "BOOLEAN", "FALSE");
         check("IS_DECIMAL", &[text("1e5")], "BOOLEAN", "TRUE");
         check("IS_DECIMAL", &[text("abc")], "BOOLEAN", "FALSE");
     }

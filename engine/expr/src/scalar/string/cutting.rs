@@ -65,7 +65,9 @@ pub fn substring(call: &Call<'_>) -> Result<Resolution, Mismatch> {
     let result = Kind::VarChar(length(&call.data_type(0).kind)).nullable();
     let kernel = match parameters.len() {
         2 => lift::lift2::<lift::Text, i32, lift::Text, _>(&result, |text: &str, from| part(text, from, i32::MAX).map(str::to_owned)),
-        _ => lift::lift3::<lift::Text, i32, i32, lift::Text, _>(&result, |text: &str, from, length| part(text, from, length).map(str::to_owned)),
+        _ => lift::lift3::<lift::Text, i32, i32, lift::Text, _>(&result, |text: &str, from, length| {
+            part(text, from, length).map(str::to_owned)
+        }),
     };
     resolved(parameters, result, kernel)
 }
@@ -146,7 +148,7 @@ mod tests {
     #[test]
     fn trimming() {
         check("TRIM", &[text("  a  ")], "VARCHAR(5)", "'a'");
-        
+
         check("LTRIM", &[text("xxa"), text("x")], "VARCHAR(3)", "'a'");
         check("RTRIM", &[text("axy"), text("yx")], "VARCHAR(3)", "'a'");
         check("BTRIM", &[text("  a ")], "STRING", "'a'");

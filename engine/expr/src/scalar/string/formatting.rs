@@ -123,7 +123,9 @@ impl Specifier {
             ('s', _) => self.cut(&plain(value, kind)),
             ('c' | 'd' | 'x' | 'o' | 'f' | 'e', Value::Null) => "null".to_owned(),
             ('c', _) => char::from_u32(u32::try_from(integer(value)?).ok()?)?.to_string(),
-            ('d', _) if !capitals => return Some(self.fill_number(integer(value)? < 0, self.grouped(integer(value)?.unsigned_abs().to_string()))),
+            ('d', _) if !capitals => {
+                return Some(self.fill_number(integer(value)? < 0, self.grouped(integer(value)?.unsigned_abs().to_string())));
+            }
             ('x', _) => return Some(self.fill_digits(hexadecimal(value)?, "0x", capitals)),
             ('o', _) if !capitals => return Some(self.fill_digits(octal(value)?, "0", false)),
             ('f', _) if !capitals => return self.fraction(float(value)?, |v, precision| format!("{v:.precision$}")),
@@ -183,7 +185,8 @@ impl Specifier {
             return Some(self.fill("NaN".to_owned()));
         }
         let precision = self.precision.unwrap_or(6);
-        let magnitude = if value.is_infinite() { "Infinity".to_owned() } else { self.grouped(digits(half_up(value.abs(), precision), precision)) };
+        let magnitude =
+            if value.is_infinite() { "Infinity".to_owned() } else { self.grouped(digits(half_up(value.abs(), precision), precision)) };
         Some(self.fill_number(value.is_sign_negative(), magnitude))
     }
 }

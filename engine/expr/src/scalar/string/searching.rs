@@ -50,7 +50,8 @@ fn nth(text: &str, part: &str, from: i32, occurrence: i32) -> i32 {
         return 1;
     }
     // Overlapping occurrences count.
-    let starts = text.char_indices().map(|(at, _)| at).enumerate().filter(|(_, at)| text[*at..].starts_with(part)).map(|(i, _)| i as i64 + 1);
+    let starts =
+        text.char_indices().map(|(at, _)| at).enumerate().filter(|(_, at)| text[*at..].starts_with(part)).map(|(i, _)| i as i64 + 1);
     let found = match from {
         1.. => starts.skip_while(|at| *at < i64::from(from)).nth(further),
         0 => None,

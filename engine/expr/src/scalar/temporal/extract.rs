@@ -3,9 +3,9 @@
 //! Before 1970 Flink divides milliseconds towards zero, and of a DATE it takes the number of days for milliseconds when asked
 //! for something shorter than a day; both are kept, because the answers are what people compare.
 
+use super::calendar;
 use super::ticks::{self, millis_and_nanos};
 use super::unit::Unit;
-use super::calendar;
 use crate::register::{Call, Resolution};
 use crate::zone::Zone;
 use crate::{Expr, Mismatch};

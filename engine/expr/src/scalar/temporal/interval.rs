@@ -2,9 +2,9 @@
 
 use super::ticks;
 use super::unit::Unit;
+use crate::Mismatch;
 use crate::lift::{self, Held};
 use crate::register::{Call, Resolution};
-use crate::Mismatch;
 use arrow_array::types::{DurationMillisecondType, IntervalYearMonthType};
 use waterwheel_types::{DataType, Kind};
 
@@ -28,7 +28,9 @@ pub(super) fn interval(call: &Call<'_>) -> Result<Resolution, Mismatch> {
         let counts = ticks::ticks(arguments[0].values(), &count.kind);
         let at = |row| counts[arguments[0].index(row)];
         match unit.months() {
-            Some(months) => ticks::each::<Held<IntervalYearMonthType>>(&out, arguments, rows, |row| Ok(Some((at(row) as i32).wrapping_mul(months)))),
+            Some(months) => {
+                ticks::each::<Held<IntervalYearMonthType>>(&out, arguments, rows, |row| Ok(Some((at(row) as i32).wrapping_mul(months))))
+            }
             None => {
                 let millis = unit.millis().expect("the others were refused");
                 ticks::each::<Held<DurationMillisecondType>>(&out, arguments, rows, |row| Ok(Some(at(row).wrapping_mul(millis))))

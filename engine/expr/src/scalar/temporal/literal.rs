@@ -20,9 +20,8 @@ pub fn literal(kind: &Kind, text: &str, session: &Session) -> Result<Expr, Misma
     };
     let value = match kind {
         Kind::Date => read_date(text.trim_start()).map(|days| Expr::literal(Value::Date(days as i32), Kind::Date.not_null())),
-        Kind::Time(_) => read_time(text.trim_start()).map(|(nanos, digits)| {
-            Expr::literal(Value::Time((nanos / 1_000_000) as i32), Kind::Time(digits.min(3)).not_null())
-        }),
+        Kind::Time(_) => read_time(text.trim_start())
+            .map(|(nanos, digits)| Expr::literal(Value::Time((nanos / 1_000_000) as i32), Kind::Time(digits.min(3)).not_null())),
         Kind::Timestamp(_) => timestamp(text, Kind::Timestamp, &Zone::UTC),
         _ => timestamp(text, Kind::TimestampLtz, &Zone::of_session(session)),
     };

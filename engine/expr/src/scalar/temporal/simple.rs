@@ -303,7 +303,7 @@ impl Reader<'_> {
     fn name(&mut self, names: &[&str]) -> Option<i64> {
         let rest = &self.text[self.at..];
         let here = |name: &&str| rest.get(..name.len()).is_some_and(|text| text.eq_ignore_ascii_case(name.as_bytes()));
-        let found = names.iter().position(|name| here(&name))?;
+        let found = names.iter().position(here)?;
         self.at += names[found].len();
         Some(found as i64)
     }
@@ -380,20 +380,22 @@ impl Reader<'_> {
 
 /// How far the common abbreviations are ahead of UTC.
 fn abbreviated_offset_minutes(name: &str) -> Option<i64> {
-    Some(60 * match name.to_ascii_uppercase().as_str() {
-        "UTC" | "GMT" | "UT" | "Z" | "WET" => 0,
-        "CET" | "BST" | "WEST" => 1,
-        "CEST" | "EET" => 2,
-        "EEST" | "MSK" => 3,
-        "JST" | "KST" => 9,
-        "HST" => -10,
-        "AKST" => -9,
-        "PST" | "AKDT" => -8,
-        "MST" | "PDT" => -7,
-        "CST" | "MDT" => -6,
-        "EST" | "CDT" => -5,
-        "EDT" => -4,
-        "IST" => return Some(330),
-        _ => return None,
-    })
+    Some(
+        60 * match name.to_ascii_uppercase().as_str() {
+            "UTC" | "GMT" | "UT" | "Z" | "WET" => 0,
+            "CET" | "BST" | "WEST" => 1,
+            "CEST" | "EET" => 2,
+            "EEST" | "MSK" => 3,
+            "JST" | "KST" => 9,
+            "HST" => -10,
+            "AKST" => -9,
+            "PST" | "AKDT" => -8,
+            "MST" | "PDT" => -7,
+            "CST" | "MDT" => -6,
+            "EST" | "CDT" => -5,
+            "EDT" => -4,
+            "IST" => return Some(330),
+            _ => return None,
+        },
+    )
 }

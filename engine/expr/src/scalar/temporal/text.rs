@@ -3,11 +3,11 @@
 //! Two dialects of patterns are at work, as in Flink: `java.time` for timestamps ([`Formatter`]) and the older `SimpleDateFormat`
 //! ([`SimpleFormat`]) for the rest.
 
+use super::clock;
 use super::formatter::{Formatter, LocalDateTime};
 use super::parse::{self, Unreadable};
 use super::simple::SimpleFormat;
-use super::ticks::{self, each, millis_and_nanos};
-use super::clock;
+use super::ticks::{self, each, each_text, millis_and_nanos};
 use crate::lift::{self, Held, Text};
 use crate::operand::Operand;
 use crate::register::{Call, Resolution};
@@ -87,15 +87,14 @@ fn format_timestamps(precision: u8, kind: &Kind, zone: Zone) -> KernelRef {
     lift::columns(true, move |arguments, rows, _| {
         let mut patterns = Patterns::new(Formatter::new);
         let values = ticks::ticks(arguments[0].values(), &kind);
-        each::<Text>(&Kind::STRING.nullable(), arguments, rows, |row| {
+        each_text(arguments, rows, |row, out| {
             let (millis, nanos) = millis_and_nanos(values[arguments[0].index(row)], scale);
             let local = zone.to_local(millis);
             let at = LocalDateTime { days: local.div_euclid(DAY_MS), nanos: local.rem_euclid(DAY_MS) * 1_000_000 + nanos };
-            let mut out = String::new();
             let pattern = text(&arguments[1], row);
-            let shown = patterns.demand(pattern)?.format(at, &mut out);
+            let shown = patterns.demand(pattern)?.format(at, out);
             shown.map_err(|wrong| Failure::data(format!("a timestamp cannot be shown as '{pattern}': {wrong}")))?;
-            Ok(Some(out))
+            Ok(true)
         })
     })
 }
@@ -104,18 +103,13 @@ fn reformat_texts() -> KernelRef {
     lift::columns(true, |arguments, rows, _| {
         let mut patterns = Patterns::new(SimpleFormat::new);
         let default = SimpleFormat::default_timestamp();
-        each::<Text>(&Kind::STRING.nullable(), arguments, rows, |row| {
+        each_text(arguments, rows, |row, out| {
             let pattern = patterns.demand(text(&arguments[1], row))?;
             let instant = default.parse(text(&arguments[0], row), &Zone::UTC);
-            Ok(instant.map(|utc_ms| simply(pattern, utc_ms, &Zone::UTC)))
+            instant.inspect(|&utc_ms| pattern.format(utc_ms, &Zone::UTC, out));
+            Ok(instant.is_some())
         })
     })
-}
-
-fn simply(format: &SimpleFormat, utc_ms: i64, zone: &Zone) -> String {
-    let mut out = String::new();
-    format.format(utc_ms, zone, &mut out);
-    out
 }
 
 /// TO_DATE(text [, pattern]).
@@ -351,10 +345,11 @@ pub(super) fn from_unixtime(call: &Call<'_>) -> Result<Resolution, Mismatch> {
     let kernel = lift::columns(call.arguments.len() == 2, move |arguments, rows, _| {
         let mut patterns = Patterns::new(SimpleFormat::new);
         let seconds = ticks::ticks(arguments[0].values(), &seconds);
-        each::<Text>(&Kind::STRING.nullable(), arguments, rows, |row| {
+        each_text(arguments, rows, |row, out| {
             let pattern = arguments.get(1).map_or(SimpleFormat::DEFAULT, |pattern| text(pattern, row));
             let utc_ms = seconds[arguments[0].index(row)].wrapping_mul(1_000);
-            Ok(Some(simply(patterns.demand(pattern)?, utc_ms, &zone)))
+            patterns.demand(pattern)?.format(utc_ms, &zone, out);
+            Ok(true)
         })
     });
     as_given(call, Kind::STRING.nullable(), kernel)
@@ -387,7 +382,9 @@ pub(super) fn convert_tz(call: &Call<'_>) -> Result<Resolution, Mismatch> {
     let format = SimpleFormat::default_timestamp();
     let kernel = lift::lift3::<Text, Text, Text, Text, _>(&Kind::STRING.nullable(), move |text, from, to| {
         let instant = format.parse(text, &java_zone(from))?;
-        Some(simply(&format, instant, &java_zone(to)))
+        let mut out = String::new();
+        format.format(instant, &java_zone(to), &mut out);
+        Some(out)
     });
     as_given(call, Kind::STRING.nullable(), kernel)
 }

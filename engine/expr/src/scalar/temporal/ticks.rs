@@ -6,6 +6,7 @@
 
 use crate::operand::{KernelRef, Operand};
 use crate::{lift, lift::Return};
+use arrow_array::builder::StringViewBuilder;
 use arrow_array::cast::AsArray;
 use arrow_array::types::*;
 use arrow_array::{Array, ArrowPrimitiveType, PrimitiveArray};
@@ -116,6 +117,22 @@ pub(crate) fn each<R: Return>(
         R::append(&mut out, if null { None } else { f(row)? });
     }
     Ok(R::finish(out))
+}
+
+/// A column of the texts that `f` appends to an empty buffer, NULL where it says no or an argument is NULL.
+pub(crate) fn each_text(
+    arguments: &[Operand],
+    rows: usize,
+    mut f: impl FnMut(usize, &mut String) -> Result<bool, Failure>,
+) -> Result<Column, Failure> {
+    let mut out = StringViewBuilder::with_capacity(rows);
+    let mut text = String::new();
+    for row in 0..rows {
+        text.clear();
+        let null = arguments.iter().any(|a| a.is_null(row)) || !f(row, &mut text)?;
+        out.append_option((!null).then_some(&text));
+    }
+    Ok(Arc::new(out.finish()))
 }
 
 /// A timestamp's milliseconds, and the nanoseconds within them.

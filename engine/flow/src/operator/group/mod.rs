@@ -1,0 +1,272 @@
+//! Group aggregation: one result per key, kept up to date as rows come and go.
+//!
+//! Of each batch (or of each row, [`Emission::PerRow`]) the changes are netted per key: a new key gives `+I`, a key whose
+//! result differs from before gives `-U` and `+U`, a key whose last row is retracted gives `-D`; keys come in the order
+//! in which the batch first names them. Results from before are not stored: they are computed from the accumulators before
+//! these take the batch in. A batch job ([`Emission::AtEnd`]) puts out final results only, as `+I`, when its input has ended.
+//!
+//! Output columns: the key columns, then the results of the calls. State: one accumulator set per key, and the distinct
+//! values of each key for calls with DISTINCT, for ever, or until the key's last row is retracted.
+
+mod distinct;
+
+pub use distinct::Distinct;
+
+use super::{Operator, OperatorSpec, Output, Step};
+use crate::batch::Change;
+use crate::exchange::KeyColumns;
+use crate::state::{Keys, Layout, SlotTable, Table};
+use crate::{Batch, Failure, WATERMARK_MAX};
+use arrow_array::cast::AsArray;
+use arrow_array::types::Int64Type;
+use arrow_array::{Array, UInt32Array};
+use arrow_select::interleave::interleave;
+use arrow_select::take::take;
+use distinct::DistinctRows;
+use std::collections::HashSet;
+use std::sync::Arc;
+use waterwheel_types::codec::{Rows, decode_rows};
+use waterwheel_types::{Column, DataType};
+
+/// Rows of one output batch at the end of the input.
+const BATCH_ROWS: usize = 4_096;
+
+/// When results leave.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Emission {
+    /// After each batch, one net change per key.
+    Netted,
+    /// After each row.
+    PerRow,
+    /// When the input has ended.
+    AtEnd,
+}
+
+/// Aggregation by key.
+#[derive(Clone, Debug)]
+pub struct GroupAggregate {
+    /// The group's key.
+    pub key: KeyColumns,
+    /// The aggregate calls. They may read, behind the input's columns, one BOOLEAN column per entry of `distinct`.
+    pub layout: Arc<Layout>,
+    /// Whether the last call counts the group's rows, as BIGINT: needed where rows can be retracted, and not put out.
+    pub counted: bool,
+    /// What marks the rows that calls with DISTINCT take.
+    pub distinct: Vec<Distinct>,
+    /// When results leave.
+    pub emission: Emission,
+}
+
+impl OperatorSpec for GroupAggregate {
+    fn instantiate(&self) -> Box<dyn Operator> {
+        Box::new(Instance {
+            table: SlotTable::new("groups", Arc::clone(&self.layout)),
+            distinct: DistinctRows::new(self.distinct.clone()),
+            result_types: self.layout.result_types(),
+            marks: Vec::new(),
+            mark: 0,
+            leaving: None,
+            spec: self.clone(),
+        })
+    }
+}
+
+struct Instance {
+    spec: GroupAggregate,
+    table: SlotTable,
+    distinct: DistinctRows,
+    /// The types of all calls' results.
+    result_types: Vec<DataType>,
+    /// `marks[slot] == mark`: the rows that are being taken in have named this slot already.
+    marks: Vec<u32>,
+    mark: u32,
+    /// At the end of the input: the slot to go on from.
+    leaving: Option<u32>,
+}
+
+/// The groups that some rows belong to.
+struct Touched {
+    /// The slot of each row.
+    slots: Vec<u32>,
+    /// The slots, each once, in the order in which the rows name them.
+    groups: Vec<u32>,
+    /// For each of `groups`: its position among those that were there before.
+    before: Vec<Option<usize>>,
+}
+
+/// Where a row of the output comes from.
+struct Image {
+    change: Change,
+    /// The position in [`Touched::groups`].
+    group: usize,
+    /// Which of the two sets of results, 0 before and 1 after, and the row of it.
+    result: (usize, usize),
+}
+
+impl Instance {
+    /// Takes rows `first..first + rows.rows()` of a batch in and puts out what they change.
+    fn take_rows(&mut self, rows: &Batch, keys: &Keys, first: usize, out: &mut Output<'_>) -> Result<(), Failure> {
+        let touched = self.touch(keys, first..first + rows.rows());
+        let known: Vec<u32> =
+            touched.groups.iter().zip(&touched.before).filter(|(_, before)| before.is_some()).map(|(&slot, _)| slot).collect();
+        let before = self.table.finish(&known)?;
+        self.table.update(&touched.slots, rows)?;
+        let after = self.table.finish(&touched.groups)?;
+        let live = self.live(&after, touched.groups.len());
+        let images = self.images(&touched, &before, &after, &live);
+        self.put_out(&touched, &images, &[before, after], out)?;
+        let empty = touched.groups.iter().zip(&live).filter(|(_, live)| !**live);
+        empty.into_iter().try_for_each(|(&slot, _)| self.table.remove(slot))
+    }
+
+    fn touch(&mut self, keys: &Keys, rows: std::ops::Range<usize>) -> Touched {
+        self.mark = self.mark.wrapping_add(1);
+        let mut touched = Touched { slots: Vec::with_capacity(rows.len()), groups: Vec::new(), before: Vec::new() };
+        let mut known = 0;
+        for row in rows {
+            let live = self.table.len();
+            let slot = self.table.slot_of(keys.rows.get(row), keys.hashes[row]);
+            touched.slots.push(slot);
+            if slot as usize >= self.marks.len() {
+                self.marks.resize(slot as usize + 1, self.mark.wrapping_sub(1));
+            }
+            if self.marks[slot as usize] == self.mark {
+                continue;
+            }
+            self.marks[slot as usize] = self.mark;
+            touched.groups.push(slot);
+            let is_new = self.table.len() > live;
+            touched.before.push((!is_new).then_some(known));
+            known += usize::from(!is_new);
+        }
+        touched
+    }
+
+    /// Whether each group has rows left.
+    fn live(&self, after: &[Column], groups: usize) -> Vec<bool> {
+        match after.last().filter(|_| self.spec.counted) {
+            Some(counts) => counts.as_primitive::<Int64Type>().values().iter().map(|&count| count > 0).collect(),
+            None => vec![true; groups],
+        }
+    }
+
+    /// What the groups' results before and after amount to.
+    fn images(&self, touched: &Touched, before: &[Column], after: &[Column], live: &[bool]) -> Vec<Image> {
+        let shown = self.shown();
+        let encode = |columns: &[Column], rows| Rows::encode(&columns[..shown], &self.result_types[..shown], rows);
+        let known = touched.before.iter().flatten().count();
+        let (old, new) = (encode(before, known), encode(after, touched.groups.len()));
+        let mut images = Vec::new();
+        for (group, (&was, &live)) in touched.before.iter().zip(live).enumerate() {
+            let image = |change, result| Image { change, group, result };
+            match was {
+                None if live => images.push(image(Change::Insert, (1, group))),
+                Some(at) if !live => images.push(image(Change::Delete, (0, at))),
+                Some(at) if old.get(at) != new.get(group) => {
+                    images.push(image(Change::UpdateBefore, (0, at)));
+                    images.push(image(Change::UpdateAfter, (1, group)));
+                }
+                _ => {}
+            }
+        }
+        images
+    }
+
+    /// How many of the calls are put out.
+    fn shown(&self) -> usize {
+        self.result_types.len() - usize::from(self.spec.counted)
+    }
+
+    fn put_out(&self, touched: &Touched, images: &[Image], results: &[Vec<Column>; 2], out: &mut Output<'_>) -> Result<(), Failure> {
+        if images.is_empty() {
+            return Ok(());
+        }
+        let keys = self.key_columns(&touched.groups)?;
+        let groups: UInt32Array = images.iter().map(|image| image.group as u32).collect();
+        let mut columns: Vec<Column> = keys.iter().map(|key| take(key, &groups, None).expect("groups are in range")).collect();
+        let origins: Vec<(usize, usize)> = images.iter().map(|image| image.result).collect();
+        for call in 0..self.shown() {
+            let both: [&dyn Array; 2] = [&results[0][call], &results[1][call]];
+            columns.push(interleave(&both, &origins).expect("results of one call are of one type"));
+        }
+        let changes = images.iter().any(|i| i.change != Change::Insert).then(|| images.iter().map(|i| i.change).collect());
+        out.push(Batch::new(columns, images.len()).with_changes(changes));
+        Ok(())
+    }
+
+    fn key_columns(&self, slots: &[u32]) -> Result<Vec<Column>, Failure> {
+        let keys = slots.iter().map(|&slot| self.table.key(slot));
+        decode_rows(keys, &self.spec.key.types).map_err(|e| Failure::bug(e.to_string()))
+    }
+
+    /// Takes a batch in row by row: as many rows at once as name different keys.
+    fn take_singly(&mut self, batch: &Batch, keys: &Keys, out: &mut Output<'_>) -> Result<(), Failure> {
+        let mut start = 0;
+        while start < batch.rows() {
+            let mut named = HashSet::new();
+            let end = start + keys.hashes[start..].iter().take_while(|hash| named.insert(**hash)).count();
+            self.take_rows(&batch.slice(start, end - start), keys, start, out)?;
+            start = end;
+        }
+        Ok(())
+    }
+
+    /// Puts the final results out, until done or told to pause.
+    fn leave(&mut self, out: &mut Output<'_>) -> Result<Step, Failure> {
+        while let Some(from) = self.leaving {
+            if out.must_pause() {
+                return Ok(Step::More);
+            }
+            let (slots, end) = self.table.live_slots(from, BATCH_ROWS);
+            let mut columns = self.key_columns(&slots)?;
+            let mut results = self.table.finish(&slots)?;
+            results.truncate(self.shown());
+            columns.append(&mut results);
+            out.push(Batch::new(columns, slots.len()));
+            self.leaving = (!slots.is_empty()).then_some(end);
+        }
+        Ok(Step::Done)
+    }
+}
+
+impl Operator for Instance {
+    fn keys(&self, _: usize, batch: &Batch) -> Option<Keys> {
+        Some(self.spec.key.keys_of(batch))
+    }
+
+    fn apply(&mut self, _: usize, batch: Batch, keys: Option<Keys>, out: &mut Output<'_>) -> Result<Step, Failure> {
+        let keys = keys.expect("keys were named");
+        let batch = self.distinct.mark(batch, &keys)?;
+        match self.spec.emission {
+            Emission::Netted => self.take_rows(&batch, &keys, 0, out)?,
+            Emission::PerRow => self.take_singly(&batch, &keys, out)?,
+            Emission::AtEnd => {
+                let mut slots = Vec::new();
+                self.table.slots_of(&keys, &mut slots);
+                self.table.update(&slots, &batch)?;
+            }
+        }
+        Ok(Step::Done)
+    }
+
+    fn advance(&mut self, watermark: i64, out: &mut Output<'_>) -> Result<Step, Failure> {
+        if watermark == WATERMARK_MAX && self.spec.emission == Emission::AtEnd {
+            self.leaving = Some(0);
+        }
+        self.leave(out)
+    }
+
+    fn resume(&mut self, out: &mut Output<'_>) -> Result<Step, Failure> {
+        self.leave(out)
+    }
+
+    fn drain(&mut self, _: &mut Output<'_>) -> Result<Step, Failure> {
+        Ok(Step::Done)
+    }
+
+    fn resume_at(&mut self, _: i64) {}
+
+    fn tables(&mut self) -> Vec<&mut dyn Table> {
+        vec![&mut self.table, self.distinct.table()]
+    }
+}

@@ -1,0 +1,318 @@
+//! SHOW and DESCRIBE: what a script has declared, as rows that print as Flink's client prints them.
+//!
+//! Every function answers with lines for standard output; nothing is changed.
+
+use crate::ast::{self, ObjectKind, ShowKind};
+use crate::bind::QueryBinder;
+use crate::catalog::{CATALOG, Catalog, ColumnKind, Object, Table, TableColumn, View};
+use crate::diagnostic::Diagnostic;
+use crate::lexer::{Symbol, Token, TokenKind, lex};
+use crate::relation::TimeAttribute;
+use crate::span::Span;
+use std::collections::BTreeSet;
+use waterwheel_expr::{Session, aggregate, register};
+use waterwheel_types::{DataType, Kind};
+
+/// The lines of a SHOW.
+pub(crate) fn show(show: &ast::Show, catalog: &Catalog, session: &Session, span: Span) -> Result<Vec<String>, Diagnostic> {
+    let names: Vec<String> = match &show.what {
+        ShowKind::Catalogs | ShowKind::CurrentCatalog => vec![CATALOG.to_owned()],
+        ShowKind::Databases => catalog.databases().map(str::to_owned).collect(),
+        ShowKind::CurrentDatabase => vec![catalog.current.clone()],
+        ShowKind::Tables => objects(show, catalog, |_| true)?,
+        ShowKind::Views => objects(show, catalog, Object::is_view)?,
+        ShowKind::Functions { user } => if *user { Vec::new() } else { functions() },
+        ShowKind::Columns => return columns_of(show, catalog, session),
+        ShowKind::CreateTable(name) => return create_table(name, catalog).map(|text| vec![row(std::slice::from_ref(&text))]),
+        ShowKind::CreateView(name) => return create_view(name, catalog).map(|text| vec![row(std::slice::from_ref(&text))]),
+        ShowKind::Modules { full: false } => vec!["core".to_owned()],
+        ShowKind::Modules { full: true } => vec!["core, true".to_owned()],
+        ShowKind::CreateCatalog(_) | ShowKind::Jobs => {
+            return Err(Diagnostic::at(span, "there is nothing to show: jobs and catalogs do not outlive the script"));
+        }
+    };
+    Ok(names.into_iter().filter(|name| is_like(name, show.like.as_ref())).map(|name| row(std::slice::from_ref(&name))).collect())
+}
+
+/// The lines of a DESCRIBE.
+pub(crate) fn describe(
+    kind: ObjectKind,
+    name: &ast::Name,
+    catalog: &Catalog,
+    session: &Session,
+    span: Span,
+) -> Result<Vec<String>, Diagnostic> {
+    match kind {
+        ObjectKind::Table | ObjectKind::View => Ok(lines(described(name, catalog, session)?)),
+        ObjectKind::Function => describe_function(name),
+        ObjectKind::Database | ObjectKind::Catalog => Err(Diagnostic::at(span, "DESCRIBE describes tables, views and functions")),
+    }
+}
+
+fn row(cells: &[String]) -> String {
+    format!("+I[{}]", cells.join(", "))
+}
+
+/// The names in the database of FROM, else in the current one.
+fn objects(show: &ast::Show, catalog: &Catalog, wanted: impl Fn(&Object) -> bool) -> Result<Vec<String>, Diagnostic> {
+    let database = show.scope.as_ref().map_or(catalog.current.as_str(), |name| name.last().text.as_str());
+    if let Some(scope) = show.scope.as_ref().filter(|_| !catalog.has_database(database)) {
+        return Err(Diagnostic::at(scope.span, format!("there is no database `{database}`")));
+    }
+    Ok(catalog.names(database).into_iter().filter(|(_, object)| wanted(object)).map(|(name, _)| name.to_owned()).collect())
+}
+
+/// All functions that are called by a name, in lower case as Flink lists them.
+fn functions() -> Vec<String> {
+    let scalars = register::all().map(|f| f.name);
+    let names = scalars.chain(aggregate::all().map(|f| f.name)).filter(|n| n.starts_with(|c: char| c.is_ascii_alphabetic()) && !n.contains(' '));
+    names.map(str::to_ascii_lowercase).collect::<BTreeSet<_>>().into_iter().collect()
+}
+
+fn describe_function(name: &ast::Name) -> Result<Vec<String>, Diagnostic> {
+    let text = name.to_string().to_ascii_uppercase();
+    let found = register::find(&text).map(|f| (f.syntax, f.doc)).or_else(|| aggregate::find(&text).map(|f| (f.syntax, f.doc)));
+    let (syntax, doc) = found.ok_or_else(|| Diagnostic::at(name.span, format!("there is no function `{name}`")))?;
+    Ok(vec![row(&[syntax.to_owned(), doc.to_owned()])])
+}
+
+/// Whether a name fits LIKE: `%` stands for any characters, `_` for one.
+fn is_like(name: &str, like: Option<&ast::ShowLike>) -> bool {
+    like.is_none_or(|like| fits(name, &like.pattern.value) != like.negated)
+}
+
+fn fits(text: &str, pattern: &str) -> bool {
+    let Some(first) = pattern.chars().next() else { return text.is_empty() };
+    let rest = &pattern[first.len_utf8()..];
+    match (first, text.chars().next()) {
+        ('%', _) => text.char_indices().map(|(at, _)| at).chain([text.len()]).any(|at| fits(&text[at..], rest)),
+        ('_', Some(c)) => fits(&text[c.len_utf8()..], rest),
+        (wanted, Some(c)) => wanted == c && fits(&text[c.len_utf8()..], rest),
+        (_, None) => false,
+    }
+}
+
+/// One column as DESCRIBE shows it.
+struct Described {
+    name: String,
+    data_type: String,
+    nullable: bool,
+    key: Option<String>,
+    extras: Option<String>,
+    watermark: Option<String>,
+    comment: Option<String>,
+}
+
+fn columns_of(show: &ast::Show, catalog: &Catalog, session: &Session) -> Result<Vec<String>, Diagnostic> {
+    let name = show.scope.as_ref().expect("the parser demands one");
+    let columns = described(name, catalog, session)?;
+    let comments = has_comments(&columns);
+    Ok(lines_with(columns.into_iter().filter(|c| is_like(&c.name, show.like.as_ref())).collect(), comments))
+}
+
+fn has_comments(columns: &[Described]) -> bool {
+    columns.iter().any(|c| c.comment.is_some())
+}
+
+fn lines(columns: Vec<Described>) -> Vec<String> {
+    let comments = has_comments(&columns);
+    lines_with(columns, comments)
+}
+
+/// There is a column of comments only where some column has one.
+fn lines_with(columns: Vec<Described>, comments: bool) -> Vec<String> {
+    let or_null = |text: Option<String>| text.unwrap_or_else(|| "null".to_owned());
+    let line = |c: Described| {
+        let mut cells = vec![c.name, c.data_type, c.nullable.to_string(), or_null(c.key), or_null(c.extras), or_null(c.watermark)];
+        cells.extend(comments.then(|| or_null(c.comment)));
+        row(&cells)
+    };
+    columns.into_iter().map(line).collect()
+}
+
+fn described(name: &ast::Name, catalog: &Catalog, session: &Session) -> Result<Vec<Described>, Diagnostic> {
+    match catalog.find(name)? {
+        Object::Table(table) => Ok(table.columns.iter().map(|c| describe_column(table, c)).collect()),
+        Object::View(view) => describe_view(view, catalog, session),
+    }
+}
+
+fn describe_column(table: &Table, column: &TableColumn) -> Described {
+    let watermark = table.watermark.as_ref().filter(|w| table.columns[w.column].name == column.name && w.path.is_empty());
+    let (proctime, extras) = match &column.kind {
+        ColumnKind::Physical => (false, None),
+        ColumnKind::Computed { text, proctime, .. } => (*proctime, Some(format!("AS {}", quoted_names(text)))),
+        ColumnKind::Metadata { key, is_virtual } => (false, Some(metadata_clause(&column.name, key, *is_virtual))),
+    };
+    Described {
+        name: column.name.clone(),
+        data_type: type_with_time(&column.data_type, time_mark(watermark.is_some(), proctime)),
+        nullable: column.data_type.nullable,
+        key: table.primary_key.contains(&column.name).then(|| format!("PRI({})", table.primary_key.join(", "))),
+        extras,
+        watermark: watermark.map(|w| quoted_names(&w.text)),
+        comment: column.comment.clone(),
+    }
+}
+
+fn describe_view(view: &View, catalog: &Catalog, session: &Session) -> Result<Vec<Described>, Diagnostic> {
+    let mut catalog = catalog.clone();
+    catalog.current.clone_from(&view.database);
+    let relation = QueryBinder::new(&catalog, session).bind_query(&view.query)?;
+    let relation = if view.columns.is_empty() { relation } else { relation.rename(view.columns.clone()) };
+    let describe = |column: crate::relation::Column| Described {
+        data_type: type_with_time(
+            &column.data_type,
+            time_mark(column.time == Some(TimeAttribute::Event), column.time == Some(TimeAttribute::Processing)),
+        ),
+        name: column.name,
+        nullable: column.data_type.nullable,
+        key: None,
+        extras: None,
+        watermark: None,
+        comment: None,
+    };
+    Ok(relation.columns.into_iter().map(describe).collect())
+}
+
+fn time_mark(rowtime: bool, proctime: bool) -> &'static str {
+    match (rowtime, proctime) {
+        (true, _) => " *ROWTIME*",
+        (_, true) => " *PROCTIME*",
+        _ => "",
+    }
+}
+
+fn type_with_time(data_type: &DataType, mark: &str) -> String {
+    format!("{}{mark}", data_type.kind)
+}
+
+fn metadata_clause(name: &str, key: &str, is_virtual: bool) -> String {
+    let from = if name == key { String::new() } else { format!(" FROM '{}'", key.replace('\'', "''")) };
+    format!("METADATA{from}{}", if is_virtual { " VIRTUAL" } else { "" })
+}
+
+fn quote(name: &str) -> String {
+    format!("`{}`", name.replace('`', "``"))
+}
+
+/// An expression as it was written, names of columns between back-ticks as Flink shows them.
+fn quoted_names(text: &str) -> String {
+    let tokens = lex(text).tokens;
+    let mut out = String::new();
+    let mut end = 0;
+    for (at, token) in tokens.iter().enumerate() {
+        out.push_str(&text[end..token.span.start]);
+        let written = token.span.text(text);
+        let is_name = token.kind == TokenKind::Word && !is_keyword(&tokens, at, text);
+        out.push_str(&if is_name { quote(written) } else { written.to_owned() });
+        end = token.span.end;
+    }
+    out
+}
+
+/// Whether a bare word is a function's name or a word of the language rather than a column.
+fn is_keyword(tokens: &[Token], at: usize, text: &str) -> bool {
+    let called = tokens.get(at + 1).is_some_and(|next| next.kind == TokenKind::Symbol(Symbol::LeftParen));
+    let word = tokens[at].span.text(text).to_ascii_uppercase();
+    const UNITS: [&str; 8] = ["SECOND", "MINUTE", "HOUR", "DAY", "MONTH", "YEAR", "WEEK", "STRING"];
+    called || crate::parser::is_reserved_word(&word) || UNITS.contains(&word.as_str())
+}
+
+/// A column's type as SHOW CREATE writes it: STRING and BYTES in their long forms.
+fn long_type(data_type: &DataType) -> String {
+    let nullable = if data_type.nullable { "" } else { " NOT NULL" };
+    format!("{}{nullable}", long_kind(&data_type.kind))
+}
+
+fn long_kind(kind: &Kind) -> String {
+    match kind {
+        text if *text == Kind::STRING => format!("VARCHAR({})", i32::MAX),
+        bytes if *bytes == Kind::BYTES => format!("VARBINARY({})", i32::MAX),
+        Kind::Array(element) => format!("ARRAY<{}>", long_type(element)),
+        Kind::Multiset(element) => format!("MULTISET<{}>", long_type(element)),
+        Kind::Map(key, value) => format!("MAP<{}, {}>", long_type(key), long_type(value)),
+        Kind::Row(fields) => {
+            let fields = fields.iter().map(|f| format!("{} {}", quote(&f.name), long_type(&f.data_type)));
+            format!("ROW<{}>", fields.collect::<Vec<_>>().join(", "))
+        }
+        other => other.to_string(),
+    }
+}
+
+fn comment_clause(comment: Option<&String>) -> String {
+    comment.map(|c| format!("COMMENT '{}'\n", c.replace('\'', "''"))).unwrap_or_default()
+}
+
+/// The statement that declares a table, as Flink writes it.
+fn create_table(name: &ast::Name, catalog: &Catalog) -> Result<String, Diagnostic> {
+    let Object::Table(table) = catalog.find(name)? else {
+        return Err(Diagnostic::at(name.span, format!("`{name}` is a view")).with_hint("SHOW CREATE VIEW shows it"));
+    };
+    let mut elements: Vec<String> = table.columns.iter().map(|c| format!("  {}", column_clause(c))).collect();
+    elements.extend(table.watermark.as_ref().map(|w| format!("  WATERMARK FOR {} AS {}", quote(&w.name), quoted_names(&w.text))));
+    if !table.primary_key.is_empty() {
+        let default = || format!("PK_{}", table.primary_key.join("_"));
+        let columns = table.primary_key.iter().map(|c| quote(c)).collect::<Vec<_>>().join(", ");
+        let constraint = quote(&table.primary_key_name.clone().unwrap_or_else(default));
+        elements.push(format!("  CONSTRAINT {constraint} PRIMARY KEY ({columns}) NOT ENFORCED"));
+    }
+    let temporary = if table.temporary { "TEMPORARY " } else { "" };
+    let mut text = format!("CREATE {temporary}TABLE {} (\n{}\n)\n", full_name(catalog, name)?, elements.join(",\n"));
+    text.push_str(&comment_clause(table.comment.as_ref()));
+    if !table.partition_keys.is_empty() {
+        let keys = table.partition_keys.iter().map(|k| quote(k)).collect::<Vec<_>>().join(", ");
+        text.push_str(&format!("PARTITIONED BY ({keys})\n"));
+    }
+    if !table.options.is_empty() {
+        let option = |(key, value): (&String, &String)| format!("  '{}' = '{}'", key.replace('\'', "''"), value.replace('\'', "''"));
+        text.push_str(&format!("WITH (\n{}\n)\n", table.options.iter().map(option).collect::<Vec<_>>().join(",\n")));
+    }
+    Ok(text)
+}
+
+fn column_clause(column: &TableColumn) -> String {
+    let kind = match &column.kind {
+        ColumnKind::Physical => long_type(&column.data_type),
+        ColumnKind::Computed { text, .. } => format!("AS {}", quoted_names(text)),
+        ColumnKind::Metadata { key, is_virtual } => {
+            format!("{} {}", long_type(&column.data_type), metadata_clause(&column.name, key, *is_virtual))
+        }
+    };
+    let comment = column.comment.as_ref().map(|c| format!(" COMMENT '{}'", c.replace('\'', "''")));
+    format!("{} {kind}{}", quote(&column.name), comment.unwrap_or_default())
+}
+
+fn full_name(catalog: &Catalog, name: &ast::Name) -> Result<String, Diagnostic> {
+    let full = catalog.resolve(name)?;
+    Ok(format!("{}.{}.{}", quote(CATALOG), quote(&full.database), quote(&full.name)))
+}
+
+/// The statement that declares a view, its query as it was written.
+fn create_view(name: &ast::Name, catalog: &Catalog) -> Result<String, Diagnostic> {
+    let Object::View(view) = catalog.find(name)? else {
+        return Err(Diagnostic::at(name.span, format!("`{name}` is a table")).with_hint("SHOW CREATE TABLE shows it"));
+    };
+    let temporary = if view.temporary { "TEMPORARY " } else { "" };
+    let columns = view.columns.iter().map(|c| format!("  {}", quote(c))).collect::<Vec<_>>().join(",\n");
+    let columns = if columns.is_empty() { String::new() } else { format!(" (\n{columns}\n)") };
+    let comment = comment_clause(view.comment.as_ref());
+    Ok(format!("CREATE {temporary}VIEW {}{columns}\n{comment}AS {}\n", full_name(catalog, name)?, view.text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn patterns_fit_as_in_like() {
+        assert!(fits("events", "e%") && fits("events", "%vent_") && fits("", "%"));
+        assert!(!fits("events", "v%") && !fits("events", "event") && !fits("", "_"));
+    }
+
+    #[test]
+    fn columns_are_quoted_and_words_of_the_language_are_not() {
+        assert_eq!(quoted_names("ts - INTERVAL '5' SECOND"), "`ts` - INTERVAL '5' SECOND");
+        assert_eq!(quoted_names("UPPER(k) || `a b`"), "UPPER(`k`) || `a b`");
+    }
+}
