@@ -1,5 +1,6 @@
 //! A `print` connector that keeps what it prints, so that scripts run unchanged inside a test.
 
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 use waterwheel::connector::{Connector, OptionSpec, Scan, Table};
 use waterwheel::sink::{Sink, Writer};
@@ -41,6 +42,11 @@ impl Connector for Capture {
     }
 
     fn sink(&self, table: &Table) -> Result<Arc<dyn Sink>, Failure> {
+        // The real connector checks the options.
+        waterwheel_generate::print::connector().sink(table)?;
+        if table.options.get("standard-error").is_some_and(|value| value.eq_ignore_ascii_case("true")) {
+            return waterwheel_generate::blackhole::connector().sink(&Table { options: BTreeMap::new(), ..table.clone() });
+        }
         let prefix = table.options.get("print-identifier").map_or(String::new(), |id| format!("{id}> "));
         Ok(Arc::new(CaptureSink { printed: self.0.clone(), prefix, types: table.schema.types() }))
     }

@@ -1,9 +1,11 @@
 //! Tables of expressions with Flink's answers. The format is in `sql/FORMAT.md`.
 
+use crate::differences::CRASH;
 use crate::engine::{Ran, Way, run};
 use crate::rows::{same, sort_maps};
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
+use waterwheel::failure::Cause;
 
 /// One expression over the table in force where it stands.
 #[derive(Clone, Debug)]
@@ -16,6 +18,15 @@ pub struct Question {
     /// Columns as in CREATE TABLE; `None`: a query without FROM.
     columns: Option<String>,
     rows: Vec<String>,
+}
+
+/// The names of all files of `sql/expressions`.
+pub fn files() -> Vec<String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("sql/expressions");
+    let mut names: Vec<String> =
+        std::fs::read_dir(folder).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort();
+    names
 }
 
 /// All questions of one file of `sql/expressions`.
@@ -65,11 +76,18 @@ impl Reader {
 }
 
 impl Question {
+    /// How the list of known differences calls it.
+    pub fn name(&self) -> String {
+        let file = self.place.split(':').next().unwrap_or_default();
+        format!("expression {file} | {}", self.expression)
+    }
+
     /// Asks the engine; what differs from Flink's answer, if anything. Values only: types are asked through TYPEOF.
     pub fn check(&self, folder: &Path) -> Result<(), String> {
         let ran = run(&self.script(folder), Way::Simulated(1), 1);
         let report = |got: &str| Err(format!("{}\n      Flink: {}\n      here:  {got}", self.expression, self.answer));
         match (ran, self.answer.strip_prefix("! ")) {
+            (Ran::Failed(_, failure), _) if failure.cause == Cause::Bug => Err(format!("{CRASH}: {failure}")),
             (Ran::Refused(_), Some(error)) if error.starts_with("plan") => Ok(()),
             (Ran::Failed(..), Some(error)) if error.starts_with("runtime") => Ok(()),
             // Where a constant has no value, whether that shows while planning or running is an engine's own affair.
@@ -156,6 +174,10 @@ fn split_values(text: &str) -> Vec<String> {
             }
             '\\' => value.push(unescape(&mut chars)),
             '|' if !quoted && value.ends_with(' ') | (was_text && value.is_empty()) => {
+                if was_text {
+                    // The blank between the closing quote and the bar.
+                    value.pop();
+                }
                 values.push(finish(&mut value, &mut was_text));
             }
             ' ' if !quoted && value.is_empty() => {}
@@ -179,8 +201,7 @@ fn unescape(chars: &mut impl Iterator<Item = char>) -> char {
 fn finish(value: &mut String, was_text: &mut bool) -> String {
     let value = std::mem::take(value);
     let text = std::mem::take(was_text);
-    // What stands behind a closing quote is the blank before `|`.
-    let value = if text { value.strip_suffix(' ').unwrap_or(&value).to_owned() } else { value.trim_end().to_owned() };
+    let value = if text { value } else { value.trim_end().to_owned() };
     if !text && value == "NULL" { "null".to_owned() } else { value }
 }
 
@@ -192,6 +213,7 @@ mod tests {
     fn values_come_apart() {
         assert_eq!(split_values("'IT''S' | NULL | 7"), ["IT'S", "null", "7"]);
         assert_eq!(split_values("'a | b' | ' x ' | ''"), ["a | b", " x ", ""]);
+        assert_eq!(split_values("'abc  '"), ["abc  "]);
         assert_eq!(split_values(r"'a\\b' | '\u000a'"), ["a\\b", "\n"]);
     }
 }

@@ -1,9 +1,11 @@
 //! Cases with Flink's answers: reading them, running them, judging them. The format is in `sql/FORMAT.md`.
 
+use crate::differences::CRASH;
 use crate::engine::{Ran, Way, run};
 use crate::rows::{difference, fold, parse, sort_maps};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
+use waterwheel::failure::Cause;
 
 /// One case folder.
 #[derive(Clone, Debug)]
@@ -90,6 +92,7 @@ impl Case {
                 self.judge(rows, changelog.as_deref(), &lines)?;
                 written.as_ref().map_or(Ok(()), |w| compare(w, &out.lines(), 0.0))
             }
+            (_, Ran::Failed(_, failure)) if failure.cause == Cause::Bug => Err(format!("{CRASH}: {failure}")),
             (Expected::Refused, Ran::Refused(_)) | (Expected::Failed, Ran::Failed(..)) => Ok(()),
             (Expected::Rows { .. }, Ran::Refused(error)) => Err(format!("refused:\n{error}")),
             (Expected::Rows { .. }, Ran::Failed(_, failure)) => Err(format!("failed: {failure}")),

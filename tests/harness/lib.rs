@@ -3,6 +3,7 @@
 //! Test binaries, one per way of running: `sql` (scripts against Flink's answers, `sql/FORMAT.md`).
 
 pub mod capture;
+pub mod differences;
 pub mod engine;
 pub mod expressions;
 pub mod golden;

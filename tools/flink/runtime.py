@@ -89,7 +89,9 @@ def compiled(class_path: str) -> Path:
 class Flink:
     """One Flink, started on the first script and again after a script that took too long."""
 
-    def __init__(self) -> None:
+    def __init__(self, jvm: list[str] | None = None) -> None:
+        """`jvm` replaces the flags that make short scripts quick; benches want the full compiler and more memory."""
+        self.jvm = jvm or ["-Xmx1g", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"]
         self.process: subprocess.Popen | None = None
 
     def __enter__(self) -> "Flink":
@@ -123,7 +125,7 @@ class Flink:
         quiet = home() / "log4j2.properties"
         quiet.write_text("rootLogger.level = OFF\n")
         flags = [f"--add-exports={e}=ALL-UNNAMED" for e in EXPORTS] + [f"--add-opens=java.base/{o}=ALL-UNNAMED" for o in OPENS]
-        command = [java, "-Xmx1g", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Duser.timezone=UTC", "-Dfile.encoding=UTF-8",
+        command = [java, *self.jvm, "-Duser.timezone=UTC", "-Dfile.encoding=UTF-8",
                    f"-Dlog4j.configurationFile={quiet}", *flags, "-cp", class_path + os.pathsep + str(classes), "FlinkRunner"]
         log = open(home() / "runner.log", "ab")
         self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log)
@@ -139,6 +141,13 @@ class Flink:
             self.process.kill()
             self.process.wait()
         self.process = None
+
+    def cpu_seconds(self) -> float:
+        """CPU time of the process so far, all threads, as the system counts it."""
+        if self.process is None:
+            self.start()
+        fields = Path(f"/proc/{self.process.pid}/stat").read_text().rsplit(")", 1)[1].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
     def send(self, text: str) -> None:
         data = text.encode()

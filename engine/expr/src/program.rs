@@ -120,9 +120,7 @@ fn field(of: Operand, index: usize) -> Operand {
     let column = match rows.nulls() {
         None => column.clone(),
         Some(nulls) => {
-            let valid = BooleanArray::new(nulls.inner().clone(), None);
             let merged = arrow_buffer::NullBuffer::union(column.nulls(), Some(nulls));
-            debug_assert_eq!(valid.len(), column.len());
             let data = column.to_data().into_builder().nulls(merged);
             arrow_array::make_array(data.build().expect("only the validity changed"))
         }
@@ -184,10 +182,8 @@ fn case(branches: &[(Compiled, Compiled)], otherwise: &Compiled, data_type: &Dat
     }
     let open = BooleanArray::from_iter(source.iter().map(|s| Some(s.is_none())));
     results.push(branch_value(otherwise, &open, data_type, input)?);
-    let mut position = 0;
-    for s in source.iter_mut().filter(|s| s.is_none()) {
+    for (position, s) in source.iter_mut().filter(|s| s.is_none()).enumerate() {
         *s = Some((last, position));
-        position += 1;
     }
     let arrays: Vec<&dyn Array> = results.iter().map(|c| c.as_ref()).collect();
     let indices: Vec<(usize, usize)> = source.into_iter().flatten().collect();

@@ -83,6 +83,11 @@ impl<'a> Accumulators<'a> {
         Accumulators { words, stride, offset, width, blobs }
     }
 
+    /// The words at `offset..offset + width` of these, for a call inside of this one.
+    pub fn within(&mut self, offset: usize, width: usize) -> Accumulators<'_> {
+        Accumulators::new(self.words, self.stride, self.offset + offset, width, self.blobs)
+    }
+
     /// The words of one group.
     #[inline]
     pub fn at(&self, slot: u32) -> &[u64] {

@@ -69,6 +69,8 @@ pub struct EventTime {
     pub watermark: Arc<dyn Expression>,
     /// A watermark is emitted when it is ahead of the last one by more than this (`pipeline.auto-watermark-interval`).
     pub interval_ms: i64,
+    /// After so long without a row the source no longer holds watermarks back (`table.exec.source.idle-timeout`); 0: never.
+    pub idle_timeout_ms: i64,
 }
 
 /// Rows from one node to another.

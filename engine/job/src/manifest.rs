@@ -12,6 +12,9 @@
 //! cpus = [0, 1]              # which CPUs to pin them to
 //! driver = "auto"            # "glommio", "thread"
 //!
+//! [limits]
+//! record_bytes = "64mb"      # the longest line of a file that is read
+//!
 //! [settings]                 # anything that SET takes in a script
 //! "table.local-time-zone" = "Europe/Berlin"
 //! ```
@@ -52,6 +55,7 @@ pub struct ManifestError {
 static SECTIONS: &[(&str, &[(&str, &str)])] = &[
     ("job", &[("name", "pipeline.name"), ("sql", ""), ("statements", ""), ("mode", "execution.runtime-mode")]),
     ("shards", &[("count", "parallelism.default"), ("cpus", "waterwheel.cpus"), ("driver", "waterwheel.driver")]),
+    ("limits", &[("record_bytes", "waterwheel.record-bytes-max")]),
     ("settings", &[]),
 ];
 

@@ -6,7 +6,7 @@ use waterwheel::exchange::KEY_GROUPS;
 use waterwheel::runtime::{Handle, Job, Outcome};
 use waterwheel_platform::cpu::{CpuError, Placement, available};
 use waterwheel_platform::driver::Settings;
-use waterwheel_platform::probe::{Probe, ProbeError, Requested, choose_driver};
+use waterwheel_platform::probe::{DriverKind, Probe, ProbeError, Requested, choose_driver};
 use waterwheel_sql::config::Config;
 use waterwheel_sql::script::PlannedJob;
 
@@ -43,6 +43,8 @@ pub struct Running {
     pub shards: usize,
     /// Which driver runs them, and why.
     pub driver: String,
+    /// Whether that is not the best one, because this machine or process does not allow it.
+    pub is_fallback: bool,
     thread: JoinHandle<Result<Outcome, Failure>>,
 }
 
@@ -64,6 +66,7 @@ pub fn start(job: PlannedJob) -> Result<Running, StartError> {
     let shards = placement.shards();
     let requested: Requested = job.config.get("waterwheel.driver").parse()?;
     let choice = choose_driver(requested, &Probe::take())?;
+    let is_fallback = requested == Requested::Auto && choice.driver == DriverKind::Thread;
     let driver = choice.driver.make(Settings::new(placement));
     let wired = Job::new(job.graph, driver, None).map_err(StartError::Failed)?;
     let handle = wired.handle();
@@ -71,7 +74,7 @@ pub fn start(job: PlannedJob) -> Result<Running, StartError> {
     let run = move || wired.run(drop);
     let thread = std::thread::Builder::new().name("job".into()).spawn(run);
     let thread = thread.map_err(|e| StartError::Failed(Failure::world(format!("no thread for the job: {e}"))))?;
-    Ok(Running { handle, shards, driver: choice.why, thread })
+    Ok(Running { handle, shards, driver: choice.why, is_fallback, thread })
 }
 
 /// How many shards, and where.

@@ -1,14 +1,14 @@
 //! `${env:NAME}` and `${file:path}`: values that stand outside of manifest and script, and must not be printed.
 
-use std::cell::RefCell;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
-/// Fills placeholders in and remembers what it put there, so that it can be kept out of messages.
+/// Fills placeholders in and remembers what it put there, so that it can be kept out of messages. Clones share what they know.
 #[derive(Clone, Debug, Default)]
 pub struct Secrets {
     /// Where relative paths of `${file:…}` start.
     base: PathBuf,
-    values: RefCell<Vec<String>>,
+    values: Arc<Mutex<Vec<String>>>,
 }
 
 /// Values shorter than this are not hidden: they would blot out half of every message.
@@ -17,7 +17,7 @@ const HIDDEN_LENGTH_MIN: usize = 4;
 impl Secrets {
     /// Placeholders whose relative paths start at `base`.
     pub fn new(base: &Path) -> Self {
-        Secrets { base: base.to_owned(), values: RefCell::default() }
+        Secrets { base: base.to_owned(), values: Arc::default() }
     }
 
     /// `text` with its placeholders filled in; what is wrong with the first one that cannot be. `$$` is a plain `$`.
@@ -44,14 +44,15 @@ impl Secrets {
                 .map_err(|error| format!("`${{file:{path}}}`: {}: {error}", self.base.join(path).display()))?,
             _ => return Err(format!("`${{{placeholder}}}` is no placeholder: expected ${{env:NAME}} or ${{file:path}}")),
         };
-        self.values.borrow_mut().push(value.clone());
+        self.values.lock().unwrap_or_else(PoisonError::into_inner).push(value.clone());
         Ok(value)
     }
 
     /// `text` with every filled-in value blotted out.
     pub fn redact(&self, text: &str) -> String {
         let mut redacted = text.to_owned();
-        for value in self.values.borrow().iter().filter(|v| v.len() >= HIDDEN_LENGTH_MIN) {
+        let values = self.values.lock().unwrap_or_else(PoisonError::into_inner);
+        for value in values.iter().filter(|v| v.len() >= HIDDEN_LENGTH_MIN) {
             redacted = redacted.replace(value.as_str(), "******");
         }
         redacted

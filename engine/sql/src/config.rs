@@ -31,8 +31,10 @@ pub static SETTINGS: &[Setting] = &[
     setting("table.exec.sink.not-null-enforcer", "ERROR", "what a NULL in a NOT NULL column of a sink does: ERROR fails the job, DROP drops the row"),
     setting("table.exec.sink.type-length-enforcer", "IGNORE", "what a value longer than its sink column does: IGNORE, TRIM_PAD or ERROR"),
     setting("table.exec.mini-batch.enabled", "true", "`false` sends one change per input row instead of netting them per batch"),
+    setting("table.exec.source.idle-timeout", "0 ms", "after so long without a row a source no longer holds watermarks back; 0: it always does"),
     setting("table.exec.state.ttl", "0 ms", "how long the state of an idle key is kept; 0 keeps it for ever"),
     setting("waterwheel.cpus", "", "the CPUs to pin shards to, such as 0,2,4; all available ones when not set"),
+    setting("waterwheel.record-bytes-max", "", "the longest line of a file, such as 64mb, where the table does not say it"),
     setting("waterwheel.driver", "auto", "what runs the shards: `glommio`, `thread`, or `auto` for the best that works here"),
 ];
 

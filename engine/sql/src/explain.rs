@@ -1,5 +1,6 @@
 //! A plan as people and tools read it: operators with their identity, what they do, and how rows reach them.
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
 use waterwheel::exchange::Exchange;
 use waterwheel::graph::{Graph, Node, NodeId, NodeKind};
@@ -23,6 +24,9 @@ fn write_node(graph: &Graph, id: NodeId, depth: usize, exchange: Option<&Exchang
     for (key, value) in details {
         writeln!(out, "{indent}    {key}: {value}").expect("writing to a String");
     }
+    if let Some(watermark) = watermark_text(graph, id) {
+        writeln!(out, "{indent}    watermark from: {watermark}").expect("writing to a String");
+    }
     if let Some(exchange) = exchange {
         writeln!(out, "{indent}    sends: {}", exchange_text(exchange)).expect("writing to a String");
     }
@@ -30,6 +34,27 @@ fn write_node(graph: &Graph, id: NodeId, depth: usize, exchange: Option<&Exchang
     inputs.sort_by_key(|e| e.side);
     for edge in inputs {
         write_node(graph, edge.from, depth + 1, Some(&edge.exchange), out);
+    }
+}
+
+/// The sources whose watermarks reach a node, by node number.
+fn watermark_sources(graph: &Graph, id: NodeId) -> BTreeSet<NodeId> {
+    if let NodeKind::Source(source) = &graph.nodes[id].kind {
+        return source.time.iter().map(|_| id).collect();
+    }
+    graph.edges.iter().filter(|e| e.to == id).flat_map(|e| watermark_sources(graph, e.from)).collect()
+}
+
+/// Where the watermark of an operator or sink comes from; a source says what its own is.
+fn watermark_text(graph: &Graph, id: NodeId) -> Option<String> {
+    if matches!(graph.nodes[id].kind, NodeKind::Source(_)) {
+        return None;
+    }
+    let sources: Vec<&str> = watermark_sources(graph, id).into_iter().map(|s| graph.nodes[s].identity.as_str()).collect();
+    match sources[..] {
+        [] => Some("nowhere, only the end of the input moves it".to_owned()),
+        [one] => Some(one.to_owned()),
+        _ => Some(format!("the least of {}", sources.join(", "))),
     }
 }
 
@@ -46,7 +71,7 @@ fn exchange_text(exchange: &Exchange) -> String {
 
 /// The plan as JSON: `{"nodes": [...], "edges": [...]}`.
 pub fn json(graph: &Graph) -> String {
-    let nodes: Vec<String> = graph.nodes.iter().map(node_json).collect();
+    let nodes: Vec<String> = (0..graph.nodes.len()).map(|id| node_json(graph, id)).collect();
     let edge = |e: &waterwheel::graph::Edge| {
         let kind = if e.exchange == Exchange::Forward { "forward" } else { "keyed" };
         format!(
@@ -62,13 +87,16 @@ pub fn json(graph: &Graph) -> String {
     format!("{{\"nodes\": [{}], \"edges\": [{}]}}", nodes.join(", "), edges.join(", "))
 }
 
-fn node_json(node: &Node) -> String {
+fn node_json(graph: &Graph, id: NodeId) -> String {
+    let node = &graph.nodes[id];
+    let watermark: Vec<String> = watermark_sources(graph, id).into_iter().map(|s| quote(&graph.nodes[s].identity)).collect();
     let details: Vec<String> = node.details.iter().map(|(k, v)| format!("{}: {}", quote(k), quote(v))).collect();
     format!(
-        "{{\"identity\": {}, \"name\": {}, \"details\": {{{}}}}}",
+        "{{\"identity\": {}, \"name\": {}, \"details\": {{{}}}, \"watermark_from\": [{}]}}",
         quote(&node.identity),
         quote(&node.name),
-        details.join(", ")
+        details.join(", "),
+        watermark.join(", ")
     )
 }
 

@@ -103,6 +103,17 @@ pub enum RelationKind {
         /// The time attribute by which rows are assigned.
         time: usize,
     },
+    /// Each row with the bounds of its session, once that is closed; adds the same three columns.
+    Session {
+        /// The rows.
+        input: Box<Relation>,
+        /// The columns that sessions are kept apart by.
+        keys: Vec<usize>,
+        /// The longest distance of a session's rows, milliseconds.
+        gap: i64,
+        /// The time attribute.
+        time: usize,
+    },
     /// Each row once per grouping set.
     Expand {
         /// The rows.
@@ -179,6 +190,7 @@ impl Relation {
             RelationKind::Project { input, .. }
             | RelationKind::Filter { input, .. }
             | RelationKind::Window { input, .. }
+            | RelationKind::Session { input, .. }
             | RelationKind::Expand { input, .. } => input.updates(),
             RelationKind::Aggregate { input, groups, .. } => !input.names_window(groups),
             RelationKind::Union(inputs) => inputs.iter().any(Relation::updates),

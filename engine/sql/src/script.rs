@@ -64,6 +64,8 @@ pub struct PlannedJob {
     pub graph: Graph,
     /// The settings where it stands in the script.
     pub config: Config,
+    /// What its author should know; also among the plan's.
+    pub warnings: Vec<String>,
 }
 
 /// What a script amounts to.
@@ -130,22 +132,26 @@ impl Planner<'_> {
             }
             StatementKind::Reset(Some(key)) => self.plan.config.reset(&key.value),
             StatementKind::Reset(None) => self.plan.config.reset_all(),
-            StatementKind::CreateTable(create) => self.create_table(create)?,
+            StatementKind::CreateTable(create) => {
+                if let Some(job) = self.create_table(create)? {
+                    self.push(job);
+                }
+            }
             StatementKind::CreateView(create) => self.create_view(create)?,
             StatementKind::CreateDatabase(create) => self.create_database(create)?,
             StatementKind::UseDatabase(name) => self.use_database(name)?,
             StatementKind::Drop(drop) => self.drop_object(drop)?,
             StatementKind::Insert(insert) => {
                 let job = self.job(std::slice::from_ref(insert))?;
-                self.plan.steps.push(Step::Job(job));
+                self.push(job);
             }
             StatementKind::StatementSet(inserts) => {
                 let job = self.job(inserts)?;
-                self.plan.steps.push(Step::Job(job));
+                self.push(job);
             }
             StatementKind::Query(query) => {
                 let job = self.select(query)?;
-                self.plan.steps.push(Step::Job(job));
+                self.push(job);
             }
             StatementKind::Explain(explain) => {
                 let job = self.explained(&explain.statement)?;
@@ -193,12 +199,27 @@ impl Planner<'_> {
         (self.fill)(text).map_err(|message| Diagnostic::at(span, message))
     }
 
+    fn push(&mut self, job: PlannedJob) {
+        for warning in &job.warnings {
+            if !self.plan.warnings.contains(warning) {
+                self.plan.warnings.push(warning.clone());
+            }
+        }
+        self.plan.steps.push(Step::Job(job));
+    }
+
     fn print(&mut self, text: String) {
         self.plan.steps.push(Step::Print(text));
     }
 
-    fn explained(&self, statement: &ast::Statement) -> Result<PlannedJob, Diagnostic> {
+    fn explained(&mut self, statement: &ast::Statement) -> Result<PlannedJob, Diagnostic> {
         match &statement.kind {
+            StatementKind::CreateTable(create) => {
+                let catalog = self.catalog.clone();
+                let job = self.create_table(create);
+                self.catalog = catalog;
+                job?.ok_or_else(|| Diagnostic::at(statement.span, "the table exists already: nothing would be done"))
+            }
             StatementKind::Query(query) => self.select(query),
             StatementKind::Insert(insert) => self.job(std::slice::from_ref(insert)),
             StatementKind::StatementSet(inserts) => self.job(inserts),
@@ -211,7 +232,7 @@ impl Planner<'_> {
         let mut lowering = Lowering::new(self.connectors, &self.plan.config);
         let mut sinks = Vec::new();
         for insert in inserts {
-            let bound = bind_insert(insert, &self.catalog, &session)?;
+            let bound = bind_insert(insert, &self.catalog, &session, self.plan.config.is_batch())?;
             sinks.push(bound.table.name.name.clone());
             lowering.insert(bound).map_err(|error| error.or_at(insert.span))?;
         }
@@ -219,34 +240,33 @@ impl Planner<'_> {
             "" => sinks.join(", "),
             name => name.to_owned(),
         };
-        Ok(PlannedJob { name, graph: lowering.finish(), config: self.plan.config.clone() })
+        let (graph, warnings) = lowering.finish();
+        Ok(PlannedJob { name, graph, config: self.plan.config.clone(), warnings })
     }
 
     /// A bare query prints its rows, as the print connector does.
     fn select(&self, query: &ast::Query) -> Result<PlannedJob, Diagnostic> {
         let session = self.session();
-        let relation = bind::QueryBinder::new(&self.catalog, &session).bind_query(query)?;
+        let relation = bind::QueryBinder::new(&self.catalog, &session).in_mode(self.plan.config.is_batch()).bind_query(query)?;
         let insert = bind::select_into_print(relation, query.span);
         let mut lowering = Lowering::new(self.connectors, &self.plan.config);
         lowering.insert(insert).map_err(|error| error.or_at(query.span))?;
-        Ok(PlannedJob { name: "select".into(), graph: lowering.finish(), config: self.plan.config.clone() })
+        let (graph, warnings) = lowering.finish();
+        Ok(PlannedJob { name: "select".into(), graph, config: self.plan.config.clone(), warnings })
     }
 
-    fn create_table(&mut self, create: &ast::CreateTable) -> Result<(), Diagnostic> {
+    /// Declares a table; the job that fills it, when it is declared AS a query.
+    fn create_table(&mut self, create: &ast::CreateTable) -> Result<Option<PlannedJob>, Diagnostic> {
         let name = self.catalog.resolve(&create.name)?;
         if create.if_not_exists && self.catalog.get_as(&name, create.temporary).is_some() {
-            return Ok(());
+            return Ok(None);
         }
         let mut table = bind::create_table(create, name.clone(), self.script, &self.catalog, &self.session())?;
         for option in &create.options {
             table.options.insert(option.key.value.clone(), self.filled(&option.value.value, option.value.span)?);
         }
         self.catalog.create(&name, Object::Table(Arc::new(table)), create.or_replace, create.name.span)?;
-        if let Some(insert) = insert_as(create) {
-            let job = self.job(std::slice::from_ref(&insert))?;
-            self.plan.steps.push(Step::Job(job));
-        }
-        Ok(())
+        insert_as(create).map(|insert| self.job(std::slice::from_ref(&insert))).transpose()
     }
 
     fn alter_table(&mut self, alter: &ast::AlterTable) -> Result<(), Diagnostic> {

@@ -25,14 +25,19 @@ pub fn run(program: &Program, plan: Plan) -> Exit {
     let bounded = |step: &Step| !matches!(step, Step::Job(job) if !job.graph.is_bounded());
     let one_by_one = plan.steps.iter().all(bounded);
     let mut together: Vec<Started> = Vec::new();
+    let mut told = Told::default();
     for step in plan.steps {
         let exit = match step {
-            Step::Print(text) => print_line(&text),
+            Step::Print(text) => print_line(&program.secrets().redact(&text)),
             Step::Job(job) => match Started::new(job) {
-                Ok(started) if one_by_one => watch(program, vec![started], &signals),
                 Ok(started) => {
-                    together.push(started);
-                    Exit::Done
+                    told.tell(&started.running);
+                    if one_by_one {
+                        watch(program, vec![started], &signals)
+                    } else {
+                        together.push(started);
+                        Exit::Done
+                    }
                 }
                 Err((exit, message)) => {
                     eprintln!("error: {}", program.secrets().redact(&message));
@@ -47,6 +52,20 @@ pub fn run(program: &Program, plan: Plan) -> Exit {
         }
     }
     if together.is_empty() { Exit::Done } else { watch(program, together, &signals) }
+}
+
+/// What has been said about drivers: each line once.
+#[derive(Default)]
+struct Told(Option<String>);
+
+impl Told {
+    /// Says which driver runs the shards when it is not the one that should.
+    fn tell(&mut self, running: &Running) {
+        if running.is_fallback && self.0.as_ref() != Some(&running.driver) {
+            eprintln!("driver: {}", running.driver);
+            self.0 = Some(running.driver.clone());
+        }
+    }
 }
 
 /// A job that runs, with what the summary needs of it.

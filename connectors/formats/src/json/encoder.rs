@@ -3,6 +3,7 @@
 //! Numbers print as Java prints them: `1.0E10`, a DECIMAL without trailing zeros and so perhaps as `1E+2`, NaN and the infinities
 //! as strings. Timestamps print only the digits of a second that are not trailing zeros.
 
+use std::fmt::Write as _;
 use super::tree::write_json_string;
 use crate::contract::Encoder;
 use crate::options::Options;
@@ -85,7 +86,7 @@ impl Writing {
                 quoted_unless(value.is_finite(), out, |out| write_f64(value, out));
             }
             Kind::Decimal { scale, .. } => self.decimal(column.as_primitive::<Decimal128Type>().value(row), *scale, out),
-            Kind::Char(_) | Kind::VarChar(_) => write_json_string(column.as_string_view().value(row), out),
+            Kind::Char(_) | Kind::VarChar(_) => write_text(column.as_string_view().value(row), out),
             Kind::Binary(_) | Kind::VarBinary(_) => {
                 let bytes = column.as_binary_view().value(row);
                 quoted_unless(false, out, |out| base64::write(bytes, out));
@@ -181,6 +182,21 @@ fn separate(before: usize, out: &mut String) {
 
 fn push_integer(value: impl itoa::Integer, out: &mut String) {
     out.push_str(itoa::Buffer::new().format(value));
+}
+
+/// A string as Flink's encoder writes it: characters beyond the basic plane as two escapes.
+fn write_text(text: &str, out: &mut String) {
+    let start = out.len();
+    write_json_string(text, out);
+    if text.chars().all(|c| c.len_utf16() == 1) {
+        return;
+    }
+    for c in out.split_off(start).chars() {
+        match c.encode_utf16(&mut [0; 2]) {
+            [high, low] => write!(out, "\\u{high:04X}\\u{low:04X}").expect("writing to a String"),
+            _ => out.push(c),
+        }
+    }
 }
 
 fn quoted_unless(bare: bool, out: &mut String, write: impl FnOnce(&mut String)) {

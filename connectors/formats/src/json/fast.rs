@@ -315,7 +315,7 @@ fn integer(bytes: &[u8], at: usize) -> Option<(i64, usize)> {
     }
     let plain = (1..=18).contains(&(end - start)) && (bytes[start] != b'0' || end - start == 1);
     let whole = !matches!(bytes.get(end), Some(b'.' | b'e' | b'E'));
-    (plain && whole).then_some((if negative { -value } else { value }, end))
+    (plain && whole).then_some((if negative { value.wrapping_neg() } else { value }, end))
 }
 
 fn append_number<T>(line: &str, at: usize, builder: &mut PrimitiveBuilder<T>) -> Option<usize>

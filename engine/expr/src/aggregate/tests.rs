@@ -845,13 +845,24 @@ fn lists_settle_retractions_that_came_first_when_they_are_merged() {
 
 #[test]
 fn an_extreme_retracted_before_it_came_cancels_its_addition() {
-    let call = resolve_with("MAX", &columns_of(&[Kind::Int.nullable()]), true, false).unwrap();
-    let mut table = Table::new(&call.aggregate);
-    let column = [column_of(&Kind::Int.nullable(), &ints(&[9, 4, 9, 9]))];
-    table.update(&[0; 3], &[column[0].slice(0, 3)], Some(&[false, true, true])).unwrap();
-    assert_eq!(table.finish()[0], Value::Int(4));
-    table.update(&[0], &[column[0].slice(3, 1)], Some(&[true])).unwrap();
-    assert_eq!(table.finish()[0], Value::Int(9));
+    let number = |n: i32| Value::Int(n);
+    let text = |n: i32| Value::String(n.to_string());
+    let check = |name: &str, data_type: DataType, value: &dyn Fn(i32) -> Value, extreme: i32, other: i32| {
+        let call = resolve_with(name, &columns_of(std::slice::from_ref(&data_type)), true, false).unwrap();
+        let mut table = Table::new(&call.aggregate);
+        let column = |n: i32| [column_of(&data_type, &[value(n)])];
+        table.update(&[0], &column(extreme), Some(&[false])).unwrap();
+        table.update(&[0], &column(other), Some(&[true])).unwrap();
+        assert_eq!(table.finish()[0], value(other), "{name} {data_type}");
+        table.update(&[0; 1], &column(extreme), Some(&[true])).unwrap();
+        assert_eq!(table.finish()[0], value(other), "{name} {data_type}");
+        table.update(&[0; 1], &column(extreme), Some(&[true])).unwrap();
+        assert_eq!(table.finish()[0], value(extreme), "{name} {data_type}");
+    };
+    check("MAX", Kind::Int.nullable(), &number, 9, 4);
+    check("MIN", Kind::Int.nullable(), &number, -9, 4);
+    check("MAX", Kind::STRING.nullable(), &text, 9, 4);
+    check("MIN", Kind::STRING.nullable(), &text, 1, 4);
 }
 
 #[test]

@@ -329,7 +329,7 @@ impl Aggregate for Variance {
 
     fn finish(&self, state: &Accumulators<'_>, slots: &[u32]) -> Result<Column, Failure> {
         let mut builder = ColumnBuilder::new(&self.data_type, slots.len());
-        slots.iter().for_each(|&slot| builder.append(&self.result(Moments::load(state.at(slot)))));
+        slots.iter().for_each(|&slot| builder.append(&self.result(Moments::load(&state.at(slot)[..self.words()]))));
         Ok(builder.finish())
     }
 

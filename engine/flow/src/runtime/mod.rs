@@ -176,15 +176,10 @@ struct Queues {
 }
 
 // The local variants are not `Send`; only remote ends are made before the shard's thread is.
+#[derive(Default)]
 struct RemoteQueues {
     senders: BTreeMap<(usize, usize), (spsc::Producer<crate::Packet>, Waker)>,
     receivers: BTreeMap<(usize, usize), (spsc::Consumer<crate::Packet>, Waker)>,
-}
-
-impl Default for RemoteQueues {
-    fn default() -> Self {
-        RemoteQueues { senders: BTreeMap::new(), receivers: BTreeMap::new() }
-    }
 }
 
 impl RemoteQueues {

@@ -45,6 +45,8 @@ pub(super) struct SourceInstance {
     exhausted: bool,
     ahead: VecDeque<(Claim, Decoded)>,
     told: i64,
+    /// Whether the queues have been told that the source is idle.
+    idle: bool,
     /// The last barrier put out.
     epoch: u64,
     /// How far this shard knows each split to have been put out: by itself, so a part of the truth.
@@ -65,6 +67,7 @@ impl SourceInstance {
             exhausted: false,
             ahead: VecDeque::new(),
             told: WATERMARK_MIN,
+            idle: false,
             epoch,
             reached: Vec::new(),
             ended: false,
@@ -99,7 +102,27 @@ impl SourceInstance {
             outbox.tell(|| Packet::End);
             return Ok((Pace::Worked, None));
         }
-        Ok((self.decode(clock, deadline_ns)?, None))
+        let pace = self.decode(clock, deadline_ns)?;
+        Ok((self.watch_idleness(pace, outbox, clock), None))
+    }
+
+    /// Tells the queues when the source falls idle and when it speaks again, whichever shard's rows it is about; a shard that
+    /// waits also wakes to find that out.
+    fn watch_idleness(&mut self, pace: Pace, outbox: &mut Outbox, clock: &Clock) -> Pace {
+        let timeout_ms = self.node.time.as_ref().map_or(0, |t| t.idle_timeout_ms);
+        if timeout_ms <= 0 {
+            return pace;
+        }
+        let idle_at_ns = self.splits.last_activity_ns() + timeout_ms as u64 * 1_000_000;
+        let idle = clock.now() >= idle_at_ns;
+        if idle != std::mem::replace(&mut self.idle, idle) {
+            outbox.tell(|| if idle { Packet::Idle } else { Packet::Active });
+            return Pace::Worked;
+        }
+        match pace {
+            Pace::Waiting { until_ns } if !idle => Pace::Waiting { until_ns: Some(until_ns.map_or(idle_at_ns, |at| at.min(idle_at_ns))) },
+            pace => pace,
+        }
     }
 
     /// Whether everything has been put out.
@@ -151,6 +174,10 @@ impl SourceInstance {
                 counters.rows_out.add(batch.rows() as u64);
                 self.note_reached(claim.split, claim.chunk, position);
                 if batch.rows() > 0 {
+                    self.splits.note_activity(clock.now());
+                    if std::mem::take(&mut self.idle) {
+                        outbox.tell(|| Packet::Active);
+                    }
                     outbox.send(batch);
                 }
             }

@@ -16,6 +16,8 @@ use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 pub(super) struct Splits {
     splits: Vec<SharedSplit>,
     claims: Mutex<Claims>,
+    /// When any shard last put rows out, on the job's clock.
+    active_ns: AtomicU64,
 }
 
 #[derive(Debug)]
@@ -93,7 +95,17 @@ impl Splits {
         };
         let splits: Vec<SharedSplit> = splits.into_iter().map(shared).collect();
         let next = splits.iter().map(|s| s.start.chunk).collect();
-        Splits { splits, claims: Mutex::new(Claims { next, turn: 0 }) }
+        Splits { splits, claims: Mutex::new(Claims { next, turn: 0 }), active_ns: AtomicU64::new(0) }
+    }
+
+    /// Notes that rows are put out now.
+    pub fn note_activity(&self, now_ns: u64) {
+        self.active_ns.fetch_max(now_ns, Ordering::Relaxed);
+    }
+
+    /// When rows were last put out by any shard.
+    pub fn last_activity_ns(&self) -> u64 {
+        self.active_ns.load(Ordering::Relaxed)
     }
 
     pub fn name(&self, split: usize) -> &str {

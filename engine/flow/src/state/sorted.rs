@@ -5,6 +5,7 @@
 
 use super::{Entry, Table};
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::ops::Bound;
 use waterwheel_types::codec::CodecError;
 
 type Entries = BTreeMap<Vec<u8>, Vec<u8>>;
@@ -47,6 +48,20 @@ impl SortedTable {
     /// The entries of a key in the order of their sub-keys.
     pub fn entries(&self, key: &[u8]) -> impl DoubleEndedIterator<Item = (&[u8], &[u8])> {
         self.keys.get(key).into_iter().flatten().map(|(sub, value)| (sub.as_slice(), value.as_slice()))
+    }
+
+    /// The entries of a key from a sub-key on, in order.
+    pub fn entries_from(&self, key: &[u8], sub: &[u8]) -> impl DoubleEndedIterator<Item = (&[u8], &[u8])> {
+        let from = (Bound::Included(sub), Bound::Unbounded);
+        let range = self.keys.get(key).map(|entries| entries.range::<[u8], _>(from));
+        range.into_iter().flatten().map(|(sub, value)| (sub.as_slice(), value.as_slice()))
+    }
+
+    /// Shows every key, sub-key and row, keys in no order: for what is derived from the table after a restart.
+    pub fn each(&self, see: &mut dyn FnMut(&[u8], &[u8], &[u8])) {
+        for (key, entries) in &self.keys {
+            entries.iter().for_each(|(sub, value)| see(key, sub, value));
+        }
     }
 
     /// The number of entries of a key.

@@ -21,7 +21,7 @@ fn run(
     let cuts = Arc::new(Cuts { at: cuts, ..Cuts::default() });
     let memory = Memory { rows: rows.to_vec(), chunk: 16, batch: 5, cuts: Arc::clone(&cuts) };
     let results = Results::default();
-    let graph = graph(Arc::new(memory), assigner, seed % 2 == 0, results.clone());
+    let graph = graph(Arc::new(memory), assigner, seed.is_multiple_of(2), results.clone());
     let start = restore.clone().unwrap_or_default();
     let job = Job::new(graph, Box::new(SimDriver::new(SimSettings::new(shards, seed))), restore.map(Arc::new)).unwrap();
     cuts.handle.set(job.handle()).unwrap();

@@ -2,10 +2,13 @@
 //!
 //! * `windows`: windows of every shape over disordered rows give what a row-by-row model gives, whatever the number of shards,
 //!   the order of turns and the size of chunks.
+//! * `groups`: an aggregation of an aggregation's updates, with distinct values, against the final result of a model; restored from a
+//!   cut on another number of shards, the changes that follow are exactly those that were missing.
 //! * `epochs`: any number of cuts in the middle changes nothing; a job restored from any of them on another number of shards
 //!   puts out exactly what was missing.
 
 mod epochs;
+mod groups;
 mod model;
 mod parts;
 mod windows;

@@ -200,21 +200,26 @@ impl Writer for Results {
     }
 }
 
+/// A source of the rows: key BIGINT, time TIMESTAMP(3).
+pub fn source(memory: Arc<Memory>) -> SourceNode {
+    let time_type = Kind::Timestamp(3).not_null();
+    let column = |at, data_type: &DataType| Arc::new(ColumnAt(at, data_type.clone())) as Arc<dyn Expression>;
+    SourceNode {
+        source: Arc::new(MemorySource(memory)),
+        columns: vec![column(0, &Kind::BigInt.not_null()), column(1, &time_type)],
+        time: Some(EventTime { column: 1, name: "ts".into(), watermark: column(1, &time_type), interval_ms: 200, idle_timeout_ms: 0 }),
+    }
+}
+
 /// source → [partial →] window aggregation by key → sink.
 pub fn graph(memory: Arc<Memory>, assigner: Assigner, two_stages: bool, results: Results) -> Graph {
     let time_type = Kind::Timestamp(3).not_null();
-    let column = |at, data_type: &DataType| Arc::new(ColumnAt(at, data_type.clone())) as Arc<dyn Expression>;
-    let source = SourceNode {
-        source: Arc::new(MemorySource(memory)),
-        columns: vec![column(0, &Kind::BigInt.not_null()), column(1, &time_type)],
-        time: Some(EventTime { column: 1, name: "ts".into(), watermark: column(1, &time_type), interval_ms: 200 }),
-    };
     let call = AggregateCall { aggregate: Arc::new(CountSum(Kind::BigInt.not_null())), arguments: vec![0], filter: None };
     let layout = Arc::new(Layout::new(vec![call]));
     let key = KeyColumns { columns: vec![0], types: vec![Kind::BigInt.not_null()] };
     let node = |identity: &str, kind| Node { identity: identity.into(), name: identity.into(), details: vec![], kind };
     let mut graph = Graph::default();
-    let mut from = graph.add(node("source", NodeKind::Source(source)));
+    let mut from = graph.add(node("source", NodeKind::Source(source(memory))));
     let input = if two_stages {
         let partial = WindowPartial { assigner, time: 1, key: key.clone(), layout: Arc::clone(&layout) };
         let to = graph.add(node("partial", NodeKind::Operator(Arc::new(partial))));

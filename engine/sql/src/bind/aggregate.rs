@@ -1,64 +1,29 @@
 //! SELECT with GROUP BY, HAVING or aggregate functions.
 //!
 //! The input is first projected to what groups, arguments and filters need; the aggregation's output is the group columns and
-//! one column per distinct call; select list and HAVING are then expressions over that.
+//! one column per distinct call; select list and HAVING are then expressions over that. Of several grouping sets, each copies
+//! the rows: with NULL for the columns that it leaves out, and with a number `$e` that is grouped by too and tells GROUPING which
+//! these are.
 
+use super::called::{Called, aggregate_called, contains_aggregate, grouping_called};
 use super::expr::{ExprBinder, Intercept};
+use super::grouping::grouping_sets;
+use super::json::null_word;
 use super::query::output_column;
 use super::refused;
 use super::scope::Scope;
-use crate::ast::{self, ArgValue, ExprKind, GroupingElement, SelectItem};
+use crate::ast::{self, ArgValue, ExprKind, SelectItem};
 use crate::diagnostic::Diagnostic;
 use crate::relation::{AggregateCall, Column, Relation, RelationKind};
 use crate::span::Span;
 use waterwheel_expr::aggregate::{self, AggregateFunction};
 use waterwheel_expr::{Expr, Node, Session};
+use waterwheel_types::{Kind, Value};
 
 /// Whether a SELECT aggregates.
 pub(super) fn has_aggregates(select: &ast::Select) -> bool {
     let item = |item: &SelectItem| matches!(item, SelectItem::Expr { expr, .. } if contains_aggregate(expr));
     select.group_by.is_some() || select.having.is_some() || select.items.iter().any(item)
-}
-
-/// The aggregate function that an expression calls, when it is such a call.
-fn aggregate_called(expr: &ast::Expr) -> Option<(&'static AggregateFunction, &ast::Call)> {
-    match &expr.kind {
-        ExprKind::Call(call) if call.over.is_none() => aggregate::find(&call.name.to_string()).map(|f| (f, &**call)),
-        _ => None,
-    }
-}
-
-fn contains_aggregate(expr: &ast::Expr) -> bool {
-    aggregate_called(expr).is_some() || children(expr).into_iter().any(contains_aggregate)
-}
-
-/// The expressions directly inside of one, subqueries excluded.
-fn children(expr: &ast::Expr) -> Vec<&ast::Expr> {
-    match &expr.kind {
-        ExprKind::Field { base, .. } => vec![base],
-        ExprKind::Item { base, index } => vec![base, index],
-        ExprKind::Call(call) => call.args.iter().filter_map(|a| if let ArgValue::Expr(e) = &a.value { Some(e) } else { None }).collect(),
-        ExprKind::Unary { operand, .. }
-        | ExprKind::Is { operand, .. }
-        | ExprKind::Cast { operand, .. }
-        | ExprKind::Extract { operand, .. }
-        | ExprKind::RoundTo { operand, .. } => vec![operand],
-        ExprKind::Binary { left, right, .. } | ExprKind::IsDistinctFrom { left, right, .. } => vec![left, right],
-        ExprKind::And(operands) | ExprKind::Or(operands) | ExprKind::Array(operands) => operands.iter().collect(),
-        ExprKind::Between { operand, low, high, .. } => vec![operand, low, high],
-        ExprKind::InList { operand, list, .. } => std::iter::once(&**operand).chain(list).collect(),
-        ExprKind::Like { operand, pattern, escape, .. } => [Some(operand), Some(pattern), escape.as_ref()].into_iter().flatten().map(|e| &**e).collect(),
-        ExprKind::Case { operand, branches, otherwise } => {
-            let branches = branches.iter().flat_map(|b| b.when.iter().chain([&b.then]));
-            operand.as_deref().into_iter().chain(branches).chain(otherwise.as_deref()).collect()
-        }
-        ExprKind::Trim { characters, operand, .. } => characters.as_deref().into_iter().chain([&**operand]).collect(),
-        ExprKind::TimestampAdd { count, operand, .. } => vec![count, operand],
-        ExprKind::TimestampDiff { from, to, .. } => vec![from, to],
-        ExprKind::Row { fields, .. } => fields.iter().collect(),
-        ExprKind::Map(entries) => entries.iter().flat_map(|(k, v)| [k, v]).collect(),
-        _ => Vec::new(),
-    }
 }
 
 /// The rows of a SELECT that aggregates.
@@ -69,15 +34,10 @@ pub(super) fn bind_grouped(
     session: &Session,
 ) -> Result<Relation, Diagnostic> {
     let binder = ExprBinder { scope, session };
-    let mut grouping = Grouping { input: &input, groups: Vec::new(), calls: Vec::new(), arguments: Vec::new(), session };
+    let mut grouping =
+        Grouping { input: &input, groups: Vec::new(), sets: Vec::new(), calls: Vec::new(), arguments: Vec::new(), session };
     if let Some(group_by) = &select.group_by {
-        for expr in group_expressions(group_by)? {
-            let bound = binder.bind(expr)?;
-            if !grouping.groups.iter().any(|g| g.expr.same(&bound)) {
-                let column = output_column(&bound, &input, expr, None, grouping.groups.len());
-                grouping.groups.push(Group { expr: bound, column });
-            }
-        }
+        grouping.group_by(group_by, &binder)?;
     }
     let mut outputs = Vec::new();
     for (number, item) in select.items.iter().enumerate() {
@@ -102,20 +62,6 @@ pub(super) fn bind_grouped(
     Ok(relation.project(columns))
 }
 
-/// The expressions of a plain GROUP BY.
-fn group_expressions(group_by: &ast::GroupBy) -> Result<Vec<&ast::Expr>, Diagnostic> {
-    let mut exprs = Vec::new();
-    for element in &group_by.elements {
-        match element {
-            GroupingElement::Set(set) => exprs.extend(&set.exprs),
-            GroupingElement::Sets(_, span) | GroupingElement::Rollup(_, span) | GroupingElement::Cube(_, span) => {
-                return Err(Diagnostic::at(*span, "GROUPING SETS, ROLLUP and CUBE are not supported yet"));
-            }
-        }
-    }
-    Ok(exprs)
-}
-
 struct Group {
     expr: Expr,
     column: Column,
@@ -134,6 +80,8 @@ struct Call {
 struct Grouping<'a> {
     input: &'a Relation,
     groups: Vec<Group>,
+    /// The groups of each grouping set; empty when all groups are one.
+    sets: Vec<Vec<usize>>,
     calls: Vec<Call>,
     /// Arguments and filters of calls, over the input.
     arguments: Vec<Expr>,
@@ -142,8 +90,11 @@ struct Grouping<'a> {
 
 impl Intercept for Grouping<'_> {
     fn intercept(&mut self, expr: &ast::Expr, binder: &ExprBinder<'_>) -> Result<Option<Expr>, Diagnostic> {
-        if let Some((function, call)) = aggregate_called(expr) {
-            return self.call(function, call, expr.span, binder).map(Some);
+        if let Some(called) = aggregate_called(expr) {
+            return self.call(called?, expr.span, binder).map(Some);
+        }
+        if let Some(call) = grouping_called(expr) {
+            return self.grouping(call, expr.span, binder).map(Some);
         }
         if contains_aggregate(expr) {
             return Ok(None);
@@ -164,32 +115,98 @@ impl Intercept for Grouping<'_> {
 }
 
 impl Grouping<'_> {
-    fn call(
-        &mut self,
-        function: &'static AggregateFunction,
-        call: &ast::Call,
-        span: Span,
-        binder: &ExprBinder<'_>,
-    ) -> Result<Expr, Diagnostic> {
-        let mut arguments = Vec::new();
-        for argument in &call.args {
-            match &argument.value {
-                ArgValue::Star => {}
-                ArgValue::Expr(e) if contains_aggregate(e) => {
-                    return Err(Diagnostic::at(e.span, "an aggregate inside of an aggregate")
-                        .with_hint("aggregate in a derived table first"));
-                }
-                ArgValue::Expr(e) => arguments.push(binder.bind(e)?),
-                _ => return Err(Diagnostic::at(argument.span, format!("{} takes values here", function.name))),
+    fn group_by(&mut self, group_by: &ast::GroupBy, binder: &ExprBinder<'_>) -> Result<(), Diagnostic> {
+        let mut sets = Vec::new();
+        for exprs in grouping_sets(group_by)? {
+            let mut set = exprs.into_iter().map(|e| self.group(e, binder)).collect::<Result<Vec<_>, _>>()?;
+            set.sort_unstable();
+            set.dedup();
+            sets.push(set);
+        }
+        if group_by.quantifier == Some(ast::SetQuantifier::Distinct) {
+            sets = sets.iter().enumerate().filter(|(at, set)| !sets[..*at].contains(set)).map(|(_, set)| set.clone()).collect();
+        }
+        if sets.len() == 1 {
+            return Ok(());
+        }
+        for (at, group) in self.groups.iter_mut().enumerate() {
+            if sets.iter().any(|set| !set.contains(&at)) {
+                group.column.data_type.nullable = true;
             }
         }
-        let filter = call.filter.as_ref().map(|f| binder.bind_condition(f, "FILTER", &mut super::expr::General)).transpose()?;
-        let distinct = call.quantifier == Some(ast::SetQuantifier::Distinct);
+        self.sets = sets;
+        Ok(())
+    }
+
+    /// The position of a group, a new one if need be.
+    fn group(&mut self, expr: &ast::Expr, binder: &ExprBinder<'_>) -> Result<usize, Diagnostic> {
+        let bound = binder.bind(expr)?;
+        if let Some(at) = self.groups.iter().position(|g| g.expr.same(&bound)) {
+            return Ok(at);
+        }
+        let column = output_column(&bound, self.input, expr, None, self.groups.len());
+        self.groups.push(Group { expr: bound, column });
+        Ok(self.groups.len() - 1)
+    }
+
+    /// GROUPING: one bit per argument, the last one lowest, set where the row's grouping set leaves the argument out.
+    fn grouping(&self, call: &ast::Call, span: Span, binder: &ExprBinder<'_>) -> Result<Expr, Diagnostic> {
+        let mut groups = Vec::new();
+        for argument in &call.args {
+            let ArgValue::Expr(expr) = &argument.value else {
+                return Err(Diagnostic::at(argument.span, format!("{} takes grouped expressions", call.name)));
+            };
+            let bound = binder.bind(expr)?;
+            let at = self.groups.iter().position(|g| g.expr.same(&bound)).ok_or_else(|| {
+                Diagnostic::at(expr.span, format!("the argument of {} is not in GROUP BY", call.name))
+            })?;
+            groups.push(at);
+        }
+        let apply = |name: &str, left: Expr, right: Expr| Expr::call(name, vec![left, right], self.session).map_err(|m| refused(m, span));
+        let bit = |at: usize| match self.sets.is_empty() {
+            true => Ok(bigint(0)),
+            false => apply("%", apply("/", self.set_number(), bigint(1 << at))?, bigint(2)),
+        };
+        let mut bits = groups.into_iter().map(bit);
+        let first = bits.next().unwrap_or_else(|| Err(Diagnostic::at(span, format!("{} takes grouped expressions", call.name))))?;
+        bits.try_fold(first, |high, low| apply("+", apply("*", high, bigint(2))?, low?))
+    }
+
+    /// `$e`: bit n is set where the row's grouping set leaves group n out; bits behind those of all groups tell equal sets apart.
+    fn set_number(&self) -> Expr {
+        Expr::column(self.groups.len(), Kind::BigInt.not_null())
+    }
+
+    /// The value of `$e` for each set.
+    fn set_numbers(&self) -> Vec<i64> {
+        let left_out = |set: &Vec<usize>| (0..self.groups.len()).filter(|g| !set.contains(g)).map(|g| 1i64 << g).sum::<i64>();
+        let repeated = |at: usize| self.sets[..at].iter().filter(|set| **set == self.sets[at]).count() as i64;
+        self.sets.iter().enumerate().map(|(at, set)| left_out(set) | repeated(at) << self.groups.len()).collect()
+    }
+
+    /// How many columns of the aggregation lie before the results.
+    fn width(&self) -> usize {
+        self.groups.len() + usize::from(!self.sets.is_empty())
+    }
+
+    fn call(&mut self, called: Called<'_>, span: Span, binder: &ExprBinder<'_>) -> Result<Expr, Diagnostic> {
+        let Called { function, arguments: written, on_null, distinct, filter } = called;
+        let mut arguments = Vec::new();
+        for expr in written {
+            if contains_aggregate(expr) {
+                return Err(Diagnostic::at(expr.span, "an aggregate inside of an aggregate").with_hint("aggregate in a derived table first"));
+            }
+            arguments.push(binder.bind(expr)?);
+        }
+        arguments.extend(on_null.map(null_word));
+        let filter = filter.map(|f| binder.bind_condition(f, "FILTER", &mut super::expr::General)).transpose()?;
+        // The least of all values is the least of the distinct ones.
+        let distinct = distinct && !matches!(function.name, "MIN" | "MAX");
         let resolving = aggregate::AggregateCall {
             function,
             arguments: &arguments,
-            retracting: false,
-            grouped: !self.groups.is_empty(),
+            retracting: self.input.updates(),
+            grouped: !self.groups.is_empty() && self.sets.iter().all(|set| !set.is_empty()) && filter.is_none(),
             session: self.session,
         };
         let resolved = (function.resolve)(&resolving).map_err(|m| refused(m, span))?;
@@ -203,7 +220,7 @@ impl Grouping<'_> {
             self.calls.push(found);
             self.calls.len() - 1
         });
-        Ok(Expr::column(self.groups.len() + at, self.calls[at].resolved.aggregate.data_type().clone()))
+        Ok(Expr::column(self.width() + at, self.calls[at].resolved.aggregate.data_type().clone()))
     }
 
     fn argument(&mut self, expr: Expr) -> usize {
@@ -215,15 +232,23 @@ impl Grouping<'_> {
 
     /// The aggregation over the input, which is first projected to groups and arguments.
     fn into_relation(self) -> Relation {
+        let width = self.groups.len();
+        let copies = self.copies();
         let Grouping { input, groups, calls, arguments, .. } = self;
-        let width = groups.len();
-        let mut columns: Vec<Column> = groups.iter().map(|g| g.column.clone()).collect();
+        let group_exprs = groups.into_iter().map(|g| (g.column, g.expr));
+        let argument_exprs = arguments.into_iter().enumerate().map(|(i, e)| (argument_column(i, &e, input), e));
+        let mut rows = input.clone().project(group_exprs.chain(argument_exprs).collect());
+        let mut groups: Vec<usize> = (0..width).collect();
+        if !copies.is_empty() {
+            groups.push(rows.columns.len());
+            let mut columns = rows.columns.clone();
+            columns.push(Column::plain("$e", Kind::BigInt.not_null()));
+            rows = Relation { columns, kind: RelationKind::Expand { input: Box::new(rows), copies } };
+        }
+        let mut columns = rows.group_columns(&groups);
         for call in &calls {
             columns.push(Column::plain(call.function.name, call.resolved.aggregate.data_type().clone()));
         }
-        let group_exprs = groups.into_iter().map(|g| (g.column, g.expr));
-        let argument_exprs = arguments.into_iter().enumerate().map(|(i, e)| (argument_column(i, &e, input), e));
-        let projected = input.clone().project(group_exprs.chain(argument_exprs).collect());
         let call = |c: Call| AggregateCall {
             function: c.function,
             resolved: c.resolved,
@@ -232,9 +257,26 @@ impl Grouping<'_> {
             filter: c.filter.map(|f| width + f),
         };
         let calls = calls.into_iter().map(call).collect();
-        let kind = RelationKind::Aggregate { input: Box::new(projected), groups: (0..width).collect(), calls };
+        let kind = RelationKind::Aggregate { input: Box::new(rows), groups, calls };
         Relation { columns, kind }
     }
+
+    /// What each grouping set makes of a row of groups and arguments.
+    fn copies(&self) -> Vec<Vec<Expr>> {
+        let copy = |(set, number): (&Vec<usize>, i64)| {
+            let group = |(at, group): (usize, &Group)| {
+                let data_type = group.column.data_type.clone();
+                if set.contains(&at) { Expr::column(at, data_type) } else { Expr::null(data_type.kind) }
+            };
+            let arguments = self.arguments.iter().enumerate().map(|(i, e)| Expr::column(self.groups.len() + i, e.data_type.clone()));
+            self.groups.iter().enumerate().map(group).chain(arguments).chain([bigint(number)]).collect()
+        };
+        self.sets.iter().zip(self.set_numbers()).map(copy).collect()
+    }
+}
+
+fn bigint(value: i64) -> Expr {
+    Expr::literal(Value::BigInt(value), Kind::BigInt.not_null())
 }
 
 fn argument_column(number: usize, expr: &Expr, input: &Relation) -> Column {

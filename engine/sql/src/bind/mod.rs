@@ -3,13 +3,16 @@
 //! Every error points at the characters that caused it. What a name means is decided here and nowhere later.
 
 mod aggregate;
+mod called;
 mod ddl;
 mod expr;
+mod grouping;
 mod json;
 mod query;
 mod scope;
 mod sink;
 mod types;
+mod upsert;
 mod window;
 
 pub(crate) use ddl::{check_view, create_table};

@@ -26,13 +26,27 @@ pub(crate) struct QueryBinder<'a> {
     ctes: Vec<(String, Relation)>,
     /// The database in which unqualified names are looked up, while a view of another database is bound.
     database: Option<String>,
+    /// Whether the query sees its whole input before it answers.
+    batch: bool,
     windows: usize,
     depth: usize,
 }
 
 impl<'a> QueryBinder<'a> {
+    /// A binder by the rules of batch mode, which are the wider ones: right where a query is only checked.
     pub fn new(catalog: &'a Catalog, session: &'a Session) -> Self {
-        QueryBinder { catalog, session, ctes: Vec::new(), database: None, windows: 0, depth: 0 }
+        QueryBinder { catalog, session, ctes: Vec::new(), database: None, batch: true, windows: 0, depth: 0 }
+    }
+
+    /// The same by the rules of batch or of streaming mode.
+    #[must_use]
+    pub fn in_mode(mut self, batch: bool) -> Self {
+        self.batch = batch;
+        self
+    }
+
+    pub fn is_batch(&self) -> bool {
+        self.batch
     }
 
     pub fn session(&self) -> &'a Session {
@@ -80,11 +94,14 @@ impl<'a> QueryBinder<'a> {
     }
 
     fn bind_select(&mut self, select: &ast::Select) -> Result<Relation, Diagnostic> {
+        let rows = self.bind_all_rows(select)?;
+        Ok(if select.quantifier == Some(ast::SetQuantifier::Distinct) { rows.distinct() } else { rows })
+    }
+
+    /// A SELECT without regard to DISTINCT.
+    fn bind_all_rows(&mut self, select: &ast::Select) -> Result<Relation, Diagnostic> {
         if let Some(qualify) = &select.qualify {
             return Err(Diagnostic::at(qualify.span, "QUALIFY is not supported yet"));
-        }
-        if select.quantifier == Some(ast::SetQuantifier::Distinct) {
-            return Err(Diagnostic::at(select.span, "SELECT DISTINCT is not supported yet"));
         }
         let (mut input, scope) = match &select.from {
             Some(from) => self.bind_from(from)?,
@@ -109,6 +126,7 @@ impl<'a> QueryBinder<'a> {
                 SelectItem::QualifiedWildcard { name, span } => columns.extend(spread(&scope, name, *span)?),
                 SelectItem::Expr { expr, alias } => {
                     let bound = binder.bind(expr)?;
+                    reject_untyped(&bound, expr.span)?;
                     columns.push((output_column(&bound, &input, expr, alias.as_ref(), number), bound));
                 }
             }
@@ -218,8 +236,8 @@ impl<'a> QueryBinder<'a> {
     }
 
     fn bind_set_operation(&mut self, operation: &ast::SetOperation) -> Result<Relation, Diagnostic> {
-        if operation.op != SetOperator::Union || !operation.all {
-            return Err(Diagnostic::at(operation.op_span, "of the set operations only UNION ALL is supported yet"));
+        if operation.op != SetOperator::Union {
+            return Err(Diagnostic::at(operation.op_span, "of the set operations only UNION is supported yet"));
         }
         let mut inputs = Vec::new();
         for side in [&operation.left, &operation.right] {
@@ -228,7 +246,8 @@ impl<'a> QueryBinder<'a> {
                 other => inputs.push(other),
             }
         }
-        self.union(inputs, operation.op_span)
+        let all = self.union(inputs, operation.op_span)?;
+        Ok(if operation.all { all } else { all.distinct() })
     }
 
     /// UNION ALL of relations that are brought to common types; names are those of the first.
@@ -329,6 +348,14 @@ fn spread(scope: &Scope, name: &ast::Name, span: Span) -> Result<Vec<(Column, Ex
         (Column::plain(&f.name, value.data_type.clone()), value)
     };
     Ok(fields.iter().enumerate().map(field).collect())
+}
+
+/// A column needs a type, which a NULL alone does not have.
+fn reject_untyped(bound: &Expr, span: Span) -> Result<(), Diagnostic> {
+    if bound.data_type.kind != Kind::Null {
+        return Ok(());
+    }
+    Err(Diagnostic::at(span, "a NULL alone has no type: illegal use of NULL").with_hint("CAST(NULL AS …) gives it one"))
 }
 
 /// The column that a select item makes: a bare column stays what it is.

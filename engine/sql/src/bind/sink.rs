@@ -19,10 +19,12 @@ pub(crate) struct Insert {
     pub relation: Relation,
     /// Replace what is there?
     pub overwrite: bool,
+    /// Why it cannot run as a stream, when it cannot.
+    pub refused_as_stream: Option<Diagnostic>,
 }
 
 /// Binds an INSERT: target, query, and the implicit casts between them.
-pub(crate) fn bind_insert(insert: &ast::Insert, catalog: &Catalog, session: &Session) -> Result<Insert, Diagnostic> {
+pub(crate) fn bind_insert(insert: &ast::Insert, catalog: &Catalog, session: &Session, batch: bool) -> Result<Insert, Diagnostic> {
     let table = match catalog.find(&insert.table)? {
         Object::Table(table) => Arc::clone(table),
         Object::View(_) => {
@@ -30,12 +32,13 @@ pub(crate) fn bind_insert(insert: &ast::Insert, catalog: &Catalog, session: &Ses
         }
     };
     let table = with_options(table, &insert.hints)?;
-    let query = QueryBinder::new(catalog, session).bind_query(&insert.query)?;
+    let query = QueryBinder::new(catalog, session).in_mode(batch).bind_query(&insert.query)?;
     reject_several_event_times(&query, insert.query.span)?;
     let targets = target_columns(insert, &table)?;
     let constants = constants(insert, session)?;
+    let refused_as_stream = super::upsert::key_mismatch(insert, &query, &table, &targets);
     let relation = fit(query, &table, &targets, &constants, insert, session)?;
-    Ok(Insert { table, relation, overwrite: insert.overwrite })
+    Ok(Insert { table, relation, overwrite: insert.overwrite, refused_as_stream })
 }
 
 fn with_options(mut table: Arc<Table>, hints: &[ast::Hint]) -> Result<Arc<Table>, Diagnostic> {
@@ -160,5 +163,5 @@ pub(crate) fn select_into_print(relation: Relation, span: Span) -> Insert {
         temporary: true,
         span,
     };
-    Insert { table: Arc::new(table), relation, overwrite: false }
+    Insert { table: Arc::new(table), relation, overwrite: false, refused_as_stream: None }
 }

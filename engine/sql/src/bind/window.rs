@@ -1,4 +1,4 @@
-//! Window table functions: TUMBLE, HOP, CUMULATE in FROM.
+//! Window table functions: TUMBLE, HOP, CUMULATE and SESSION in FROM.
 
 use super::expr::{ExprBinder, General};
 use super::query::QueryBinder;
@@ -8,6 +8,7 @@ use crate::diagnostic::Diagnostic;
 use crate::relation::{Column, Relation, RelationKind, TimeAttribute, WindowColumn, WindowRole};
 use crate::span::Span;
 use waterwheel::operator::window::Assigner;
+use waterwheel_expr::Node;
 use waterwheel_types::{DataType, Kind, Value};
 
 /// The parameters of a window function in the order in which they are written, with their names.
@@ -33,12 +34,19 @@ static FUNCTIONS: &[Parameters] = &[
         intervals: &["STEP", "SIZE", "OFFSET"],
         syntax: "CUMULATE(TABLE t, DESCRIPTOR(time), step, size [, offset])",
     },
+    Parameters {
+        name: "SESSION",
+        intervals: &["GAP"],
+        syntax: "SESSION(TABLE t [PARTITION BY key, …], DESCRIPTOR(time), gap)",
+    },
 ];
 
 /// The written arguments, sorted by what they are.
 #[derive(Default)]
 struct Arguments<'a> {
     data: Option<&'a ast::TableArg>,
+    /// The query that stands in place of the table.
+    query: Option<&'a ast::Query>,
     time: Option<&'a ast::Name>,
     /// By position in [`Parameters::intervals`]; milliseconds.
     intervals: [Option<(i64, Span)>; 3],
@@ -57,15 +65,49 @@ fn find(name: &str) -> Option<&'static Parameters> {
 pub(super) fn bind_window(call: &ast::Call, span: Span, queries: &mut QueryBinder<'_>) -> Result<Relation, Diagnostic> {
     let function = find(&call.name.to_string()).expect("asked before");
     let arguments = sort(function, call, queries)?;
-    let data = arguments.data.ok_or_else(|| missing(function, "a table", span))?;
-    let input = match &data.source {
-        TableArgSource::Name(name) => queries.bind_table(name, &[])?.1,
-        TableArgSource::Query(query) => queries.bind_query(query)?,
+    let input = match (arguments.data.map(|data| &data.source), arguments.query) {
+        (Some(TableArgSource::Name(name)), _) => queries.bind_table(name, &[])?.1,
+        (Some(TableArgSource::Query(query)), _) => queries.bind_query(query)?,
+        (None, Some(query)) => queries.bind_query(query)?,
+        (None, None) => return Err(missing(function, "a table", span)),
     };
+    let partition_by = arguments.data.map_or(&[][..], |data| &data.partition_by);
     let name = arguments.time.ok_or_else(|| missing(function, "DESCRIPTOR(time column)", span))?;
-    let time = time_column(name, &input)?;
+    let time = time_column(name, &input, queries)?;
+    if function.name == "SESSION" {
+        let gap = positive(function, &arguments, "GAP", span)?.0;
+        let keys = partition(partition_by, &input, queries)?;
+        let columns = windowed_columns(&input, time, queries.next_window());
+        return Ok(Relation { columns, kind: RelationKind::Session { input: Box::new(input), keys, gap, time } });
+    }
+    if let Some(first) = partition_by.first() {
+        return Err(Diagnostic::at(first.span, format!("{} does not take PARTITION BY", function.name))
+            .with_hint("group by the column above the window function instead"));
+    }
     let assigner = assigner(function, &arguments, span)?;
-    Ok(windowed(input, assigner, time, queries.next_window()))
+    let columns = windowed_columns(&input, time, queries.next_window());
+    Ok(Relation { columns, kind: RelationKind::Window { input: Box::new(input), assigner, time } })
+}
+
+/// The columns of PARTITION BY.
+fn partition(exprs: &[ast::Expr], input: &Relation, queries: &QueryBinder<'_>) -> Result<Vec<usize>, Diagnostic> {
+    let scope = Scope::of(None, input);
+    let binder = ExprBinder { scope: &scope, session: queries.session() };
+    let key = |expr: &ast::Expr| match binder.bind(expr)?.node {
+        Node::Column(index) => Ok(index),
+        _ => Err(Diagnostic::at(expr.span, "PARTITION BY of SESSION takes columns").with_hint("compute the value in a view first")),
+    };
+    exprs.iter().map(key).collect()
+}
+
+/// The value of an interval that must be there and longer than nothing, and where it stands.
+fn positive(function: &Parameters, arguments: &Arguments<'_>, name: &str, span: Span) -> Result<(i64, Span), Diagnostic> {
+    let at = function.intervals.iter().position(|p| *p == name).expect("a parameter of the function");
+    let (millis, at) = arguments.intervals[at].ok_or_else(|| missing(function, name, span))?;
+    if millis > 0 {
+        return Ok((millis, at));
+    }
+    Err(Diagnostic::at(at, format!("the {} of {} must be longer than 0 ms", name.to_lowercase(), function.name)))
 }
 
 fn missing(function: &Parameters, what: &str, span: Span) -> Diagnostic {
@@ -86,6 +128,7 @@ fn sort<'a>(
         match (&argument.value, &argument.name) {
             (ArgValue::Table(table), _) => sorted.data = Some(table),
             (ArgValue::Descriptor(names), _) if names.len() == 1 => sorted.time = Some(&names[0]),
+            (ArgValue::Expr(ast::Expr { kind: ast::ExprKind::Subquery(query), .. }), _) if position == 0 => sorted.query = Some(query),
             (ArgValue::Expr(expr), Some(name)) => {
                 let at = function.intervals.iter().position(|p| p.eq_ignore_ascii_case(&name.text)).ok_or_else(misplaced)?;
                 sorted.intervals[at] = Some((interval(expr, queries)?, argument.span));
@@ -113,7 +156,7 @@ fn interval(expr: &ast::Expr, queries: &QueryBinder<'_>) -> Result<i64, Diagnost
 }
 
 /// The time attribute that DESCRIPTOR names.
-fn time_column(name: &ast::Name, input: &Relation) -> Result<usize, Diagnostic> {
+fn time_column(name: &ast::Name, input: &Relation, queries: &QueryBinder<'_>) -> Result<usize, Diagnostic> {
     let column = name.last();
     let at = input.columns.iter().position(|c| c.name == column.text).ok_or_else(|| {
         Diagnostic::at(name.span, format!("the table has no column `{name}`")).with_hint("DESCRIPTOR names the time attribute")
@@ -121,6 +164,7 @@ fn time_column(name: &ast::Name, input: &Relation) -> Result<usize, Diagnostic> 
     let Column { data_type, time, .. } = &input.columns[at];
     match time {
         Some(TimeAttribute::Event) => Ok(at),
+        None if queries.is_batch() && data_type.kind.is_timestamp() => Ok(at),
         Some(TimeAttribute::Processing) => {
             Err(Diagnostic::at(name.span, "windows over processing time are not supported yet"))
         }
@@ -130,18 +174,12 @@ fn time_column(name: &ast::Name, input: &Relation) -> Result<usize, Diagnostic> 
 }
 
 fn assigner(function: &Parameters, arguments: &Arguments<'_>, span: Span) -> Result<Assigner, Diagnostic> {
+    let positive = |name: &str| positive(function, arguments, name, span);
+    let (size, size_span) = positive("SIZE")?;
     let given = |name: &str| {
         let at = function.intervals.iter().position(|p| *p == name).expect("a parameter of the function");
         arguments.intervals[at]
     };
-    let positive = |name: &str| {
-        let (millis, at) = given(name).ok_or_else(|| missing(function, name, span))?;
-        if millis > 0 {
-            return Ok((millis, at));
-        }
-        Err(Diagnostic::at(at, format!("the {} of {} must be longer than 0 ms", name.to_lowercase(), function.name)))
-    };
-    let (size, size_span) = positive("SIZE")?;
     let offset = given("OFFSET").map_or(0, |(millis, _)| millis);
     let multiple = |part: i64, word: &str| {
         if size % part == 0 {
@@ -150,6 +188,11 @@ fn assigner(function: &Parameters, arguments: &Arguments<'_>, span: Span) -> Res
         Err(Diagnostic::at(size_span, format!("{} needs a size that is a multiple of its {word}: {size} ms is not one of {part} ms", function.name)))
     };
     match function.name {
+        // Flink asks this of TUMBLE alone.
+        "TUMBLE" if offset.unsigned_abs() >= size.unsigned_abs() => {
+            let at = given("OFFSET").map_or(size_span, |(_, at)| at);
+            Err(Diagnostic::at(at, format!("the offset of TUMBLE must be shorter than its size: {offset} ms and {size} ms")))
+        }
         "TUMBLE" => Ok(Assigner::Tumble { size, offset }),
         "HOP" => {
             let (slide, _) = positive("SLIDE")?;
@@ -164,8 +207,8 @@ fn assigner(function: &Parameters, arguments: &Arguments<'_>, span: Span) -> Res
     }
 }
 
-/// The relation with the three window columns; the old time attribute becomes a plain column, `window_time` is the new one.
-fn windowed(input: Relation, assigner: Assigner, time: usize, window: usize) -> Relation {
+/// The columns and the three of the window, of which `window_time` is a time attribute too.
+fn windowed_columns(input: &Relation, time: usize, window: usize) -> Vec<Column> {
     let time_kind = match input.columns[time].data_type.kind {
         Kind::TimestampLtz(_) => Kind::TimestampLtz(3),
         _ => Kind::Timestamp(3),
@@ -181,5 +224,5 @@ fn windowed(input: Relation, assigner: Assigner, time: usize, window: usize) -> 
     columns.push(bound("window_start", WindowRole::Start, Kind::Timestamp(3), None));
     columns.push(bound("window_end", WindowRole::End, Kind::Timestamp(3), None));
     columns.push(bound("window_time", WindowRole::Time, time_kind, Some(TimeAttribute::Event)));
-    Relation { columns, kind: RelationKind::Window { input: Box::new(input), assigner, time } }
+    columns
 }

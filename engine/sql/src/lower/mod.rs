@@ -3,6 +3,9 @@
 //! Filters and projections above a node are gathered into one `Calc` and put down only when something needs their rows. An
 //! operator's identity is the sink it feeds and its role (`totals/window-aggregate`); explain prints it, savepoints will use it.
 
+mod changelog;
+mod group;
+mod places;
 mod scan;
 mod stream;
 mod window;
@@ -13,6 +16,7 @@ use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::relation::{Relation, RelationKind};
 use crate::script::Connectors;
+use places::Places;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use stream::Stream;
@@ -26,21 +30,28 @@ pub(crate) struct Lowering<'a> {
     connectors: &'a Connectors,
     config: &'a Config,
     graph: Graph,
+    places: Places,
     /// The name of the sink that is being planned: the first part of identities.
     sink: String,
 }
 
 impl<'a> Lowering<'a> {
     pub fn new(connectors: &'a Connectors, config: &'a Config) -> Self {
-        Lowering { connectors, config, graph: Graph::default(), sink: String::new() }
+        Lowering { connectors, config, graph: Graph::default(), places: Places::default(), sink: String::new() }
     }
 
     /// Adds one INSERT to the job.
     pub fn insert(&mut self, insert: Insert) -> Result<(), Diagnostic> {
-        let Insert { table, relation, .. } = insert;
+        let Insert { table, relation, overwrite, refused_as_stream } = insert;
+        if let Some(refusal) = refused_as_stream.filter(|_| !self.config.is_batch()) {
+            return Err(refusal);
+        }
+        self.check_overwrite(overwrite)?;
         self.sink = table.name.name.clone();
         let all: BTreeSet<usize> = (0..relation.columns.len()).collect();
-        let checked = not_null_columns(&table, &relation);
+        let checked = not_null_columns(&table);
+        let updates = relation.updates() && !self.config.is_batch();
+        let relation = crate::rewrite::expand_below_windows(relation);
         let stream = self.lower(crate::rewrite::prune(relation, &all))?;
         let mut from = self.put_down(stream);
         if !checked.is_empty() {
@@ -52,8 +63,14 @@ impl<'a> Lowering<'a> {
             let spec = Arc::new(NotNull { columns: checked.clone(), table: table.name.to_string(), policy });
             from = self.operator("not-null", "NotNull", vec![("columns".into(), columns)], spec, &[(from, Exchange::Forward)]);
         }
-        let sink = self.connector(&table)?.sink(&table.for_connector(self.config.get("table.local-time-zone")));
-        let sink = sink.map_err(|failure| at_table(failure, &table))?;
+        let connector = self.connector(&table)?;
+        let time_zone = self.config.get("table.local-time-zone");
+        let sink = connector.sink(&table.for_connector(time_zone)).map_err(|failure| at_table(failure, &table))?;
+        if updates && !sink.accepts_updates() {
+            return Err(refused_updates(&table));
+        }
+        self.places.written(&*connector, &table, time_zone);
+        self.places.check()?;
         let details = vec![("table".to_owned(), table.name.to_string()), ("connector".to_owned(), table.options["connector"].clone())];
         let identity = self.identity("sink");
         let to = self.graph.add(Node { identity, name: "Sink".into(), details, kind: NodeKind::Sink(sink) });
@@ -61,9 +78,22 @@ impl<'a> Lowering<'a> {
         Ok(())
     }
 
-    /// The finished graph.
-    pub fn finish(self) -> Graph {
-        self.graph
+    /// The finished graph, and what its author should know.
+    pub fn finish(self) -> (Graph, Vec<String>) {
+        let mut graph = self.graph;
+        changelog::annotate(&mut graph);
+        (graph, self.places.into_warnings())
+    }
+
+    fn check_overwrite(&self, overwrite: bool) -> Result<(), Diagnostic> {
+        if !overwrite {
+            return Ok(());
+        }
+        let (message, hint) = match self.config.is_batch() {
+            true => ("INSERT OVERWRITE is not supported yet", "remove the old files first and use INSERT INTO"),
+            false => ("INSERT OVERWRITE replaces what is there: a stream has no end at which that could happen", "use INSERT INTO"),
+        };
+        Err(Diagnostic { message: message.to_owned(), span: None, hint: Some(hint.to_owned()) })
     }
 
     fn lower(&mut self, relation: Relation) -> Result<Stream, Diagnostic> {
@@ -78,12 +108,14 @@ impl<'a> Lowering<'a> {
                 let stream = self.lower(*input)?;
                 Ok(self.filter(stream, condition))
             }
-            RelationKind::Window { .. } => Err(Diagnostic {
-                message: "a window function without GROUP BY window_start, window_end is not supported yet".into(),
-                span: None,
-                hint: Some("group by both window columns".into()),
-            }),
+            RelationKind::Window { input, assigner, time } => self.lower_window(*input, assigner, time),
+            RelationKind::Session { input, keys, gap, time } => self.lower_session(*input, &keys, gap, time),
+            RelationKind::Aggregate { input, groups, calls } if !input.names_window(&groups) => self.lower_group(*input, &groups, &calls),
             RelationKind::Aggregate { input, groups, calls } => self.lower_aggregate(*input, &groups, &calls),
+            RelationKind::Expand { input, copies } => {
+                let types = relation.columns.into_iter().map(|c| c.data_type).collect();
+                self.lower_expand(*input, &copies, types)
+            }
             RelationKind::Union(inputs) => self.lower_union(inputs),
         }
     }
@@ -131,14 +163,22 @@ impl<'a> Lowering<'a> {
     }
 }
 
-/// The sink columns that are NOT NULL though the query's column may be NULL: position and name.
-fn not_null_columns(table: &Table, relation: &Relation) -> Vec<(usize, String)> {
+/// The sink columns that are NOT NULL: position and name. All of them are checked as in Flink: a source may hold a NULL in a
+/// column that it declares NOT NULL.
+fn not_null_columns(table: &Table) -> Vec<(usize, String)> {
     let written = table.sink_columns();
     let column = |(at, &column): (usize, &usize)| {
         let wanted = &table.columns[column];
-        (!wanted.data_type.nullable && relation.columns[at].data_type.nullable).then(|| (at, wanted.name.clone()))
+        (!wanted.data_type.nullable).then(|| (at, wanted.name.clone()))
     };
     written.iter().enumerate().filter_map(column).collect()
+}
+
+fn refused_updates(table: &Table) -> Diagnostic {
+    let sink = &table.name;
+    let message = format!("table sink {sink} doesn't support consuming update changes, which GroupAggregate produces");
+    let hint = "group by a window (window_start, window_end), run it as a batch job, or write to a sink that takes updates".to_owned();
+    Diagnostic { message, span: None, hint: Some(hint) }
 }
 
 /// What a connector says about a table, at the place where the table is declared.

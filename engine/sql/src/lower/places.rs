@@ -1,10 +1,9 @@
 //! Where a job's tables lie, and what their connectors warn about.
 //!
-//! A job that writes where it reads would read its own output, or half of it: that is refused before anything runs.
+//! A job that writes where it reads could read its own output: that is refused before anything runs.
 
 use crate::catalog::Table;
 use crate::diagnostic::Diagnostic;
-use crate::span::Span;
 use std::path::{Path, PathBuf};
 use waterwheel::connector::Connector;
 
@@ -19,8 +18,6 @@ pub(super) struct Places {
 struct Place {
     table: String,
     path: PathBuf,
-    /// Where the table was declared.
-    span: Span,
 }
 
 impl Places {
@@ -46,17 +43,18 @@ impl Places {
         }
         let location = connector.location(&seen)?;
         let path = std::path::absolute(&location).unwrap_or_else(|_| PathBuf::from(&location));
-        Some(Place { table: table.name.to_string(), path, span: table.span })
+        Some(Place { table: table.name.to_string(), path })
     }
 
-    /// The warnings, once each; an error when a table is written where another one is read.
-    pub fn finish(self) -> Result<Vec<String>, Diagnostic> {
-        for written in &self.written {
-            if let Some(read) = self.read.iter().find(|read| written.path.starts_with(&read.path)) {
-                return Err(overlap(read, written));
-            }
-        }
-        Ok(self.warnings)
+    /// An error when a table is written where another one is read.
+    pub fn check(&self) -> Result<(), Diagnostic> {
+        let clash = |written: &Place| self.read.iter().find(|read| written.path.starts_with(&read.path)).map(|read| overlap(read, written));
+        self.written.iter().find_map(clash).map_or(Ok(()), Err)
+    }
+
+    /// What the connectors warn about, once each.
+    pub fn into_warnings(self) -> Vec<String> {
+        self.warnings
     }
 }
 
@@ -73,5 +71,6 @@ fn overlap(read: &Place, written: &Place) -> Diagnostic {
             place(&read.path)
         )
     };
-    Diagnostic::at(written.span, message).with_hint("write to another folder, outside of the one that is read")
+    let hint = "write to another folder, outside of the one that is read";
+    Diagnostic { message, span: None, hint: Some(hint.to_owned()) }
 }

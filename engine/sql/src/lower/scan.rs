@@ -3,11 +3,12 @@
 use super::stream::Stream;
 use super::{Lowering, at_table};
 use crate::catalog::{ColumnKind, Table};
+use crate::config::parse_duration_ms;
 use crate::diagnostic::Diagnostic;
 use crate::relation::Column;
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use waterwheel::connector::Scan;
+use waterwheel::connector::{Connector, Scan};
 use waterwheel::expression::Expression;
 use waterwheel::graph::{EventTime, Node, NodeKind, SourceNode};
 use waterwheel::source::Values;
@@ -32,7 +33,8 @@ impl Lowering<'_> {
         let scan = connector_scan(table, &from_source, &read);
         let connector = self.connector(table)?;
         let time_zone = self.config.get("table.local-time-zone");
-        let source = connector.source(&table.for_connector(time_zone), &scan).map_err(|f| at_table(f, table))?;
+        self.places.read(&*connector, table, time_zone);
+        let source = connector.source(&self.limited(table.for_connector(time_zone), &*connector), &scan).map_err(|f| at_table(f, table))?;
         let exprs: Vec<Expr> = exprs.into_iter().map(|e| renumber(e, |i| read.range(..i).count())).collect();
         let mut types: Vec<DataType> = exprs.iter().map(|e| e.data_type.clone()).collect();
         let mut programs: Vec<Arc<dyn Expression>> = exprs.iter().map(program).collect();
@@ -50,6 +52,16 @@ impl Lowering<'_> {
         Ok(self.project(stream, kept))
     }
 
+    /// The table with the job's bound on records, where its connector knows one and the table says nothing.
+    fn limited(&self, mut table: waterwheel::connector::Table, connector: &dyn Connector) -> waterwheel::connector::Table {
+        const OPTION: &str = "source.line-bytes-max";
+        let limit = self.config.get("waterwheel.record-bytes-max");
+        if !limit.is_empty() && connector.options().iter().any(|o| o.key == OPTION) {
+            table.options.entry(OPTION.to_owned()).or_insert_with(|| limit.to_owned());
+        }
+        table
+    }
+
     fn event_time(
         &self,
         table: &Table,
@@ -61,6 +73,7 @@ impl Lowering<'_> {
         let Some(watermark) = &table.watermark else { return Ok(None) };
         let interval = self.config.watermark_interval_ms();
         let interval_ms = interval.map_err(|message| Diagnostic { message, span: None, hint: None })?;
+        let idle_timeout_ms = self.idle_timeout_ms(table)?;
         let position = |at: usize| outputs.iter().position(|&o| o == at).expect("added to the outputs");
         let mut column = position(watermark.column);
         if !watermark.path.is_empty() {
@@ -71,7 +84,17 @@ impl Lowering<'_> {
             programs.push(program(&time));
         }
         let expr = renumber(watermark.expr.clone(), position);
-        Ok(Some(EventTime { column, name: watermark.name.clone(), watermark: program(&expr), interval_ms }))
+        Ok(Some(EventTime { column, name: watermark.name.clone(), watermark: program(&expr), interval_ms, idle_timeout_ms }))
+    }
+
+    /// How long a source may be silent before it no longer holds watermarks back: the table's option, else the session's.
+    fn idle_timeout_ms(&self, table: &Table) -> Result<i64, Diagnostic> {
+        let text = match table.options.get("scan.watermark.idle-timeout") {
+            Some(own) => own,
+            None => self.config.get("table.exec.source.idle-timeout"),
+        };
+        let wrong = || format!("the idle timeout of table {} is a duration: expected something like '10 s', got '{text}'", table.name);
+        parse_duration_ms(text).ok_or_else(|| Diagnostic { message: wrong(), span: Some(table.span), hint: None })
     }
 
     fn scan_details(&self, table: &Table, columns: &[usize]) -> Vec<(String, String)> {

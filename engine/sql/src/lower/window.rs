@@ -1,18 +1,24 @@
-//! Aggregations: GROUP BY with both bounds of a window becomes a window aggregation in two stages.
+//! Window functions, and aggregations that group by both bounds of a window.
 //!
+//! An aggregation right above its window function assigns rows to panes itself. Above anything else (sessions, an earlier window
+//! aggregation, conditions on the bounds) it takes the windows that its rows bring along: as windows of 1 ms over `window_time`, the
+//! window's start being part of the key, since such a window fires exactly when the one of the row does.
 //! Partial results of each shard are exchanged by key, not rows, wherever every call can be computed in parts; calls whose
 //! result depends on the order of rows, or that count distinct values, get the rows.
 
 use super::Lowering;
 use super::stream::Stream;
 use crate::diagnostic::Diagnostic;
-use crate::relation::{AggregateCall, Relation, RelationKind, WindowRole};
+use crate::relation::{AggregateCall, Column, Relation, RelationKind, WindowRole};
 use std::sync::Arc;
 use waterwheel::exchange::{Exchange, KeyColumns};
-use waterwheel::operator::window::{Assigner, WindowAggregate, WindowInput, WindowPartial};
+use waterwheel::graph::NodeId;
+use waterwheel::expression::Aggregate;
+use waterwheel::operator::window::{DistinctValues, Assigner, SessionWindow, WindowAggregate, WindowInput, WindowPartial, WindowRows};
 use waterwheel::state::{AggregateCall as Call, Layout};
-use waterwheel_expr::{Expr, Node};
-use waterwheel_types::{DataType, Kind};
+use waterwheel_expr::scalar::cast::{Mode, cast};
+use waterwheel_expr::{Expr, Mismatch, Node, Session};
+use waterwheel_types::{DataType, Kind, Value};
 
 /// An aggregation's input seen down to its window function: everything between is composed into expressions over the window's
 /// input.
@@ -25,10 +31,6 @@ struct Windowed {
     exprs: Vec<Expr>,
 }
 
-fn unsupported(message: &str, hint: &str) -> Diagnostic {
-    Diagnostic { message: message.into(), span: None, hint: Some(hint.into()) }
-}
-
 impl Lowering<'_> {
     pub(super) fn lower_aggregate(
         &mut self,
@@ -36,22 +38,81 @@ impl Lowering<'_> {
         groups: &[usize],
         calls: &[AggregateCall],
     ) -> Result<Stream, Diagnostic> {
-        let role = |wanted| groups.iter().position(|&g| input.columns[g].window.is_some_and(|w| w.role == wanted));
-        if role(WindowRole::Start).is_none() || role(WindowRole::End).is_none() {
-            return Err(unsupported(
-                "aggregates without a window are not supported yet",
-                "group by window_start and window_end of TUMBLE, HOP or CUMULATE",
-            ));
-        }
-        if calls.iter().any(|c| c.distinct) {
-            return Err(unsupported("DISTINCT in an aggregate is not supported yet", "aggregate all values"));
-        }
         let columns = input.columns.clone();
-        let windowed = unfold(input)?;
-        let is_window = |g: &usize| columns[*g].window.is_some();
-        let keys: Vec<usize> = groups.iter().copied().filter(|g| !is_window(g)).collect();
+        let (windowed, brought) = match unfold(&input) {
+            Some(windowed) => (windowed, false),
+            None => (self.attached(input, groups)?, true),
+        };
+        let is_key = |g: &usize| columns[*g].window.is_none_or(|w| brought && w.role == WindowRole::Start);
+        let keys: Vec<usize> = groups.iter().copied().filter(is_key).collect();
         let layout = self.window_aggregate(windowed, &keys, calls)?;
-        Ok(self.in_order(layout, groups, &keys, &columns))
+        self.in_order(layout, groups, &keys, &columns)
+    }
+
+    /// The windows that rows bring along in their columns.
+    fn attached(&self, input: Relation, groups: &[usize]) -> Result<Windowed, Diagnostic> {
+        let is_end = |g: &usize| input.columns[*g].window.is_some_and(|w| w.role == WindowRole::End);
+        let end = groups.iter().copied().find(is_end).expect("the groups name a window");
+        let last = Expr::literal(Value::Millis(1), Kind::IntervalDayTime.not_null());
+        let time = Expr::call("-", vec![input.column(end), last], &self.session()).map_err(refused)?;
+        let width = input.columns.len();
+        let mut columns: Vec<(Column, Expr)> = input.columns.iter().enumerate().map(|(i, c)| (c.clone(), input.column(i))).collect();
+        columns.push((Column::plain("$time", time.data_type.clone()), time));
+        let exprs = columns.iter().take(width).enumerate().map(|(i, (c, _))| Expr::column(i, c.data_type.clone())).collect();
+        let assigner = Assigner::Tumble { size: 1, offset: 0 };
+        Ok(Windowed { input: input.project(columns), assigner, time: width, condition: None, exprs })
+    }
+
+    /// Each row once per window.
+    pub(super) fn lower_window(&mut self, input: Relation, assigner: Assigner, time: usize) -> Result<Stream, Diagnostic> {
+        let time_type = bound_type(&input.columns[time].data_type);
+        let stream = self.lower(input)?;
+        let types = stream.types();
+        let from = self.put_down(stream);
+        let details = vec![("window".to_owned(), window_text(assigner))];
+        let spec = WindowRows { assigner, time, time_type: time_type.clone() };
+        let node = self.operator("window", "WindowRows", details, Arc::new(spec), &[(from, Exchange::Forward)]);
+        self.with_bounds(node, types, &time_type)
+    }
+
+    /// Each row with the bounds of its session.
+    pub(super) fn lower_session(&mut self, input: Relation, keys: &[usize], gap: i64, time: usize) -> Result<Stream, Diagnostic> {
+        let time_type = bound_type(&input.columns[time].data_type);
+        let stream = self.lower(input)?;
+        let types = stream.types();
+        let from = self.put_down(stream);
+        let key = KeyColumns { columns: keys.to_vec(), types: keys.iter().map(|&k| types[k].clone()).collect() };
+        let details = vec![
+            ("window".to_owned(), format!("SESSION(gap {gap} ms)")),
+            ("key".to_owned(), key_text(&key)),
+            ("state".to_owned(), "every row until its session closes".to_owned()),
+        ];
+        let spec = SessionWindow { gap, time, key: key.clone(), types: types.clone(), time_type: time_type.clone() };
+        let node = self.operator("session", "SessionWindow", details, Arc::new(spec), &[(from, Exchange::Keyed(key))]);
+        self.with_bounds(node, types, &time_type)
+    }
+
+    /// A window function's rows: the operator's columns, the bounds as the types that SQL gives them.
+    fn with_bounds(&mut self, node: NodeId, mut types: Vec<DataType>, time_type: &DataType) -> Result<Stream, Diagnostic> {
+        let width = types.len();
+        types.extend([time_type.clone(), time_type.clone(), time_type.clone()]);
+        let mut exprs: Vec<Expr> = types.iter().enumerate().map(|(i, t)| Expr::column(i, t.clone())).collect();
+        for bound in &mut exprs[width..width + 2] {
+            *bound = self.as_type(bound.clone(), &Kind::Timestamp(3).not_null())?;
+        }
+        Ok(self.project(Stream::of(node, types), exprs))
+    }
+
+    fn session(&self) -> Session {
+        Session { time_zone: self.config.get("table.local-time-zone").to_owned() }
+    }
+
+    /// The value as this type, where it is of another one.
+    fn as_type(&self, value: Expr, wanted: &DataType) -> Result<Expr, Diagnostic> {
+        if value.data_type.kind == wanted.kind {
+            return Ok(value);
+        }
+        cast(value, wanted, Mode::Cast, &self.session()).map_err(refused)
     }
 
     /// The window aggregation's rows: keys, results, window_start, window_end, window_time.
@@ -85,8 +146,7 @@ impl Lowering<'_> {
         } else {
             (from, Exchange::Keyed(key.clone()), WindowInput::Rows { time: time_at, key })
         };
-        let time_kind = if matches!(time_type.kind, Kind::TimestampLtz(_)) { Kind::TimestampLtz(3) } else { Kind::Timestamp(3) };
-        let time_type = time_kind.not_null();
+        let time_type = bound_type(&time_type);
         let aggregate =
             WindowAggregate { assigner, input: window_input, layout: Arc::clone(&layout), time_type: time_type.clone() };
         let node = self.operator("window-aggregate", "WindowAggregate", details, Arc::new(aggregate), &[(from, exchange)]);
@@ -102,62 +162,64 @@ impl Lowering<'_> {
         (stream, calls, time_type): (Stream, usize, DataType),
         groups: &[usize],
         keys: &[usize],
-        columns: &[crate::relation::Column],
-    ) -> Stream {
+        columns: &[Column],
+    ) -> Result<Stream, Diagnostic> {
         let width = keys.len();
-        let group = |g: &usize| match columns[*g].window {
-            Some(window) => Expr::column(width + calls + window.role as usize, time_type.clone()),
-            None => {
-                let at = keys.iter().position(|k| k == g).expect("what is not a window's bound is a key");
-                Expr::column(at, columns[*g].data_type.clone())
+        let group = |g: &usize| {
+            let wanted = &columns[*g].data_type;
+            match (keys.iter().position(|k| k == g), columns[*g].window) {
+                (Some(at), _) => Ok(Expr::column(at, wanted.clone())),
+                (None, window) => {
+                    let role = window.expect("what is not a window's bound is a key").role;
+                    self.as_type(Expr::column(width + calls + role as usize, time_type.clone()), wanted)
+                }
             }
         };
-        let mut exprs: Vec<Expr> = groups.iter().map(group).collect();
+        let mut exprs = groups.iter().map(group).collect::<Result<Vec<_>, _>>()?;
         let results = stream.types()[width..width + calls].to_vec();
         exprs.extend(results.into_iter().enumerate().map(|(i, t)| Expr::column(width + i, t)));
-        self.project(stream, exprs)
+        Ok(self.project(stream, exprs))
     }
 }
 
-/// Follows filters and projections down to the window function.
-fn unfold(relation: Relation) -> Result<Windowed, Diagnostic> {
-    let own = |relation: &Relation| (0..relation.columns.len()).map(|i| relation.column(i)).collect::<Vec<_>>();
-    let mut exprs = own(&relation);
+fn refused(mismatch: Mismatch) -> Diagnostic {
+    Diagnostic { message: mismatch.message, span: None, hint: mismatch.hint }
+}
+
+/// The type of the bounds of windows over a time attribute.
+fn bound_type(time: &DataType) -> DataType {
+    let kind = if matches!(time.kind, Kind::TimestampLtz(_)) { Kind::TimestampLtz(3) } else { Kind::Timestamp(3) };
+    kind.not_null()
+}
+
+/// Follows filters and projections down to the window function, if there is one right below whose bounds are only passed on.
+fn unfold(relation: &Relation) -> Option<Windowed> {
+    let mut exprs: Vec<Expr> = (0..relation.columns.len()).map(|i| relation.column(i)).collect();
     let mut condition: Option<Expr> = None;
     let mut relation = relation;
     loop {
-        match relation.kind {
+        match &relation.kind {
             RelationKind::Project { input, exprs: below } => {
                 let inline = |e: Expr| e.map_columns(&mut |i, _| below[i].clone());
                 exprs = exprs.into_iter().map(inline).collect();
-                condition = condition.map(|c| c.map_columns(&mut |i, _| below[i].clone()));
-                relation = *input;
+                condition = condition.map(inline);
+                relation = input;
             }
             RelationKind::Filter { input, condition: below } => {
                 condition = Some(match condition {
-                    Some(above) => Expr::and(vec![below, above]),
-                    None => below,
+                    Some(above) => Expr::and(vec![below.clone(), above]),
+                    None => below.clone(),
                 });
-                relation = *input;
+                relation = input;
             }
             RelationKind::Window { input, assigner, time } => {
                 let width = input.columns.len();
                 let reads_window = |e: &Expr| !matches!(e.node, Node::Column(_)) && e.references().iter().any(|&r| r >= width);
                 let condition_reads = condition.as_ref().is_some_and(|c| c.references().iter().any(|&r| r >= width));
-                if condition_reads || exprs.iter().any(reads_window) {
-                    return Err(unsupported(
-                        "expressions over window_start or window_end below the GROUP BY are not supported yet",
-                        "compute them above the aggregation",
-                    ));
-                }
-                return Ok(Windowed { input: *input, assigner, time, condition, exprs });
+                let reads = condition_reads || exprs.iter().any(reads_window);
+                return (!reads).then(|| Windowed { input: (**input).clone(), assigner: *assigner, time: *time, condition, exprs });
             }
-            _ => {
-                return Err(unsupported(
-                    "grouping by the window columns of an earlier aggregation is not supported yet",
-                    "apply the window function to it again: TUMBLE(TABLE earlier, DESCRIPTOR(window_time), …)",
-                ));
-            }
+            _ => return None,
         }
     }
 }
@@ -177,7 +239,7 @@ fn prepare(exprs: &[Expr], keys: &[usize], calls: &[AggregateCall]) -> Prepared 
         })
     };
     let mut call = |c: &AggregateCall| Call {
-        aggregate: Arc::clone(&c.resolved.aggregate),
+        aggregate: engine_aggregate(c),
         arguments: c.arguments.iter().map(|&a| position(a)).collect(),
         filter: c.filter.map(&mut position),
     };
@@ -185,24 +247,36 @@ fn prepare(exprs: &[Expr], keys: &[usize], calls: &[AggregateCall]) -> Prepared 
     Prepared { exprs: columns.iter().map(|&c| exprs[c].clone()).collect(), calls }
 }
 
+fn engine_aggregate(call: &AggregateCall) -> Arc<dyn Aggregate> {
+    let aggregate = Arc::clone(&call.resolved.aggregate);
+    if call.distinct { Arc::new(DistinctValues { call: aggregate, types: call.resolved.parameters.clone() }) } else { aggregate }
+}
+
 fn details(assigner: Assigner, key: &KeyColumns, calls: &[AggregateCall]) -> Vec<(String, String)> {
-    let window = match assigner {
-        Assigner::Tumble { size, offset } => format!("TUMBLE(size {size} ms{})", offset_text(offset)),
-        Assigner::Hop { size, slide, offset } => format!("HOP(size {size} ms, slide {slide} ms{})", offset_text(offset)),
-        Assigner::Cumulate { size, step, offset } => format!("CUMULATE(size {size} ms, step {step} ms{})", offset_text(offset)),
-    };
-    let keys = key.columns.iter().map(|c| format!("${c}")).collect::<Vec<_>>().join(", ");
     let call = |c: &AggregateCall| {
         let arguments = c.arguments.iter().map(|a| format!("${a}")).collect::<Vec<_>>().join(", ");
         format!("{}({})", c.function.name, if arguments.is_empty() { "*" } else { &arguments })
     };
     let state = "one accumulator set per key and pane, until the pane's last window fires";
     vec![
-        ("window".to_owned(), window),
-        ("key".to_owned(), if keys.is_empty() { "none: one shard aggregates".to_owned() } else { keys }),
+        ("window".to_owned(), window_text(assigner)),
+        ("key".to_owned(), key_text(key)),
         ("calls".to_owned(), calls.iter().map(call).collect::<Vec<_>>().join(", ")),
         ("state".to_owned(), state.to_owned()),
     ]
+}
+
+fn window_text(assigner: Assigner) -> String {
+    match assigner {
+        Assigner::Tumble { size, offset } => format!("TUMBLE(size {size} ms{})", offset_text(offset)),
+        Assigner::Hop { size, slide, offset } => format!("HOP(size {size} ms, slide {slide} ms{})", offset_text(offset)),
+        Assigner::Cumulate { size, step, offset } => format!("CUMULATE(size {size} ms, step {step} ms{})", offset_text(offset)),
+    }
+}
+
+fn key_text(key: &KeyColumns) -> String {
+    let columns = key.columns.iter().map(|c| format!("${c}")).collect::<Vec<_>>().join(", ");
+    if columns.is_empty() { "none: all rows on one shard".to_owned() } else { columns }
 }
 
 fn offset_text(offset: i64) -> String {

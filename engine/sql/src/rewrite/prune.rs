@@ -35,6 +35,19 @@ pub(crate) fn prune(relation: Relation, needed: &BTreeSet<usize>) -> Relation {
             let pruned = prune(*input, &below);
             return narrow_window(pruned, assigner, (old_time, time), &below, width, relation.columns, needed);
         }
+        RelationKind::Session { input, keys, gap, time } => {
+            let width = input.columns.len();
+            let mut below: BTreeSet<usize> = needed.iter().copied().filter(|&i| i < width).collect();
+            below.extend(keys.iter().copied().chain([time]));
+            let at = |i: usize| below.range(..i).count();
+            let input = prune(*input, &below);
+            let own = below.iter().map(|&i| relation.columns[i].clone()).chain(relation.columns[width..].iter().cloned()).collect();
+            let kind = RelationKind::Session { input: Box::new(input), keys: keys.into_iter().map(at).collect(), gap, time: at(time) };
+            let session = Relation { columns: own, kind };
+            let position = |i: usize| if i < width { at(i) } else { below.len() + i - width };
+            let exprs = needed.iter().map(|&i| (relation.columns[i].clone(), session.column(position(i)))).collect();
+            return session.project(exprs);
+        }
         RelationKind::Aggregate { input, groups, calls } => prune_aggregate(*input, groups, calls, needed),
         RelationKind::Union(inputs) => RelationKind::Union(inputs.into_iter().map(|r| prune(r, needed)).collect()),
     };

@@ -216,6 +216,8 @@ pub(super) fn slice(call: &Call<'_>) -> Result<Resolution, Mismatch> {
             0 => 1,
             end => from_end(end).min(length),
         };
+        // An empty array has no first element to end at.
+        let end = end.min(length);
         Value::Array(if start > end { Vec::new() } else { values[start as usize - 1..end as usize].to_vec() })
     });
     Ok(Resolution::Kernel { parameters, result, kernel })

@@ -2,7 +2,7 @@
 //!
 //! Of each batch (or of each row, [`Emission::PerRow`]) the changes are netted per key: a new key gives `+I`, a key whose
 //! result differs from before gives `-U` and `+U`, a key whose last row is retracted gives `-D`; keys come in the order
-//! in which the batch first names them. Results from before are not stored: they are computed from the accumulators before
+//! in which the batch last names them, so that who keeps the order of rows sees them as if they had come one by one. Results from before are not stored: they are computed from the accumulators before
 //! these take the batch in. A batch job ([`Emission::AtEnd`]) puts out final results only, as `+I`, when its input has ended.
 //!
 //! Output columns: the key columns, then the results of the calls. State: one accumulator set per key, and the distinct
@@ -77,8 +77,8 @@ struct Instance {
     distinct: DistinctRows,
     /// The types of all calls' results.
     result_types: Vec<DataType>,
-    /// `marks[slot] == mark`: the rows that are being taken in have named this slot already.
-    marks: Vec<u32>,
+    /// `marks[slot].0 == mark`: the rows that are being taken in have named this slot already, as the group `marks[slot].1`.
+    marks: Vec<(u32, u32)>,
     mark: u32,
     /// At the end of the input: the slot to go on from.
     leaving: Option<u32>,
@@ -92,6 +92,8 @@ struct Touched {
     groups: Vec<u32>,
     /// For each of `groups`: its position among those that were there before.
     before: Vec<Option<usize>>,
+    /// For each of `groups`: the last row that names it.
+    last: Vec<usize>,
 }
 
 /// Where a row of the output comes from.
@@ -121,19 +123,22 @@ impl Instance {
 
     fn touch(&mut self, keys: &Keys, rows: std::ops::Range<usize>) -> Touched {
         self.mark = self.mark.wrapping_add(1);
-        let mut touched = Touched { slots: Vec::with_capacity(rows.len()), groups: Vec::new(), before: Vec::new() };
+        let mut touched = Touched { slots: Vec::with_capacity(rows.len()), groups: Vec::new(), before: Vec::new(), last: Vec::new() };
         let mut known = 0;
         for row in rows {
             let live = self.table.len();
             let slot = self.table.slot_of(keys.rows.get(row), keys.hashes[row]);
             touched.slots.push(slot);
             if slot as usize >= self.marks.len() {
-                self.marks.resize(slot as usize + 1, self.mark.wrapping_sub(1));
+                self.marks.resize(slot as usize + 1, (self.mark.wrapping_sub(1), 0));
             }
-            if self.marks[slot as usize] == self.mark {
+            let (mark, group) = self.marks[slot as usize];
+            if mark == self.mark {
+                touched.last[group as usize] = row;
                 continue;
             }
-            self.marks[slot as usize] = self.mark;
+            self.marks[slot as usize] = (self.mark, touched.groups.len() as u32);
+            touched.last.push(row);
             touched.groups.push(slot);
             let is_new = self.table.len() > live;
             touched.before.push((!is_new).then_some(known));
@@ -157,7 +162,10 @@ impl Instance {
         let known = touched.before.iter().flatten().count();
         let (old, new) = (encode(before, known), encode(after, touched.groups.len()));
         let mut images = Vec::new();
-        for (group, (&was, &live)) in touched.before.iter().zip(live).enumerate() {
+        let mut order: Vec<usize> = (0..touched.groups.len()).collect();
+        order.sort_unstable_by_key(|&group| touched.last[group]);
+        for group in order {
+            let (was, live) = (touched.before[group], live[group]);
             let image = |change, result| Image { change, group, result };
             match was {
                 None if live => images.push(image(Change::Insert, (1, group))),

@@ -7,9 +7,15 @@
 
 mod aggregate;
 mod assigner;
+mod distinct;
 mod panes;
 mod partial;
+mod rows;
+mod session;
 
 pub use aggregate::{WindowAggregate, WindowInput};
 pub use assigner::{Assigner, Windows};
+pub use distinct::DistinctValues;
 pub use partial::WindowPartial;
+pub use rows::WindowRows;
+pub use session::SessionWindow;

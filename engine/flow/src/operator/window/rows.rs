@@ -1,0 +1,110 @@
+//! Each row once per window that it is in, with the window's bounds: a window function without aggregation.
+//!
+//! No row is late here: what is grouped or joined by window later compares each row's windows with the row's own watermark.
+//! Output columns: the input's, then `window_start`, `window_end` and `window_time` = `window_end` - 1 ms. Of one row, windows come
+//! in the order of their ends. No state.
+
+use super::{Assigner, Windows};
+use crate::operator::{Operator, OperatorSpec, Output, Step};
+use crate::state::{Keys, Table};
+use crate::{Batch, Failure};
+use arrow_array::{TimestampMillisecondArray, UInt32Array};
+use std::sync::Arc;
+use waterwheel_types::column::timestamps;
+use waterwheel_types::{Column, DataType, arrow_type};
+
+/// Rows of one output batch, unless one row is in more windows than that.
+const BATCH_ROWS: usize = 4_096;
+
+/// Adds the bounds of windows to rows.
+#[derive(Clone, Debug)]
+pub struct WindowRows {
+    /// The windows.
+    pub assigner: Assigner,
+    /// The event-time column.
+    pub time: usize,
+    /// The type of the three window columns.
+    pub time_type: DataType,
+}
+
+impl OperatorSpec for WindowRows {
+    fn instantiate(&self) -> Box<dyn Operator> {
+        Box::new(Instance { spec: self.clone(), rest: None })
+    }
+}
+
+struct Instance {
+    spec: WindowRows,
+    /// What has not been put out yet of the last batch.
+    rest: Option<Batch>,
+}
+
+/// The three window columns for windows with these bounds.
+pub(super) fn bounds(starts: Vec<i64>, ends: Vec<i64>, time_type: &DataType) -> [Column; 3] {
+    let times = ends.iter().map(|end| end - 1).collect();
+    [starts, ends, times].map(|values| {
+        let column = TimestampMillisecondArray::from(values);
+        Arc::new(column.with_data_type(arrow_type(time_type))) as Column
+    })
+}
+
+impl Instance {
+    /// Puts out a batch's worth of windows; what is left of the input.
+    fn put_out(&self, batch: Batch, out: &mut Output<'_>) -> Option<Batch> {
+        let times = timestamps(batch.column(self.spec.time), 3);
+        let (mut rows, mut starts, mut ends) = (Vec::new(), Vec::new(), Vec::new());
+        let mut taken = 0;
+        for &time in times {
+            let Windows { first, last, step } = self.spec.assigner.windows_of(self.spec.assigner.pane_end(time));
+            for end in (first..=last).step_by(step as usize) {
+                rows.push(taken as u32);
+                starts.push(self.spec.assigner.window_start(end));
+                ends.push(end);
+            }
+            taken += 1;
+            if rows.len() >= BATCH_ROWS {
+                break;
+            }
+        }
+        let repeated = batch.take(&UInt32Array::from(rows));
+        let mut columns = repeated.columns().to_vec();
+        columns.extend(bounds(starts, ends, &self.spec.time_type));
+        out.push(repeated.with_columns(columns));
+        (taken < batch.rows()).then(|| batch.slice(taken, batch.rows() - taken))
+    }
+}
+
+impl Operator for Instance {
+    fn keys(&self, _: usize, _: &Batch) -> Option<Keys> {
+        None
+    }
+
+    fn apply(&mut self, _: usize, batch: Batch, _: Option<Keys>, out: &mut Output<'_>) -> Result<Step, Failure> {
+        self.rest = Some(batch);
+        self.resume(out)
+    }
+
+    fn advance(&mut self, _: i64, _: &mut Output<'_>) -> Result<Step, Failure> {
+        Ok(Step::Done)
+    }
+
+    fn resume(&mut self, out: &mut Output<'_>) -> Result<Step, Failure> {
+        while let Some(batch) = self.rest.take() {
+            self.rest = self.put_out(batch, out);
+            if self.rest.is_some() && out.must_pause() {
+                return Ok(Step::More);
+            }
+        }
+        Ok(Step::Done)
+    }
+
+    fn drain(&mut self, _: &mut Output<'_>) -> Result<Step, Failure> {
+        Ok(Step::Done)
+    }
+
+    fn resume_at(&mut self, _: i64) {}
+
+    fn tables(&mut self) -> Vec<&mut dyn Table> {
+        Vec::new()
+    }
+}

@@ -1,0 +1,41 @@
+//! By which columns the changes of a query find the row that they change, and whether a sink's primary key fits them.
+
+use crate::ast;
+use crate::catalog::Table;
+use crate::diagnostic::Diagnostic;
+use crate::relation::{Relation, RelationKind};
+use std::collections::BTreeSet;
+use waterwheel_expr::{Expr, Node};
+
+/// The columns of a relation that tell its rows apart while they are updated; no columns for a single row, `None` where rows
+/// are found as a whole only.
+fn upsert_key(relation: &Relation) -> Option<BTreeSet<usize>> {
+    match &relation.kind {
+        RelationKind::Filter { input, .. } => upsert_key(input),
+        RelationKind::Project { input, exprs } => {
+            let reads = |column: usize| exprs.iter().position(|e: &Expr| matches!(e.node, Node::Column(i) if i == column));
+            upsert_key(input)?.into_iter().map(reads).collect()
+        }
+        RelationKind::Aggregate { groups, .. } => Some((0..groups.len()).collect()),
+        _ => None,
+    }
+}
+
+/// The error of a streaming INSERT whose updates do not keep to the sink's primary key: rows of different keys would
+/// overwrite each other in an order that nothing fixes. `targets[i]` is the sink column of the query's column `i`.
+pub(super) fn key_mismatch(insert: &ast::Insert, query: &Relation, table: &Table, targets: &[usize]) -> Option<Diagnostic> {
+    if !query.updates() || table.primary_key.is_empty() || insert.on_conflict.is_some() {
+        return None;
+    }
+    let name = |at: usize| targets.get(at).map(|&t| table.columns[t].name.clone());
+    let key: Option<Vec<String>> = upsert_key(query).and_then(|key| key.into_iter().map(name).collect());
+    if key.as_ref().is_some_and(|key| key.iter().all(|column| table.primary_key.contains(column))) {
+        return None;
+    }
+    let primary = table.primary_key.join(", ");
+    let message = match key {
+        Some(key) => format!("the query updates rows by ({}), but the primary key of the sink {} is ({primary})", key.join(", "), table.name),
+        None => format!("the query has no key by which it updates rows, but the sink {} has the primary key ({primary})", table.name),
+    };
+    Some(Diagnostic::at(insert.table.span, message).with_hint("declare the key by which the query groups, or write to a sink without PRIMARY KEY"))
+}

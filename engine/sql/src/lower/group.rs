@@ -1,0 +1,126 @@
+//! GROUP BY without a window, and SELECT DISTINCT: aggregations whose results change as rows come.
+//!
+//! Rows are exchanged by key. Calls with DISTINCT share a set of values where their arguments and FILTER are the same. Where
+//! rows can be retracted, a hidden COUNT(*) tells when a group has none left.
+
+use super::Lowering;
+use super::stream::Stream;
+use crate::diagnostic::Diagnostic;
+use crate::relation::{AggregateCall, Column, Relation, RelationKind};
+use std::sync::Arc;
+use waterwheel::exchange::{Exchange, KeyColumns};
+use waterwheel::expression::{Aggregate, Expression};
+use waterwheel::operator::{Distinct, Emission, Expand, GroupAggregate};
+use waterwheel::state::{AggregateCall as Call, Layout};
+use waterwheel_expr::{Expr, Program, Session, aggregate};
+use waterwheel_types::{DataType, Kind};
+
+impl Lowering<'_> {
+    /// One row per group: the groups' columns, then the calls' results.
+    pub(super) fn lower_group(&mut self, input: Relation, groups: &[usize], calls: &[AggregateCall]) -> Result<Stream, Diagnostic> {
+        let is_batch = self.config.is_batch();
+        let (input, calls) = if is_batch && groups.is_empty() { with_empty_row(input, calls) } else { (input, calls.to_vec()) };
+        let counted = !is_batch && input.updates();
+        let (mut engine_calls, distinct) = engine_calls(&input, &calls);
+        let details = details(groups, &calls, is_batch, counted);
+        if counted {
+            engine_calls.push(Call { aggregate: row_count(), arguments: Vec::new(), filter: None });
+        }
+        let key = KeyColumns { columns: groups.to_vec(), types: groups.iter().map(|&g| input.columns[g].data_type.clone()).collect() };
+        let layout = Arc::new(Layout::new(engine_calls));
+        let mut types = key.types.clone();
+        types.extend(layout.result_types().into_iter().take(calls.len()));
+        let stream = self.lower(input)?;
+        let from = self.put_down(stream);
+        let spec = GroupAggregate { key: key.clone(), layout, counted, distinct, emission: self.emission() };
+        let inputs = [(from, Exchange::Keyed(key))];
+        let node = self.operator("group-aggregate", "GroupAggregate", details, Arc::new(spec), &inputs);
+        Ok(Stream::of(node, types))
+    }
+
+    fn emission(&self) -> Emission {
+        let nets = !self.config.get("table.exec.mini-batch.enabled").eq_ignore_ascii_case("false");
+        match (self.config.is_batch(), nets) {
+            (true, _) => Emission::AtEnd,
+            (false, true) => Emission::Netted,
+            (false, false) => Emission::PerRow,
+        }
+    }
+
+    /// Each row once per grouping set.
+    pub(super) fn lower_expand(&mut self, input: Relation, copies: &[Vec<Expr>], types: Vec<DataType>) -> Result<Stream, Diagnostic> {
+        let stream = self.lower(input)?;
+        let from = self.put_down(stream);
+        let text = |copy: &Vec<Expr>| format!("({})", copy.iter().map(Expr::to_string).collect::<Vec<_>>().join(", "));
+        let details = vec![("copies".to_owned(), copies.iter().map(text).collect::<Vec<_>>().join(", "))];
+        let program = |expr: &Expr| Arc::new(Program::new(expr)) as Arc<dyn Expression>;
+        let spec = Expand { copies: copies.iter().map(|copy| copy.iter().map(program).collect()).collect() };
+        let node = self.operator("expand", "Expand", details, Arc::new(spec), &[(from, Exchange::Forward)]);
+        Ok(Stream::of(node, types))
+    }
+}
+
+/// The input and one row more, which no call counts: so that an aggregation without groups has its one group even when there
+/// is no input, as batch queries want it.
+fn with_empty_row(input: Relation, calls: &[AggregateCall]) -> (Relation, Vec<AggregateCall>) {
+    let flag = input.columns.len();
+    let mut columns: Vec<(Column, Expr)> = input.columns.iter().enumerate().map(|(i, c)| (c.clone(), input.column(i))).collect();
+    columns.push((Column::plain("$row", Kind::Boolean.not_null()), Expr::boolean(true)));
+    let nulls = input.columns.iter().map(|c| Expr::null(c.data_type.kind.clone()));
+    let empty = nulls.chain([Expr::boolean(false)]).collect();
+    let rows = input.project(columns);
+    let columns = rows.columns.clone();
+    let empty = Relation { columns: columns.clone(), kind: RelationKind::Values(vec![empty]) };
+    // A FILTER over the row of NULLs is not true, so calls that have one do without the flag.
+    let calls = calls.iter().map(|c| AggregateCall { filter: c.filter.or(Some(flag)), ..c.clone() }).collect();
+    (Relation { columns, kind: RelationKind::Union(vec![rows, empty]) }, calls)
+}
+
+/// The calls as the operator takes them, and the sets of distinct values that they read.
+fn engine_calls(input: &Relation, calls: &[AggregateCall]) -> (Vec<Call>, Vec<Distinct>) {
+    let mut sets: Vec<Distinct> = Vec::new();
+    let mut mark = |c: &AggregateCall| {
+        let types = c.arguments.iter().map(|&a| input.columns[a].data_type.clone()).collect();
+        let set = Distinct { values: KeyColumns { columns: c.arguments.clone(), types }, filter: c.filter };
+        let at = sets.iter().position(|s| *s == set).unwrap_or_else(|| {
+            sets.push(set);
+            sets.len() - 1
+        });
+        input.columns.len() + at
+    };
+    let call = |c: &AggregateCall| Call {
+        aggregate: Arc::clone(&c.resolved.aggregate),
+        arguments: c.arguments.clone(),
+        filter: if c.distinct { Some(mark(c)) } else { c.filter },
+    };
+    (calls.iter().map(call).collect(), sets)
+}
+
+/// COUNT(*) that forgets.
+fn row_count() -> Arc<dyn Aggregate> {
+    let function = aggregate::find("COUNT").expect("COUNT is registered");
+    let session = Session::default();
+    let call = aggregate::AggregateCall { function, arguments: &[], retracting: true, grouped: true, session: &session };
+    (function.resolve)(&call).expect("COUNT(*) takes no arguments").aggregate
+}
+
+fn details(groups: &[usize], calls: &[AggregateCall], is_batch: bool, counted: bool) -> Vec<(String, String)> {
+    let list = |columns: &[usize]| columns.iter().map(|c| format!("${c}")).collect::<Vec<_>>().join(", ");
+    let call = |c: &AggregateCall| {
+        let arguments = if c.arguments.is_empty() { "*".to_owned() } else { list(&c.arguments) };
+        let filter = c.filter.map(|f| format!(" FILTER ${f}")).unwrap_or_default();
+        format!("{}({}{arguments}){filter}", c.function.name, if c.distinct { "DISTINCT " } else { "" })
+    };
+    let key = if groups.is_empty() { "none: one shard aggregates".to_owned() } else { list(groups) };
+    let changelog = match (is_batch, counted) {
+        (true, _) => "+I",
+        (false, false) => "+I -U +U",
+        (false, true) => "+I -U +U -D",
+    };
+    vec![
+        ("key".to_owned(), key),
+        ("calls".to_owned(), calls.iter().map(call).collect::<Vec<_>>().join(", ")),
+        ("state".to_owned(), "one accumulator set per key, for ever".to_owned()),
+        ("changelog".to_owned(), changelog.to_owned()),
+    ]
+}

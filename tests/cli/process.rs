@@ -1,0 +1,135 @@
+//! The process: signals, pipes, several jobs, and rest.
+
+use crate::program::{Folder, wait};
+use std::fs;
+use std::io::{BufRead, BufReader, Read};
+use std::process::{Child, Command};
+use std::time::{Duration, Instant};
+
+/// Bounded, but not while anybody waits for it.
+const COUNTING: &str = "CREATE TABLE g (id BIGINT) WITH ('connector' = 'datagen', 'rows-per-second' = '200', 'fields.id.kind' = 'sequence', 'fields.id.start' = '1', 'fields.id.end' = '1000000000');\n";
+
+/// Without a sequence, which has an end, this has none.
+const UNBOUNDED: &str = "CREATE TABLE g (id BIGINT) WITH ('connector' = 'datagen', 'rows-per-second' = '200');\n";
+
+fn start(folder: &Folder, script: &str) -> Child {
+    folder.write("job.sql", script);
+    folder.command(&["run", "job.sql", "--shards", "1"]).spawn().unwrap()
+}
+
+fn signal(child: &Child, name: &str) {
+    let sent = Command::new("kill").args([format!("-{name}"), child.id().to_string()]).status().unwrap();
+    assert!(sent.success());
+}
+
+/// Reads one line, so that the job is known to run.
+fn first_line(child: &mut Child) -> (String, BufReader<std::process::ChildStdout>) {
+    let mut out = BufReader::new(child.stdout.take().unwrap());
+    let mut line = String::new();
+    out.read_line(&mut line).unwrap();
+    (line, out)
+}
+
+#[test]
+fn a_signal_stops_a_long_job_and_every_printed_row_is_whole() {
+    for name in ["INT", "TERM"] {
+        let folder = Folder::new();
+        let mut child = start(&folder, &format!("{COUNTING}SELECT id FROM g;"));
+        let (mut printed, mut out) = first_line(&mut child);
+        signal(&child, name);
+        out.read_to_string(&mut printed).unwrap();
+        let ended = wait(child).succeeded();
+        let expected: String = (1..=printed.lines().count()).map(|i| format!("+I[{i}]\n")).collect();
+        assert_eq!(printed, expected);
+        assert!(ended.err.contains(&format!("SIG{name}: stopping")) && ended.err.contains("job select stopped:"), "{}", ended.err);
+    }
+}
+
+#[test]
+fn a_reader_that_goes_away_ends_the_job_without_a_panic() {
+    let folder = Folder::new();
+    let mut child = start(&folder, &format!("{COUNTING}SELECT id FROM g;"));
+    let (line, out) = first_line(&mut child);
+    drop(out);
+    assert_eq!(line, "+I[1]\n");
+    let ended = wait(child);
+    assert!(!ended.err.contains("panicked"), "{}", ended.err);
+    ended.failed_with(&["standard output", "closed"]);
+}
+
+#[test]
+fn bounded_jobs_run_in_the_order_of_the_script() {
+    let folder = Folder::new();
+    assert_eq!(folder.run("SELECT 1;\nSHOW CURRENT DATABASE;\nSELECT 2;").succeeded().out, "+I[1]\n+I[default_database]\n+I[2]\n");
+}
+
+#[test]
+fn nothing_runs_after_a_job_that_failed() {
+    let folder = Folder::new();
+    folder.write("data", "{\"a\": 0}\n");
+    let table = "CREATE TABLE t (a INT) WITH ('connector' = 'filesystem', 'path' = 'data', 'format' = 'json');";
+    let ended = folder.run(&format!("{table}\nSELECT 1;\nSELECT 1 / a FROM t;\nSELECT 2;"));
+    assert_eq!(ended.failed_with(&["error: job select failed"]).out, "+I[1]\n");
+}
+
+#[test]
+fn unbounded_jobs_run_together() {
+    let folder = Folder::new();
+    let sink = |name: &str| format!("CREATE TABLE {name} (id BIGINT) WITH ('connector' = 'print', 'print-identifier' = '{name}');\n");
+    let script = format!("{UNBOUNDED}{}{}INSERT INTO odd SELECT id FROM g;\nINSERT INTO even SELECT id FROM g;", sink("odd"), sink("even"));
+    let mut child = start(&folder, &script);
+    let mut seen = [false; 2];
+    let mut out = BufReader::new(child.stdout.take().unwrap());
+    while seen != [true; 2] {
+        let mut line = String::new();
+        assert!(out.read_line(&mut line).unwrap() > 0, "the output ended");
+        seen[usize::from(line.starts_with("even> "))] = true;
+    }
+    signal(&child, "TERM");
+    drop(std::io::copy(&mut out, &mut std::io::sink()));
+    let ended = wait(child).succeeded();
+    assert!(ended.err.contains("job odd stopped") && ended.err.contains("job even stopped"), "{}", ended.err);
+}
+
+#[test]
+fn a_statement_set_is_one_job() {
+    let folder = Folder::new();
+    let tables = "CREATE TABLE a (x INT) WITH ('connector' = 'print', 'print-identifier' = 'a');\n\
+                  CREATE TABLE b (x INT) WITH ('connector' = 'print', 'print-identifier' = 'b');\n";
+    let ended = folder.run(&format!("{tables}EXECUTE STATEMENT SET BEGIN INSERT INTO a SELECT 1; INSERT INTO b SELECT 2; END;")).succeeded();
+    assert_eq!(ended.rows(), ["a> +I[1]", "b> +I[2]"]);
+    assert_eq!(ended.err.lines().filter(|line| line.starts_with("job ")).count(), 1, "{}", ended.err);
+    assert!(ended.err.contains("job a, b finished"), "{}", ended.err);
+}
+
+#[test]
+fn the_summary_counts_rows_and_goes_to_standard_error() {
+    let folder = Folder::new();
+    let ended = folder.run("SELECT * FROM (VALUES (1), (2), (3)) AS t (a) WHERE a > 1;").succeeded();
+    assert_eq!(ended.rows(), ["+I[2]", "+I[3]"]);
+    assert!(ended.err.contains("job select finished: 3 rows in "), "{}", ended.err);
+}
+
+/// User and system time of a process so far, in clock ticks of 10 ms.
+fn cpu_ticks(pid: u32) -> u64 {
+    let stat = fs::read_to_string(format!("/proc/{pid}/stat")).unwrap();
+    let fields: Vec<&str> = stat[stat.rfind(')').unwrap() + 2..].split(' ').collect();
+    fields[11].parse::<u64>().unwrap() + fields[12].parse::<u64>().unwrap()
+}
+
+#[test]
+fn a_job_that_waits_for_rows_uses_almost_no_cpu() {
+    let folder = Folder::new();
+    let table = "CREATE TABLE g (id INT) WITH ('connector' = 'datagen', 'rows-per-second' = '1');\n";
+    let mut child = start(&folder, &format!("{table}SELECT id FROM g;"));
+    let (_, mut out) = first_line(&mut child);
+    let since = Instant::now();
+    let before = cpu_ticks(child.id());
+    std::thread::sleep(Duration::from_secs(2));
+    let used_ms = (cpu_ticks(child.id()) - before) * 10;
+    let share = used_ms as f64 / since.elapsed().as_millis() as f64;
+    signal(&child, "TERM");
+    drop(std::io::copy(&mut out, &mut std::io::sink()));
+    wait(child).succeeded();
+    assert!(share < 0.1, "{used_ms} ms of CPU in 2 s");
+}

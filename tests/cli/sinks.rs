@@ -1,0 +1,80 @@
+//! Sinks that cannot be written, or should not be.
+
+use crate::program::Folder;
+use std::fs::{self, Permissions};
+use std::os::unix::fs::PermissionsExt;
+
+const SOURCE: &str = "CREATE TABLE src (a INT) WITH ('connector' = 'filesystem', 'path' = 'data', 'format' = 'json');\n";
+
+fn sink(path: &str) -> String {
+    format!("CREATE TABLE dst (a INT) WITH ('connector' = 'filesystem', 'path' = '{path}', 'format' = 'json');\n")
+}
+
+fn folder_with_data() -> Folder {
+    let folder = Folder::new();
+    folder.write("data/rows.json", "{\"a\": 1}\n{\"a\": 2}\n");
+    folder
+}
+
+#[test]
+fn a_folder_that_may_not_be_written_is_named() {
+    let folder = folder_with_data();
+    fs::create_dir(folder.path("locked")).unwrap();
+    fs::set_permissions(folder.path("locked"), Permissions::from_mode(0o555)).unwrap();
+    let script = format!("{SOURCE}{}INSERT INTO dst SELECT a FROM src;", sink("locked"));
+    let ended = folder.run(&script);
+    let writable = fs::write(folder.path("locked/probe"), "").is_ok();
+    fs::set_permissions(folder.path("locked"), Permissions::from_mode(0o755)).unwrap();
+    // Whoever may write anything (root) is not stopped by the mode.
+    if !writable {
+        ended.failed_with(&["locked", "Permission denied"]);
+    }
+}
+
+#[test]
+fn a_sink_whose_path_is_a_file_is_refused() {
+    let folder = folder_with_data();
+    folder.write("taken", "precious");
+    folder.run(&format!("{SOURCE}{}INSERT INTO dst SELECT a FROM src;", sink("taken"))).failed_with(&["taken", "it is a file"]);
+    assert_eq!(fs::read_to_string(folder.path("taken")).unwrap(), "precious");
+}
+
+#[test]
+fn a_sink_on_a_device_that_takes_nothing_is_refused() {
+    let folder = folder_with_data();
+    folder.run(&format!("{SOURCE}{}INSERT INTO dst SELECT a FROM src;", sink("/proc/waterwheel"))).failed_with(&["/proc/waterwheel"]);
+}
+
+#[test]
+fn a_job_does_not_write_the_table_that_it_reads() {
+    let folder = folder_with_data();
+    let ended = folder.run(&format!("{SOURCE}INSERT INTO src SELECT a + 1 FROM src;"));
+    ended.refused_with(&["job.sql:2:1", "reads and writes the same table", "hint: "]);
+    assert_eq!(fs::read_to_string(folder.path("data/rows.json")).unwrap().lines().count(), 2);
+}
+
+#[test]
+fn a_job_does_not_write_into_a_folder_that_it_reads() {
+    let folder = folder_with_data();
+    for path in ["data", "./data/", "data/inside"] {
+        let script = format!("{SOURCE}{}INSERT INTO dst SELECT a + 1 FROM src;", sink(path));
+        folder.run(&script).refused_with(&["dst", "src", "another folder"]);
+    }
+    folder.run(&format!("{SOURCE}{}INSERT INTO dst SELECT a + 1 FROM src;", sink("database"))).succeeded();
+}
+
+#[test]
+fn two_jobs_of_a_script_may_write_and_then_read_a_folder() {
+    let folder = folder_with_data();
+    let script = format!("{SOURCE}{}INSERT INTO dst SELECT a * 10 FROM src;\nSELECT a FROM dst;", sink("results"));
+    assert_eq!(folder.run(&script).succeeded().rows(), ["+I[10]", "+I[20]"]);
+}
+
+#[test]
+fn a_failed_job_leaves_no_rows_that_look_complete() {
+    let folder = Folder::new();
+    folder.write("data/rows.json", "{\"a\": 1}\n{\"a\": \"bad\"}\n");
+    folder.run(&format!("{SOURCE}{}INSERT INTO dst SELECT a FROM src;", sink("results"))).failed_with(&["bad"]);
+    let seen = fs::read_dir(folder.path("results")).unwrap().filter(|e| !e.as_ref().unwrap().file_name().to_str().unwrap().starts_with('.'));
+    assert_eq!(seen.count(), 0);
+}
