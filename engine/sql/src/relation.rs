@@ -5,6 +5,7 @@
 
 use crate::catalog::Table;
 use std::sync::Arc;
+use waterwheel::operator::SortKey;
 use waterwheel::operator::window::Assigner;
 use waterwheel_expr::Expr;
 use waterwheel_expr::aggregate::{AggregateFunction, ResolvedAggregate};
@@ -130,6 +131,17 @@ pub enum RelationKind {
         /// The aggregate calls, over the input's columns.
         calls: Vec<AggregateCall>,
     },
+    /// Some of the rows, ordered when there are keys.
+    Sort {
+        /// The rows.
+        input: Box<Relation>,
+        /// What is ordered by, most significant first.
+        keys: Vec<SortKey>,
+        /// Rows skipped in front.
+        offset: u64,
+        /// Rows kept at most.
+        limit: Option<u64>,
+    },
     /// The rows of all inputs, which have columns of the same types.
     Union(Vec<Relation>),
 }
@@ -191,6 +203,7 @@ impl Relation {
             | RelationKind::Filter { input, .. }
             | RelationKind::Window { input, .. }
             | RelationKind::Session { input, .. }
+            | RelationKind::Sort { input, .. }
             | RelationKind::Expand { input, .. } => input.updates(),
             RelationKind::Aggregate { input, groups, .. } => !input.names_window(groups),
             RelationKind::Union(inputs) => inputs.iter().any(Relation::updates),

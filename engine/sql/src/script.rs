@@ -277,7 +277,7 @@ impl Planner<'_> {
         let Object::Table(table) = self.catalog.find(&alter.name)? else {
             return Err(Diagnostic::at(alter.name.span, format!("`{}` is a view: ALTER TABLE changes tables", alter.name)));
         };
-        let mut table = Table::clone(table);
+        let mut table = bind::alter_table(table, &alter.action, self.script, &self.session())?;
         let mut new_name = name.clone();
         match &alter.action {
             AlterTableAction::Rename(to) => {
@@ -292,6 +292,13 @@ impl Planner<'_> {
                 }
             }
             AlterTableAction::ResetOptions(keys) => keys.iter().for_each(|key| drop(table.options.remove(&key.value))),
+            // Done above.
+            AlterTableAction::Add(_)
+            | AlterTableAction::Modify(_)
+            | AlterTableAction::DropColumns(_)
+            | AlterTableAction::DropKey(..)
+            | AlterTableAction::DropWatermark(_)
+            | AlterTableAction::RenameColumn { .. } => {}
         }
         self.catalog.drop_object(&name, table.temporary);
         table.name = new_name.clone();

@@ -127,7 +127,7 @@ pub(crate) static FUNCTIONS: &[Function] = &[
         formatting::printf
     ),
     function!("IS_ALPHA", "IS_ALPHA(text)", "Whether all characters are letters.", |call| coding::all_are(call, char::is_alphabetic)),
-    function!("IS_DIGIT", "IS_DIGIT(text)", "Whether all characters are digits.", |call| coding::all_are(call, char::is_numeric)),
+    function!("IS_DIGIT", "IS_DIGIT(text)", "Whether all characters are digits.", |call| coding::all_are(call, coding::is_digit)),
     function!("IS_DECIMAL", "IS_DECIMAL(text)", "Whether the text is a number.", coding::is_decimal),
     function!("INET_ATON", "INET_ATON(text)", "The number of an IPv4 address.", url::inet_aton),
     function!("INET_NTOA", "INET_NTOA(integer)", "The IPv4 address of a number.", url::inet_ntoa),

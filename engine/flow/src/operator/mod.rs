@@ -14,14 +14,18 @@
 mod calc;
 mod expand;
 mod group;
+mod limit;
 mod not_null;
+mod sort;
 mod union;
 pub mod window;
 
 pub use calc::Calc;
 pub use expand::Expand;
 pub use group::{Distinct, Emission, GroupAggregate};
+pub use limit::Limit;
 pub use not_null::{NotNull, NullPolicy};
+pub use sort::{Sort, SortKey};
 pub use union::Union;
 
 use crate::state::{Keys, Table};

@@ -14,6 +14,8 @@ use waterwheel_types::codec::{CodecError, Rows, decode_rows};
 use waterwheel_types::hash::hash_bytes;
 
 const CELLS_MIN: usize = 16;
+/// Fewer bytes of removed keys than this are left where they are.
+const DEAD_BYTES_MIN: usize = 4_096;
 
 /// Where a slot's key lies in the key bytes.
 #[derive(Clone, Copy, Debug)]
@@ -30,6 +32,8 @@ pub struct SlotTable {
     /// 0, or tag in the upper half and slot + 1 in the lower; a power of two of them, at most 3/4 used.
     cells: Vec<u64>,
     keys: Vec<u8>,
+    /// Bytes of `keys` that belong to removed keys; at most half of them and [`DEAD_BYTES_MIN`].
+    dead_bytes: usize,
     spans: Vec<Span>,
     hashes: Vec<u64>,
     /// `layout.stride()` words per slot.
@@ -67,6 +71,7 @@ impl SlotTable {
             layout,
             cells: vec![0; CELLS_MIN],
             keys: Vec::new(),
+            dead_bytes: 0,
             spans: Vec::new(),
             hashes: Vec::new(),
             words: Vec::new(),
@@ -238,13 +243,29 @@ impl SlotTable {
         let at = self.cell_of(self.key(slot), self.hash(slot)).expect("a live slot has a cell");
         self.delete_cell(at);
         self.layout.release(&mut self.words, &mut self.blobs, slot);
+        self.dead_bytes += self.key(slot).len();
         self.spans[slot as usize].length = u32::MAX;
         self.free.push(slot);
         self.live -= 1;
         if self.live == 0 {
             self.keys.clear();
+            self.dead_bytes = 0;
+        } else if self.dead_bytes > DEAD_BYTES_MIN.max(self.keys.len() / 2) {
+            self.drop_dead_keys();
         }
         Ok(())
+    }
+
+    /// Moves the bytes of the live keys together.
+    fn drop_dead_keys(&mut self) {
+        let mut keys = Vec::with_capacity(self.keys.len() - self.dead_bytes);
+        for span in self.spans.iter_mut().filter(|span| span.length != u32::MAX) {
+            let key = &self.keys[span.start..span.start + span.length as usize];
+            span.start = keys.len();
+            keys.extend_from_slice(key);
+        }
+        self.keys = keys;
+        self.dead_bytes = 0;
     }
 
     /// Empties a cell and moves back those behind it that were displaced past it.
@@ -349,5 +370,29 @@ impl Table for SlotTable {
         self.merge(&[slot], &columns).expect("a written accumulator can be taken back");
         self.epoch.persisted.insert(slot);
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Keys come and go a hundred times as often as there are keys at once.
+    #[test]
+    fn removed_keys_leave_no_bytes_behind() {
+        let mut table = SlotTable::new("keys", Arc::new(Layout::new(Vec::new())));
+        let key = |number: u64| format!("a key that is not short {number}").into_bytes();
+        let slot_of = |table: &mut SlotTable, number| table.slot_of(&key(number), hash_bytes(&key(number), 1));
+        for number in 0..100_000 {
+            slot_of(&mut table, number);
+            if number >= 1_000 {
+                let oldest = slot_of(&mut table, number - 1_000);
+                table.remove(oldest).unwrap();
+            }
+        }
+        assert!(table.keys.len() < 100_000, "{} bytes for 1 000 keys", table.keys.len());
+        let found = |number| table.find(&key(number), hash_bytes(&key(number), 1)).map(|slot| table.key(slot).to_vec());
+        assert!((0..99_000).all(|number| found(number).is_none()));
+        assert!((99_000..100_000).all(|number| found(number) == Some(key(number))));
     }
 }

@@ -361,6 +361,32 @@ pub enum AlterTableAction {
     SetOptions(Vec<KeyValue>),
     /// `RESET ('k', ...)`.
     ResetOptions(Vec<StringLiteral>),
+    /// `ADD element`, `ADD (element, ...)`.
+    Add(Box<AlterElements>),
+    /// `MODIFY element`, `MODIFY (element, ...)`.
+    Modify(Box<AlterElements>),
+    /// `DROP column`, `DROP (column, ...)`.
+    DropColumns(Vec<Ident>),
+    /// `DROP PRIMARY KEY`, `DROP CONSTRAINT name`.
+    DropKey(Option<Ident>, Span),
+    /// `DROP WATERMARK`.
+    DropWatermark(Span),
+    /// `RENAME column TO column`.
+    RenameColumn {
+        /// Its name so far.
+        from: Ident,
+        /// Its new name.
+        to: Ident,
+    },
+}
+
+/// Columns, watermark and key that ALTER TABLE adds or changes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AlterElements {
+    /// The elements as a declaration of the table that has nothing else.
+    pub declared: CreateTable,
+    /// Where columns are to stand: the column, and `FIRST` (`None`) or the column that it stands `AFTER`.
+    pub places: Vec<(Ident, Option<Ident>)>,
 }
 
 /// `EXPLAIN [details | PLAN FOR] statement`.

@@ -7,9 +7,10 @@
 
 use super::called::{Called, aggregate_called, contains_aggregate, grouping_called};
 use super::expr::{ExprBinder, Intercept};
+use super::group_window::{GroupWindow, WindowCall, window_called, with_window};
 use super::grouping::grouping_sets;
 use super::json::null_word;
-use super::query::output_column;
+use super::query::{QueryBinder, output_column};
 use super::refused;
 use super::scope::Scope;
 use crate::ast::{self, ArgValue, ExprKind, SelectItem};
@@ -31,13 +32,25 @@ pub(super) fn bind_grouped(
     select: &ast::Select,
     input: Relation,
     scope: &Scope,
-    session: &Session,
+    queries: &QueryBinder<'_>,
+    window_number: usize,
 ) -> Result<Relation, Diagnostic> {
+    let session = queries.session();
     let binder = ExprBinder { scope, session };
-    let mut grouping =
-        Grouping { input: &input, groups: Vec::new(), sets: Vec::new(), calls: Vec::new(), arguments: Vec::new(), session };
+    let sets = select.group_by.as_ref().map(grouping_sets).transpose()?.unwrap_or_default();
+    let (input, window) = with_window(&sets.concat(), input, &binder, queries.is_batch(), window_number)?;
+    let mut grouping = Grouping {
+        retracting: input.updates() && !queries.is_batch(),
+        input: &input,
+        groups: Vec::new(),
+        sets: Vec::new(),
+        window,
+        calls: Vec::new(),
+        arguments: Vec::new(),
+        session,
+    };
     if let Some(group_by) = &select.group_by {
-        grouping.group_by(group_by, &binder)?;
+        grouping.group_by(sets, group_by.quantifier, &binder)?;
     }
     let mut outputs = Vec::new();
     for (number, item) in select.items.iter().enumerate() {
@@ -79,9 +92,13 @@ struct Call {
 /// What has been found of an aggregation while its expressions are bound.
 struct Grouping<'a> {
     input: &'a Relation,
+    /// Whether rows of the input can be taken back.
+    retracting: bool,
     groups: Vec<Group>,
     /// The groups of each grouping set; empty when all groups are one.
     sets: Vec<Vec<usize>>,
+    /// The window among the groups.
+    window: Option<GroupWindow>,
     calls: Vec<Call>,
     /// Arguments and filters of calls, over the input.
     arguments: Vec<Expr>,
@@ -95,6 +112,9 @@ impl Intercept for Grouping<'_> {
         }
         if let Some(call) = grouping_called(expr) {
             return self.grouping(call, expr.span, binder).map(Some);
+        }
+        if let Some(written) = window_called(expr) {
+            return self.window_bound(written, expr, binder).map(Some);
         }
         if contains_aggregate(expr) {
             return Ok(None);
@@ -115,15 +135,15 @@ impl Intercept for Grouping<'_> {
 }
 
 impl Grouping<'_> {
-    fn group_by(&mut self, group_by: &ast::GroupBy, binder: &ExprBinder<'_>) -> Result<(), Diagnostic> {
+    fn group_by(&mut self, written: Vec<Vec<&ast::Expr>>, quantifier: Option<ast::SetQuantifier>, binder: &ExprBinder<'_>) -> Result<(), Diagnostic> {
         let mut sets = Vec::new();
-        for exprs in grouping_sets(group_by)? {
-            let mut set = exprs.into_iter().map(|e| self.group(e, binder)).collect::<Result<Vec<_>, _>>()?;
+        for exprs in written {
+            let mut set = exprs.into_iter().map(|e| self.group(e, binder)).collect::<Result<Vec<_>, _>>()?.concat();
             set.sort_unstable();
             set.dedup();
             sets.push(set);
         }
-        if group_by.quantifier == Some(ast::SetQuantifier::Distinct) {
+        if quantifier == Some(ast::SetQuantifier::Distinct) {
             sets = sets.iter().enumerate().filter(|(at, set)| !sets[..*at].contains(set)).map(|(_, set)| set.clone()).collect();
         }
         if sets.len() == 1 {
@@ -138,15 +158,33 @@ impl Grouping<'_> {
         Ok(())
     }
 
-    /// The position of a group, a new one if need be.
-    fn group(&mut self, expr: &ast::Expr, binder: &ExprBinder<'_>) -> Result<usize, Diagnostic> {
-        let bound = binder.bind(expr)?;
-        if let Some(at) = self.groups.iter().position(|g| g.expr.same(&bound)) {
-            return Ok(at);
+    /// The positions of what an expression groups by, new ones if need be: three columns for a window.
+    fn group(&mut self, expr: &ast::Expr, binder: &ExprBinder<'_>) -> Result<Vec<usize>, Diagnostic> {
+        if let (Some(window), Some(_)) = (&self.window, window_called(expr)) {
+            let first = window.first;
+            let input = self.input;
+            return Ok((first..first + 3).map(|i| self.position(input.column(i), input.columns[i].clone())).collect());
         }
+        let bound = binder.bind(expr)?;
         let column = output_column(&bound, self.input, expr, None, self.groups.len());
-        self.groups.push(Group { expr: bound, column });
-        Ok(self.groups.len() - 1)
+        Ok(vec![self.position(bound, column)])
+    }
+
+    fn position(&mut self, expr: Expr, column: Column) -> usize {
+        self.groups.iter().position(|g| g.expr.same(&expr)).unwrap_or_else(|| {
+            self.groups.push(Group { expr, column });
+            self.groups.len() - 1
+        })
+    }
+
+    /// What an auxiliary function of the window that is grouped by gives.
+    fn window_bound(&self, written: WindowCall<'_>, expr: &ast::Expr, binder: &ExprBinder<'_>) -> Result<Expr, Diagnostic> {
+        let Some(window) = &self.window else {
+            return Err(Diagnostic::at(expr.span, "this belongs to a window in GROUP BY").with_hint("such as GROUP BY TUMBLE(ts, INTERVAL '1' MINUTE)"));
+        };
+        let bound = window.bound(written, expr, self.input, binder)?;
+        let at = self.groups.iter().position(|g| g.expr.same(&bound)).expect("the window's columns are groups");
+        Ok(Expr::column(at, bound.data_type))
     }
 
     /// GROUPING: one bit per argument, the last one lowest, set where the row's grouping set leaves the argument out.
@@ -205,7 +243,7 @@ impl Grouping<'_> {
         let resolving = aggregate::AggregateCall {
             function,
             arguments: &arguments,
-            retracting: self.input.updates(),
+            retracting: self.retracting,
             grouped: !self.groups.is_empty() && self.sets.iter().all(|set| !set.is_empty()) && filter.is_none(),
             session: self.session,
         };

@@ -1,5 +1,6 @@
 //! Which calls in an expression are aggregate functions, as written.
 
+use super::group_window::window_called;
 use crate::ast::{self, ArgValue, ExprKind, JsonExpr, JsonOnNull};
 use crate::diagnostic::Diagnostic;
 use waterwheel_expr::aggregate::{self, AggregateFunction};
@@ -58,9 +59,10 @@ pub(super) fn grouping_called(expr: &ast::Expr) -> Option<&ast::Call> {
     }
 }
 
-/// Whether an expression needs a grouped query: it calls an aggregate function or GROUPING.
+/// Whether an expression needs a grouped query: it calls an aggregate function, GROUPING or a window's auxiliary function.
 pub(super) fn contains_aggregate(expr: &ast::Expr) -> bool {
-    aggregate_called(expr).is_some() || grouping_called(expr).is_some() || children(expr).into_iter().any(contains_aggregate)
+    let is_one = aggregate_called(expr).is_some() || grouping_called(expr).is_some() || window_called(expr).is_some();
+    is_one || children(expr).into_iter().any(contains_aggregate)
 }
 
 /// The expressions directly inside of one, subqueries excluded.

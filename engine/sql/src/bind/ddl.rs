@@ -4,9 +4,9 @@ use super::expr::ExprBinder;
 use super::query::QueryBinder;
 use super::scope::Scope;
 use super::types::bind_type;
-use crate::ast::{self, ColumnKind as Written, MergeStrategy, TableFeature};
+use crate::ast::{self, AlterTableAction, ColumnKind as Written, MergeStrategy, TableFeature};
 use crate::catalog::{Catalog, ColumnKind, Object, ObjectName, Table, TableColumn, Watermark};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, nearest};
 use crate::relation::{Column, Relation, RelationKind};
 use crate::span::Span;
 use std::collections::BTreeMap;
@@ -70,8 +70,8 @@ impl Like {
         if self.strategy(feature) != MergeStrategy::Including {
             return Ok(());
         }
-        Err(Diagnostic::at(self.span, format!("the table {} of LIKE has {what} already", self.table.name))
-            .with_hint(format!("LIKE … (EXCLUDING {word}) leaves it out; options, watermarks and computed columns can be OVERWRITING")))
+        Err(Diagnostic::at(self.span, format!("the table {} has {what} already", self.table.name))
+            .with_hint(format!("LIKE … (EXCLUDING {word}) leaves it out, ALTER TABLE … MODIFY replaces it")))
     }
 }
 
@@ -83,7 +83,17 @@ pub(crate) fn create_table(
     catalog: &Catalog,
     session: &Session,
 ) -> Result<Table, Diagnostic> {
-    let base = base(create, catalog, session)?;
+    declare(create, base(create, catalog, session)?, name, script, session)
+}
+
+/// The table of a declaration on top of what it starts from.
+fn declare(
+    create: &ast::CreateTable,
+    base: Base,
+    name: ObjectName,
+    script: &str,
+    session: &Session,
+) -> Result<Table, Diagnostic> {
     let mut columns = declared_columns(create, &base)?;
     let primary_key = primary_key(create, &mut columns, base.like.as_ref())?;
     bind_computed(create, &mut columns, script, session)?;
@@ -178,7 +188,7 @@ fn declared_columns(create: &ast::CreateTable, base: &Base) -> Result<Vec<TableC
                 return Err(Diagnostic::at(column.name.span, format!("the column `{}` is declared twice", declared.name)));
             }
             Some(_) => {
-                return Err(Diagnostic::at(column.name.span, format!("the table of LIKE has a column `{}` already", declared.name)));
+                return Err(Diagnostic::at(column.name.span, format!("the table has a column `{}` already", declared.name)));
             }
         }
     }
@@ -377,6 +387,132 @@ fn check_partitions(create: &ast::CreateTable, columns: &[TableColumn]) -> Resul
         }
     }
     Ok(())
+}
+
+/// The table after a change of its columns, watermark or key. Expressions of columns that stay keep their meaning.
+pub(crate) fn alter_table(
+    table: &Table,
+    action: &AlterTableAction,
+    script: &str,
+    session: &Session,
+) -> Result<Table, Diagnostic> {
+    let mut altered = table.clone();
+    match action {
+        AlterTableAction::Add(elements) => return extended(table, elements, script, session),
+        AlterTableAction::Modify(elements) => return modified(table, elements, script, session),
+        AlterTableAction::DropColumns(names) => {
+            for name in names {
+                column_of(table, name)?;
+                if table.primary_key.contains(&name.text) || table.partition_keys.contains(&name.text) {
+                    return Err(Diagnostic::at(name.span, format!("`{}` is part of a key of the table", name.text)));
+                }
+            }
+            return without(table, names);
+        }
+        AlterTableAction::DropKey(_, span) if table.primary_key.is_empty() => {
+            return Err(Diagnostic::at(*span, format!("the table {} has no primary key", table.name)));
+        }
+        AlterTableAction::DropKey(..) => (altered.primary_key, altered.primary_key_name) = (Vec::new(), None),
+        AlterTableAction::DropWatermark(span) if table.watermark.is_none() => {
+            return Err(Diagnostic::at(*span, format!("the table {} has no watermark", table.name)));
+        }
+        AlterTableAction::DropWatermark(_) => altered.watermark = None,
+        AlterTableAction::RenameColumn { from, to } => return renamed(table, from, to),
+        AlterTableAction::Rename(_) | AlterTableAction::SetOptions(_) | AlterTableAction::ResetOptions(_) => {}
+    }
+    Ok(altered)
+}
+
+fn column_of(table: &Table, name: &ast::Ident) -> Result<usize, Diagnostic> {
+    let found = table.columns.iter().position(|c| c.name == name.text);
+    found.ok_or_else(|| {
+        let error = Diagnostic::at(name.span, format!("the table {} has no column `{}`", table.name, name.text));
+        match nearest(&name.text, names(&table.columns)) {
+            Some(near) => error.with_hint(format!("did you mean `{near}`?")),
+            None => error,
+        }
+    })
+}
+
+/// ADD: as if the table were declared LIKE itself, with more.
+fn extended(table: &Table, elements: &ast::AlterElements, script: &str, session: &Session) -> Result<Table, Diagnostic> {
+    let span = elements.declared.name.span;
+    let like = Like { table: Arc::new(table.clone()), options: Vec::new(), span };
+    let base = Base { first: table.columns.clone(), last: Vec::new(), like: Some(like) };
+    let added = declare(&elements.declared, base, table.name.clone(), script, session)?;
+    let added = Table { comment: table.comment.clone(), temporary: table.temporary, span: table.span, ..added };
+    let mut order: Vec<&str> = names(&added.columns);
+    for (column, after) in &elements.places {
+        order.retain(|name| *name != column.text);
+        let at = match after {
+            None => 0,
+            Some(after) => order.iter().position(|name| *name == after.text).map_or_else(|| column_of(&added, after), Ok)? + 1,
+        };
+        order.insert(at.min(order.len()), &column.text);
+    }
+    Ok(rearranged(&added, &order).unwrap_or_else(|column| unreachable!("{column} stays")))
+}
+
+/// MODIFY: the columns are taken out, added anew, and put back where they stood.
+fn modified(table: &Table, elements: &ast::AlterElements, script: &str, session: &Session) -> Result<Table, Diagnostic> {
+    let declared = &elements.declared;
+    let changed: Vec<ast::Ident> = declared.columns.iter().map(|c| c.name.clone()).collect();
+    for name in &changed {
+        column_of(table, name)?;
+    }
+    let mut rest = without(table, &changed)?;
+    let keys = (std::mem::take(&mut rest.primary_key), rest.primary_key_name.take());
+    if declared.watermark.is_some() {
+        rest.watermark = None;
+    }
+    let added = extended(&rest, &ast::AlterElements { declared: declared.clone(), places: Vec::new() }, script, session)?;
+    let mut altered = rearranged(&added, &names(&table.columns)).unwrap_or_else(|column| unreachable!("{column} stays"));
+    if declared.constraints.is_empty() {
+        (altered.primary_key, altered.primary_key_name) = keys;
+        let key = altered.primary_key.clone();
+        altered.columns.iter_mut().filter(|c| key.contains(&c.name)).for_each(|c| c.data_type.nullable = false);
+    }
+    let places = ast::AlterElements { declared: ast::CreateTable { columns: vec![], watermark: None, constraints: vec![], ..declared.clone() }, places: elements.places.clone() };
+    if places.places.is_empty() { Ok(altered) } else { extended(&altered, &places, script, session) }
+}
+
+fn without(table: &Table, dropped: &[ast::Ident]) -> Result<Table, Diagnostic> {
+    let kept: Vec<&str> = names(&table.columns).into_iter().filter(|name| !dropped.iter().any(|d| d.text == *name)).collect();
+    rearranged(table, &kept).map_err(|what| {
+        Diagnostic::at(dropped[0].span, format!("{what} is computed from the column")).with_hint("drop that first, and add it again after the change")
+    })
+}
+
+/// The table with these of its columns, in this order; what else reads a column that is left out.
+fn rearranged(table: &Table, order: &[&str]) -> Result<Table, String> {
+    let column = |name: &&str| table.columns.iter().find(|c| c.name == **name).expect("a column of the table").clone();
+    let mut columns: Vec<TableColumn> = order.iter().map(column).collect();
+    let moved = positions(&source_names(&table.columns), &source_names(&columns));
+    for column in &mut columns {
+        if let ColumnKind::Computed { expr, .. } = &mut column.kind {
+            *expr = renumbered(expr, &moved).ok_or_else(|| format!("the column `{}`", column.name))?;
+        }
+    }
+    let moved = positions(&names(&table.columns), order);
+    let watermark = table.watermark.as_ref().map(|w| {
+        let found = moved[w.column].zip(renumbered(&w.expr, &moved));
+        found.map(|(column, expr)| Watermark { column, expr, ..w.clone() }).ok_or_else(|| "the watermark".to_owned())
+    });
+    Ok(Table { columns, watermark: watermark.transpose()?, ..table.clone() })
+}
+
+/// A column under another name; nothing may be computed from it, because that is kept as it was written.
+fn renamed(table: &Table, from: &ast::Ident, to: &ast::Ident) -> Result<Table, Diagnostic> {
+    let at = column_of(table, from)?;
+    if table.columns.iter().any(|c| c.name == to.text) {
+        return Err(Diagnostic::at(to.span, format!("the table has a column `{}` already", to.text)));
+    }
+    without(table, std::slice::from_ref(from))?;
+    let mut altered = table.clone();
+    altered.columns[at].name.clone_from(&to.text);
+    let keys = altered.primary_key.iter_mut().chain(&mut altered.partition_keys);
+    keys.filter(|key| **key == from.text).for_each(|key| key.clone_from(&to.text));
+    Ok(altered)
 }
 
 /// A view's query is bound once when it is created, so that its errors show there.

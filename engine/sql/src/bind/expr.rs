@@ -72,7 +72,7 @@ impl ExprBinder<'_> {
         let span = expr.span;
         match &expr.kind {
             ExprKind::Literal(literal) => self.literal(literal, span),
-            ExprKind::Name(name) => self.scope.resolve(name),
+            ExprKind::Name(name) => self.name(name, span),
             ExprKind::Field { base, field } => scope::field(self.bind_with(base, hook)?, field),
             ExprKind::Item { base, index } => {
                 let arguments = vec![self.bind_with(base, hook)?, self.bind_with(index, hook)?];
@@ -89,7 +89,10 @@ impl ExprBinder<'_> {
             ExprKind::Or(operands) => Ok(Expr::or(self.conditions(operands, "OR", hook)?)),
             ExprKind::Is { operand, test, negated } => {
                 let operand = self.bind_with(operand, hook)?;
-                self.call(is_name(*test, *negated), vec![operand], span)
+                match test_name(*test) {
+                    Some(json) => self.negate(self.call(json, vec![operand], span)?, *negated, span),
+                    None => self.call(is_name(*test, *negated), vec![operand], span),
+                }
             }
             ExprKind::IsDistinctFrom { left, right, negated } => {
                 let name = if *negated { "IS NOT DISTINCT FROM" } else { "IS DISTINCT FROM" };
@@ -132,7 +135,10 @@ impl ExprBinder<'_> {
                 self.with_unit("TIMESTAMPADD", *unit, &[count, operand], span, hook)
             }
             ExprKind::TimestampDiff { unit, from, to } => self.with_unit("TIMESTAMPDIFF", *unit, &[from, to], span, hook),
-            ExprKind::Row { fields, .. } => self.call("ROW", self.all(fields, hook)?, span),
+            ExprKind::Row { fields, .. } => {
+                fields.iter().try_for_each(reject_bare_null)?;
+                self.call("ROW", self.all(fields, hook)?, span)
+            }
             ExprKind::Array(elements) => self.call("ARRAY", self.all(elements, hook)?, span),
             ExprKind::Map(entries) => {
                 let mut arguments = Vec::with_capacity(entries.len() * 2);
@@ -173,8 +179,22 @@ impl ExprBinder<'_> {
         self.call("+", vec![days, rest], span)
     }
 
+    /// A column; PI, the one function that may be written like one.
+    fn name(&self, name: &ast::Name, span: Span) -> Bound {
+        self.scope.resolve(name).or_else(|unknown| match &name.parts[..] {
+            [only] if !only.quoted && only.text.eq_ignore_ascii_case("PI") => self.call("PI", vec![], span),
+            _ => Err(unknown),
+        })
+    }
+
     fn conditions(&self, operands: &[ast::Expr], word: &str, hook: &mut dyn Intercept) -> Result<Vec<Expr>, Diagnostic> {
-        operands.iter().map(|o| self.bind_condition(o, word, hook)).collect()
+        operands
+            .iter()
+            .map(|operand| {
+                reject_bare_null(operand)?;
+                self.bind_condition(operand, word, hook)
+            })
+            .collect()
     }
 
     fn negate(&self, condition: Expr, negated: bool, span: Span) -> Bound {
@@ -185,6 +205,7 @@ impl ExprBinder<'_> {
         if let (UnaryOp::Minus, ExprKind::Literal(Literal::Number(text))) = (op, &operand.kind) {
             return number(&format!("-{text}"), span);
         }
+        reject_bare_null(operand)?;
         let bound = self.bind_with(operand, hook)?;
         match op {
             UnaryOp::Plus if bound.data_type.kind.is_numeric() || bound.data_type.kind.is_interval() => Ok(bound),
@@ -203,9 +224,30 @@ impl ExprBinder<'_> {
         span: Span,
         hook: &mut dyn Intercept,
     ) -> Bound {
+        if op == BinaryOp::Overlaps {
+            return self.overlaps(left, right, span, hook);
+        }
+        if !op.is_comparison() {
+            reject_bare_null(left)?;
+            reject_bare_null(right)?;
+        }
         let arguments = vec![self.bind_with(left, hook)?, self.bind_with(right, hook)?];
         let at = if op.is_comparison() { span } else { op_span };
         self.call(op.symbol(), arguments, at)
+    }
+
+    /// Two periods, each a start and an end or a length.
+    fn overlaps(&self, left: &ast::Expr, right: &ast::Expr, span: Span, hook: &mut dyn Intercept) -> Bound {
+        let mut arguments = Vec::with_capacity(4);
+        for side in [left, right] {
+            match &side.kind {
+                ExprKind::Row { fields, .. } if fields.len() == 2 => arguments.extend(self.all(fields, hook)?),
+                _ => {
+                    return Err(Diagnostic::at(side.span, "OVERLAPS takes periods").with_hint("write (start, end) or (start, interval)"));
+                }
+            }
+        }
+        self.call("OVERLAPS", arguments, span)
     }
 
     fn case(
@@ -305,6 +347,15 @@ impl ExprBinder<'_> {
     }
 }
 
+/// NULL has no type of its own, so Flink refuses it where nothing else says one.
+fn reject_bare_null(operand: &ast::Expr) -> Result<(), Diagnostic> {
+    match operand.kind {
+        ExprKind::Literal(Literal::Null) => Err(Diagnostic::at(operand.span, "illegal use of NULL: it has no type here")
+            .with_hint("give it one: CAST(NULL AS INT)")),
+        _ => Ok(()),
+    }
+}
+
 /// A text constant: CHAR of its length.
 pub(crate) fn text_literal(text: &str) -> Expr {
     let length = text.encode_utf16().count() as u32;
@@ -333,19 +384,23 @@ pub(crate) fn number(text: &str, span: Span) -> Bound {
     decimal(text, span)
 }
 
+/// A constant with a point: as in Flink, its digits without the point must fit 64 bits.
 fn decimal(text: &str, span: Span) -> Bound {
-    let too_long = || Diagnostic::at(span, format!("the number {text} has more than {MAX_DECIMAL_PRECISION} digits"));
+    let out_of_range = || Diagnostic::at(span, format!("the number {text} is out of range: its digits must fit 64 bits"))
+        .with_hint("write it as text and cast it: CAST('…' AS DECIMAL(38, 10))");
     let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
-    let negative = whole.starts_with('-');
     let significant = whole.trim_start_matches('-').trim_start_matches('0');
     let digits = format!("{significant}{fraction}");
-    let unscaled: i128 = if digits.is_empty() { 0 } else { digits.parse().map_err(|_| too_long())? };
+    let unscaled: i64 = if digits.is_empty() { 0 } else { digits.parse().map_err(|_| out_of_range())? };
+    if fraction.is_empty() && !text.contains('.') {
+        return Err(out_of_range());
+    }
     let scale = fraction.len();
     let precision = digits.len().max(scale).max(1);
     if precision > usize::from(MAX_DECIMAL_PRECISION) {
-        return Err(too_long());
+        return Err(out_of_range());
     }
-    let value = if negative { -unscaled } else { unscaled };
+    let value = i128::from(if whole.starts_with('-') { -unscaled } else { unscaled });
     Ok(Expr::literal(Value::Decimal(value), Kind::decimal(precision as u8, scale as u8).not_null()))
 }
 
@@ -363,6 +418,17 @@ pub(crate) fn unknown_function(name: &str, span: Span) -> Diagnostic {
     }
 }
 
+/// The JSON tests have no negation of their own.
+fn test_name(test: IsTest) -> Option<&'static str> {
+    match test {
+        IsTest::JsonValue => Some("IS JSON"),
+        IsTest::JsonObject => Some("IS JSON OBJECT"),
+        IsTest::JsonArray => Some("IS JSON ARRAY"),
+        IsTest::JsonScalar => Some("IS JSON SCALAR"),
+        IsTest::Null | IsTest::True | IsTest::False | IsTest::Unknown => None,
+    }
+}
+
 fn is_name(test: IsTest, negated: bool) -> &'static str {
     match (test, negated) {
         (IsTest::Null, false) => "IS NULL",
@@ -373,14 +439,9 @@ fn is_name(test: IsTest, negated: bool) -> &'static str {
         (IsTest::False, true) => "IS NOT FALSE",
         (IsTest::Unknown, false) => "IS UNKNOWN",
         (IsTest::Unknown, true) => "IS NOT UNKNOWN",
-        (IsTest::JsonValue, false) => "IS JSON",
-        (IsTest::JsonValue, true) => "IS NOT JSON",
-        (IsTest::JsonObject, false) => "IS JSON OBJECT",
-        (IsTest::JsonObject, true) => "IS NOT JSON OBJECT",
-        (IsTest::JsonArray, false) => "IS JSON ARRAY",
-        (IsTest::JsonArray, true) => "IS NOT JSON ARRAY",
-        (IsTest::JsonScalar, false) => "IS JSON SCALAR",
-        (IsTest::JsonScalar, true) => "IS NOT JSON SCALAR",
+        (IsTest::JsonValue | IsTest::JsonObject | IsTest::JsonArray | IsTest::JsonScalar, _) => {
+            unreachable!("they are called by their own names")
+        }
     }
 }
 

@@ -6,8 +6,10 @@ mod aggregate;
 mod called;
 mod ddl;
 mod expr;
+mod group_window;
 mod grouping;
 mod json;
+mod order;
 mod query;
 mod scope;
 mod sink;
@@ -15,7 +17,7 @@ mod types;
 mod upsert;
 mod window;
 
-pub(crate) use ddl::{check_view, create_table};
+pub(crate) use ddl::{alter_table, check_view, create_table};
 pub(crate) use query::QueryBinder;
 pub(crate) use sink::{Insert, bind_insert, select_into_print};
 

@@ -71,19 +71,13 @@ impl<'a> QueryBinder<'a> {
             let named = with_names(bound, &cte.columns, cte.span)?;
             self.ctes.push((cte.name.text.clone(), named));
         }
-        let relation = self.bind_body(&query.body)?;
+        let relation = self.bind_ordered(query)?;
         self.ctes.truncate(outer);
         self.depth -= 1;
-        if let Some(item) = query.order_by.first() {
-            return Err(Diagnostic::at(item.span, "ORDER BY is not supported yet"));
-        }
-        if let Some(expr) = query.limit.as_ref().or(query.offset.as_ref()) {
-            return Err(Diagnostic::at(expr.span, "LIMIT and OFFSET are not supported yet"));
-        }
         Ok(relation)
     }
 
-    fn bind_body(&mut self, body: &QueryBody) -> Result<Relation, Diagnostic> {
+    pub(super) fn bind_body(&mut self, body: &QueryBody) -> Result<Relation, Diagnostic> {
         match body {
             QueryBody::Select(select) => self.bind_select(select),
             QueryBody::Values(values) => self.bind_values(values),
@@ -112,7 +106,8 @@ impl<'a> QueryBinder<'a> {
             input = input.filter(binder.bind_condition(selection, "WHERE", &mut General)?);
         }
         if has_aggregates(select) {
-            return bind_grouped(select, input, &scope, self.session);
+            let window = self.next_window();
+            return bind_grouped(select, input, &scope, self, window);
         }
         let mut columns = Vec::new();
         for (number, item) in select.items.iter().enumerate() {
@@ -373,7 +368,8 @@ pub(super) fn output_column(
         (None, _) => format!("EXPR${number}"),
     };
     match &bound.node {
-        Node::Column(index) => Column { name, ..input.columns[*index].clone() },
+        // A CAST that changes nothing still makes a plain value of a time attribute.
+        Node::Column(index) if !matches!(written.kind, ExprKind::Cast { .. }) => Column { name, ..input.columns[*index].clone() },
         _ => Column { time: time_of(bound), ..Column::plain(name, bound.data_type.clone()) },
     }
 }

@@ -30,7 +30,8 @@ fn bind_kind(kind: &DataTypeKind, span: Span) -> Result<Kind, Diagnostic> {
         DataTypeKind::Date => Kind::Date,
         DataTypeKind::Time(p) => Kind::Time(precision("TIME", p.unwrap_or(0), span)?),
         DataTypeKind::Timestamp { precision: p, zone } => {
-            let p = precision("TIMESTAMP", p.unwrap_or(6), span)?;
+            // Flink takes more digits than there are for the most that there are.
+            let p = precision("TIMESTAMP", p.unwrap_or(6).min(9), span)?;
             if *zone == TimeZoneKind::Local { Kind::TimestampLtz(p) } else { Kind::Timestamp(p) }
         }
         DataTypeKind::Interval(qualifier) => interval(qualifier.from),
@@ -75,9 +76,10 @@ fn precision(name: &str, p: u32, span: Span) -> Result<u8, Diagnostic> {
 }
 
 fn decimal(p: u32, s: u32, span: Span) -> Result<Kind, Diagnostic> {
-    match (u8::try_from(p), u8::try_from(s)) {
+    // As with timestamps, too large a precision is the largest.
+    match (u8::try_from(p.min(u32::from(MAX_DECIMAL_PRECISION))), u8::try_from(s)) {
         (Ok(p), Ok(s)) if (1..=MAX_DECIMAL_PRECISION).contains(&p) && s <= p => Ok(Kind::decimal(p, s)),
-        _ => Err(Diagnostic::at(span, format!("DECIMAL({p}, {s}): the precision is between 1 and 38, the scale between 0 and the precision"))),
+        _ => Err(Diagnostic::at(span, format!("DECIMAL({p}, {s}): the precision is between 1 and 38 (more counts as 38), the scale between 0 and the precision"))),
     }
 }
 

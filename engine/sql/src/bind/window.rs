@@ -8,7 +8,7 @@ use crate::diagnostic::Diagnostic;
 use crate::relation::{Column, Relation, RelationKind, TimeAttribute, WindowColumn, WindowRole};
 use crate::span::Span;
 use waterwheel::operator::window::Assigner;
-use waterwheel_expr::Node;
+use waterwheel_expr::{Node, Session};
 use waterwheel_types::{DataType, Kind, Value};
 
 /// The parameters of a window function in the order in which they are written, with their names.
@@ -131,11 +131,11 @@ fn sort<'a>(
             (ArgValue::Expr(ast::Expr { kind: ast::ExprKind::Subquery(query), .. }), _) if position == 0 => sorted.query = Some(query),
             (ArgValue::Expr(expr), Some(name)) => {
                 let at = function.intervals.iter().position(|p| p.eq_ignore_ascii_case(&name.text)).ok_or_else(misplaced)?;
-                sorted.intervals[at] = Some((interval(expr, queries)?, argument.span));
+                sorted.intervals[at] = Some((interval(expr, queries.session())?, argument.span));
             }
             (ArgValue::Expr(expr), None) => {
                 let at = position.checked_sub(2).filter(|&at| at < function.intervals.len()).ok_or_else(misplaced)?;
-                sorted.intervals[at] = Some((interval(expr, queries)?, argument.span));
+                sorted.intervals[at] = Some((interval(expr, queries.session())?, argument.span));
             }
             _ => return Err(misplaced()),
         }
@@ -144,9 +144,9 @@ fn sort<'a>(
 }
 
 /// A constant interval in milliseconds.
-fn interval(expr: &ast::Expr, queries: &QueryBinder<'_>) -> Result<i64, Diagnostic> {
+pub(super) fn interval(expr: &ast::Expr, session: &Session) -> Result<i64, Diagnostic> {
     let scope = Scope::default();
-    let bound = ExprBinder { scope: &scope, session: queries.session() }.bind_with(expr, &mut General)?;
+    let bound = ExprBinder { scope: &scope, session }.bind_with(expr, &mut General)?;
     match (bound.as_literal(), &bound.data_type.kind) {
         (Some(Value::Millis(millis)), _) => Ok(*millis),
         (Some(Value::Months(_)), _) => Err(Diagnostic::at(expr.span, "a window cannot be measured in months or years")
@@ -208,7 +208,7 @@ fn assigner(function: &Parameters, arguments: &Arguments<'_>, span: Span) -> Res
 }
 
 /// The columns and the three of the window, of which `window_time` is a time attribute too.
-fn windowed_columns(input: &Relation, time: usize, window: usize) -> Vec<Column> {
+pub(super) fn windowed_columns(input: &Relation, time: usize, window: usize) -> Vec<Column> {
     let time_kind = match input.columns[time].data_type.kind {
         Kind::TimestampLtz(_) => Kind::TimestampLtz(3),
         _ => Kind::Timestamp(3),

@@ -20,9 +20,9 @@ use places::Places;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use stream::Stream;
-use waterwheel::exchange::Exchange;
+use waterwheel::exchange::{Exchange, KeyColumns};
 use waterwheel::graph::{Graph, Node, NodeId, NodeKind};
-use waterwheel::operator::{NotNull, NullPolicy, Union};
+use waterwheel::operator::{Limit, NotNull, NullPolicy, Sort, SortKey, Union};
 use waterwheel::{Failure, operator::OperatorSpec};
 
 /// Makes the graph of one job.
@@ -109,6 +109,7 @@ impl<'a> Lowering<'a> {
                 Ok(self.filter(stream, condition))
             }
             RelationKind::Window { input, assigner, time } => self.lower_window(*input, assigner, time),
+            RelationKind::Sort { input, keys, offset, limit } => self.lower_sort(*input, keys, offset, limit),
             RelationKind::Session { input, keys, gap, time } => self.lower_session(*input, &keys, gap, time),
             RelationKind::Aggregate { input, groups, calls } if !input.names_window(&groups) => self.lower_group(*input, &groups, &calls),
             RelationKind::Aggregate { input, groups, calls } => self.lower_aggregate(*input, &groups, &calls),
@@ -118,6 +119,26 @@ impl<'a> Lowering<'a> {
             }
             RelationKind::Union(inputs) => self.lower_union(inputs),
         }
+    }
+
+    /// Runs on one shard, as does what follows it up to the next exchange.
+    fn lower_sort(&mut self, input: Relation, keys: Vec<SortKey>, offset: u64, limit: Option<u64>) -> Result<Stream, Diagnostic> {
+        let stream = self.lower(input)?;
+        let types = stream.types();
+        let from = [(self.put_down(stream), Exchange::Keyed(KeyColumns::default()))];
+        let direction = |key: &SortKey| format!("${}{}", key.column, if key.descending { " DESC" } else { "" });
+        let mut details = Vec::new();
+        if !keys.is_empty() {
+            details.push(("order".to_owned(), keys.iter().map(direction).collect::<Vec<_>>().join(", ")));
+        }
+        details.extend((offset > 0).then(|| ("offset".to_owned(), offset.to_string())));
+        details.extend(limit.map(|limit| ("limit".to_owned(), limit.to_string())));
+        let node = if keys.is_empty() {
+            self.operator("limit", "Limit", details, Arc::new(Limit { offset, limit }), &from)
+        } else {
+            self.operator("sort", "Sort", details, Arc::new(Sort { keys, types: types.clone(), offset, limit }), &from)
+        };
+        Ok(Stream::of(node, types))
     }
 
     fn lower_union(&mut self, inputs: Vec<Relation>) -> Result<Stream, Diagnostic> {

@@ -19,7 +19,7 @@ impl Lowering<'_> {
     /// The columns of a table by position. Only what they and the watermark need is read.
     pub(super) fn lower_scan(&mut self, table: &Table, columns: &[usize]) -> Result<Stream, Diagnostic> {
         let mut outputs = columns.to_vec();
-        if let Some(watermark) = &table.watermark {
+        if let Some(watermark) = self.watermark(table) {
             let reads = watermark.expr.references().into_iter().chain([watermark.column]);
             reads.for_each(|at| {
                 if !outputs.contains(&at) {
@@ -62,6 +62,11 @@ impl Lowering<'_> {
         table
     }
 
+    /// The table's watermark; in batch mode there is none: no row is late, and windows end with the input.
+    fn watermark<'t>(&self, table: &'t Table) -> Option<&'t Watermark> {
+        table.watermark.as_ref().filter(|_| !self.config.is_batch())
+    }
+
     fn event_time(
         &self,
         table: &Table,
@@ -70,7 +75,7 @@ impl Lowering<'_> {
         programs: &mut Vec<Arc<dyn Expression>>,
         types: &mut Vec<DataType>,
     ) -> Result<Option<EventTime>, Diagnostic> {
-        let Some(watermark) = &table.watermark else { return Ok(None) };
+        let Some(watermark) = self.watermark(table) else { return Ok(None) };
         let interval = self.config.watermark_interval_ms();
         let interval_ms = interval.map_err(|message| Diagnostic { message, span: None, hint: None })?;
         let idle_timeout_ms = self.idle_timeout_ms(table)?;

@@ -2,11 +2,11 @@
 
 use super::{Failure, Parse, Parser};
 use crate::ast::{
-    AlterTable, AlterTableAction, Column, ColumnKind, CreateCatalog, CreateDatabase, CreateFunction, CreateTable, CreateView, DataType,
-    Distribution, DropObject, Ident, KeyConstraint, LikeOption, LikeTable, MergeStrategy, ObjectKind, StatementKind, StringLiteral,
+    AlterElements, AlterTable, AlterTableAction, Column, ColumnKind, CreateCatalog, CreateDatabase, CreateFunction, CreateTable, CreateView, DataType,
+    Distribution, DropObject, Ident, KeyConstraint, LikeOption, LikeTable, MergeStrategy, Name, ObjectKind, StatementKind, StringLiteral,
     TableFeature, Watermark,
 };
-use crate::lexer::{Symbol, TokenKind};
+use crate::lexer::Symbol;
 use crate::span::Span;
 
 /// The words between CREATE and what is created.
@@ -398,13 +398,18 @@ impl Parser<'_> {
         self.advance();
         let if_exists = self.if_exists()?;
         let name = self.name("a table name")?;
-        let action = self.alter_table_action()?;
+        let action = self.alter_table_action(&name)?;
         Ok(StatementKind::AlterTable(AlterTable { if_exists, name, action }))
     }
 
-    fn alter_table_action(&mut self) -> Parse<AlterTableAction> {
+    fn alter_table_action(&mut self, table: &Name) -> Parse<AlterTableAction> {
         if self.eat_words(&["RENAME", "TO"]) {
             return self.name("a table name").map(AlterTableAction::Rename);
+        }
+        if self.eat_word("RENAME") {
+            let from = self.ident("a column name")?;
+            self.expect_word("TO")?;
+            return Ok(AlterTableAction::RenameColumn { from, to: self.ident("a column name")? });
         }
         if self.eat_word("SET") {
             return self.options().map(AlterTableAction::SetOptions);
@@ -412,9 +417,78 @@ impl Parser<'_> {
         if self.eat_word("RESET") {
             return self.paren_list(|p| p.string("an option in single quotes")).map(AlterTableAction::ResetOptions);
         }
-        if self.peek().kind == TokenKind::Word && self.at_any_word(&["ADD", "MODIFY", "DROP", "RENAME"]) {
-            return Err(self.unsupported("changing the columns or keys of a table"));
+        if self.eat_word("ADD") {
+            return self.alter_elements(table).map(|e| AlterTableAction::Add(Box::new(e)));
         }
-        Err(self.unexpected("RENAME TO, SET or RESET"))
+        if self.eat_word("MODIFY") {
+            return self.alter_elements(table).map(|e| AlterTableAction::Modify(Box::new(e)));
+        }
+        if self.at_word("DROP") {
+            return self.alter_drop();
+        }
+        Err(self.unexpected("RENAME, SET, RESET, ADD, MODIFY or DROP"))
+    }
+
+    fn alter_drop(&mut self) -> Parse<AlterTableAction> {
+        let start = self.advance().start;
+        if self.eat_words(&["PRIMARY", "KEY"]) {
+            return Ok(AlterTableAction::DropKey(None, self.span_from(start)));
+        }
+        if self.eat_word("CONSTRAINT") {
+            let name = self.ident("the name of the constraint")?;
+            return Ok(AlterTableAction::DropKey(Some(name), self.span_from(start)));
+        }
+        if self.eat_word("WATERMARK") {
+            return Ok(AlterTableAction::DropWatermark(self.span_from(start)));
+        }
+        if self.at(Symbol::LeftParen) {
+            return self.paren_list(|p| p.ident("a column name")).map(AlterTableAction::DropColumns);
+        }
+        self.ident("a column name").map(|name| AlterTableAction::DropColumns(vec![name]))
+    }
+
+    /// One element, or several between parentheses.
+    fn alter_elements(&mut self, table: &Name) -> Parse<AlterElements> {
+        let mut elements = TableElements::default();
+        let mut places = Vec::new();
+        if self.eat(Symbol::LeftParen) {
+            self.comma_list(|p| p.alter_element(&mut elements, &mut places))?;
+            self.close_list(Symbol::RightParen)?;
+        } else {
+            self.alter_element(&mut elements, &mut places)?;
+        }
+        if let Some(untyped) = elements.column_order.first() {
+            return Err(Failure::at(untyped.span, format!("the column `{}` has no type", untyped.text)));
+        }
+        let declared = CreateTable {
+            or_replace: false,
+            temporary: false,
+            if_not_exists: false,
+            name: table.clone(),
+            columns: elements.columns,
+            watermark: elements.watermark,
+            constraints: elements.constraints,
+            column_order: Vec::new(),
+            comment: None,
+            distribution: None,
+            partitioned_by: Vec::new(),
+            options: Vec::new(),
+            like: None,
+            query: None,
+        };
+        Ok(AlterElements { declared, places })
+    }
+
+    fn alter_element(&mut self, elements: &mut TableElements, places: &mut Vec<(Ident, Option<Ident>)>) -> Parse<()> {
+        let before = elements.columns.len();
+        self.table_element(elements)?;
+        let Some(column) = elements.columns.get(before) else { return Ok(()) };
+        let name = column.name.clone();
+        if self.eat_word("FIRST") {
+            places.push((name, None));
+        } else if self.eat_word("AFTER") {
+            places.push((name, Some(self.ident("a column name")?)));
+        }
+        Ok(())
     }
 }

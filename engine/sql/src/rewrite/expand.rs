@@ -13,6 +13,7 @@ pub(crate) fn expand_below_windows(relation: Relation) -> Relation {
         RelationKind::Project { input, exprs } => RelationKind::Project { input: below(input), exprs },
         RelationKind::Filter { input, condition } => RelationKind::Filter { input: below(input), condition },
         RelationKind::Window { input, assigner, time } => RelationKind::Window { input: below(input), assigner, time },
+        RelationKind::Sort { input, keys, offset, limit } => RelationKind::Sort { input: below(input), keys, offset, limit },
         RelationKind::Session { input, keys, gap, time } => RelationKind::Session { input: below(input), keys, gap, time },
         RelationKind::Aggregate { input, groups, calls } => RelationKind::Aggregate { input: below(input), groups, calls },
         RelationKind::Union(inputs) => RelationKind::Union(inputs.into_iter().map(expand_below_windows).collect()),

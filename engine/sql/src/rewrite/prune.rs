@@ -2,6 +2,7 @@
 
 use crate::relation::{AggregateCall, Column, Relation, RelationKind};
 use std::collections::BTreeSet;
+use waterwheel::operator::SortKey;
 use waterwheel_expr::Expr;
 
 /// The relation without the columns that are not `needed`, in the old order of the others.
@@ -34,6 +35,16 @@ pub(crate) fn prune(relation: Relation, needed: &BTreeSet<usize>) -> Relation {
             let time = below.iter().position(|&i| i == time).expect("inserted above");
             let pruned = prune(*input, &below);
             return narrow_window(pruned, assigner, (old_time, time), &below, width, relation.columns, needed);
+        }
+        RelationKind::Sort { input, keys, offset, limit } => {
+            let below: BTreeSet<usize> = needed.iter().copied().chain(keys.iter().map(|k| k.column)).collect();
+            let at = |i: usize| below.range(..i).count();
+            let keys = keys.into_iter().map(|key| SortKey { column: at(key.column), ..key }).collect();
+            let input = prune(*input, &below);
+            let own = below.iter().map(|&i| relation.columns[i].clone()).collect();
+            let sorted = Relation { columns: own, kind: RelationKind::Sort { input: Box::new(input), keys, offset, limit } };
+            let exprs = needed.iter().map(|&i| (relation.columns[i].clone(), sorted.column(at(i)))).collect();
+            return sorted.project(exprs);
         }
         RelationKind::Session { input, keys, gap, time } => {
             let width = input.columns.len();

@@ -130,7 +130,18 @@ fn alter_action(action: &AlterTableAction) -> String {
         AlterTableAction::Rename(to) => format!("rename={to}"),
         AlterTableAction::SetOptions(options) => format!("set{}", list(options, key_value)),
         AlterTableAction::ResetOptions(keys) => format!("reset{}", list(keys, string)),
+        AlterTableAction::Add(elements) => call(["add".into(), alter_elements(elements)]),
+        AlterTableAction::Modify(elements) => call(["modify".into(), alter_elements(elements)]),
+        AlterTableAction::DropColumns(columns) => format!("drop{}", list(columns, ident)),
+        AlterTableAction::DropKey(constraint, _) => format!("drop-key{}", opt("=", constraint, ident)),
+        AlterTableAction::DropWatermark(_) => "drop-watermark".into(),
+        AlterTableAction::RenameColumn { from, to } => format!("rename {}={}", from.text, to.text),
     }
+}
+
+fn alter_elements(elements: &AlterElements) -> String {
+    let place = |(column, after): &(Ident, Option<Ident>)| format!("{} {}", column.text, opt("after ", after, ident));
+    call([create_table(&elements.declared), listed("places", &elements.places, place)])
 }
 
 fn create_function(function: &CreateFunction) -> String {

@@ -175,10 +175,26 @@ pub fn all_are(call: &Call<'_>, test: fn(char) -> bool) -> Result<Resolution, Mi
     Ok(test_of_text(parameters, move |text| !text.is_empty() && text.chars().all(test)))
 }
 
-/// `IS_DECIMAL`.
+/// `IS_DECIMAL`: what Java reads as a whole number, in any script's digits, or as a double.
 pub fn is_decimal(call: &Call<'_>) -> Result<Resolution, Mismatch> {
+    let whole = |text: &str| {
+        let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
+        !digits.is_empty() && digits.chars().all(is_digit)
+    };
     let parameters = parameters(call, 1, &[Wanted::Text])?;
-    Ok(test_of_text(parameters, |text| read::double(text).is_ok_and(f64::is_finite)))
+    Ok(test_of_text(parameters, move |text| read::double(text).is_ok() || whole(text)))
+}
+
+/// The zeros of Unicode's decimal digits (category Nd), nine more digits behind each.
+const ZEROS: [u32; 37] = [
+    0x30, 0x660, 0x6F0, 0x7C0, 0x966, 0x9E6, 0xA66, 0xAE6, 0xB66, 0xBE6, 0xC66, 0xCE6, 0xD66, 0xDE6, 0xE50, 0xED0, 0xF20, 0x1040,
+    0x1090, 0x17E0, 0x1810, 0x1946, 0x19D0, 0x1A80, 0x1A90, 0x1B50, 0x1BB0, 0x1C40, 0x1C50, 0xA620, 0xA8D0, 0xA900, 0xA9D0, 0xA9F0,
+    0xAA50, 0xABF0, 0xFF10,
+];
+
+/// Whether Java calls it a digit.
+pub fn is_digit(c: char) -> bool {
+    c.is_ascii_digit() || ZEROS.iter().any(|zero| (*zero..zero + 10).contains(&u32::from(c)))
 }
 
 /// A test that NULL does not pass.

@@ -1,0 +1,151 @@
+//! Windows of GROUP BY: `GROUP BY TUMBLE(ts, size)`, HOP and SESSION, with `TUMBLE_START(ts, size)` and its like above.
+//!
+//! They become the window function below the aggregation and the three columns that it adds; late rows and the moment of firing are
+//! therefore those of the window functions, as in Flink.
+
+use super::expr::ExprBinder;
+use super::window::{interval, windowed_columns};
+use crate::ast::{self, ArgValue, ExprKind};
+use crate::diagnostic::Diagnostic;
+use crate::relation::{Column, Relation, RelationKind, TimeAttribute, WindowRole};
+use waterwheel::operator::window::Assigner;
+use waterwheel_expr::{Expr, Node};
+
+/// A group window or one of its auxiliary functions, as written.
+#[derive(Clone, Copy)]
+pub(super) struct WindowCall<'a> {
+    kind: &'static str,
+    /// Which bound an auxiliary function gives; `None` for the window itself.
+    pub role: Option<WindowRole>,
+    call: &'a ast::Call,
+}
+
+/// A group window in the input of its aggregation.
+pub(super) struct GroupWindow {
+    /// Where the window's three columns begin.
+    pub first: usize,
+    kind: &'static str,
+    time: usize,
+    intervals: Vec<i64>,
+}
+
+/// What an expression is, when it is such a call.
+pub(super) fn window_called(expr: &ast::Expr) -> Option<WindowCall<'_>> {
+    let ExprKind::Call(call) = &expr.kind else { return None };
+    let name = call.name.to_string().to_ascii_uppercase();
+    let kind = ["TUMBLE", "HOP", "SESSION"].into_iter().find(|kind| name.starts_with(kind))?;
+    let role = match &name[kind.len()..] {
+        "" => None,
+        "_START" => Some(WindowRole::Start),
+        "_END" => Some(WindowRole::End),
+        "_ROWTIME" => Some(WindowRole::Time),
+        _ => return None,
+    };
+    Some(WindowCall { kind, role, call })
+}
+
+/// The input with the window that these expressions group by, if one of them is a window.
+pub(super) fn with_window(
+    groups: &[&ast::Expr],
+    input: Relation,
+    binder: &ExprBinder<'_>,
+    batch: bool,
+    number: usize,
+) -> Result<(Relation, Option<GroupWindow>), Diagnostic> {
+    let Some(expr) = groups.iter().find(|e| window_called(e).is_some()) else { return Ok((input, None)) };
+    let Some(written) = window_called(expr).filter(|w| w.role.is_none()) else {
+        return Err(Diagnostic::at(expr.span, "GROUP BY takes the window, not one of its bounds").with_hint("such as TUMBLE(ts, INTERVAL '1' MINUTE)"));
+    };
+    let (time, intervals) = written.arguments(expr, &input, binder, batch)?;
+    let keys = groups.iter().filter(|e| window_called(e).is_none()).map(|e| binder.bind(e)).collect::<Result<Vec<_>, _>>()?;
+    let (input, kind) = match (written.kind, &intervals[..]) {
+        ("TUMBLE", &[size]) => aligned(input, Assigner::Tumble { size, offset: 0 }, time),
+        ("HOP", &[slide, size]) if size % slide != 0 => {
+            let message = format!("HOP needs a size that is a multiple of its slide: {size} ms is not one of {slide} ms");
+            return Err(Diagnostic::at(expr.span, message));
+        }
+        ("HOP", &[slide, size]) => aligned(input, Assigner::Hop { size, slide, offset: 0 }, time),
+        (_, intervals) => sessions(input, keys, intervals[0], time),
+    };
+    let first = input.columns.len();
+    let columns = windowed_columns(&input, time, number);
+    let kind = kind(Box::new(input));
+    Ok((Relation { columns, kind }, Some(GroupWindow { first, kind: written.kind, time, intervals })))
+}
+
+type MakeKind = Box<dyn FnOnce(Box<Relation>) -> RelationKind>;
+
+fn aligned(input: Relation, assigner: Assigner, time: usize) -> (Relation, MakeKind) {
+    (input, Box::new(move |input| RelationKind::Window { input, assigner, time }))
+}
+
+/// Sessions are kept apart by what else is grouped by: computed keys become columns first.
+fn sessions(input: Relation, keys: Vec<Expr>, gap: i64, time: usize) -> (Relation, MakeKind) {
+    let mut columns: Vec<(Column, Expr)> = input.columns.iter().enumerate().map(|(i, c)| (c.clone(), input.column(i))).collect();
+    let mut position = |key: Expr| match key.node {
+        Node::Column(index) => index,
+        _ => {
+            columns.push((Column::plain(format!("$key{}", columns.len()), key.data_type.clone()), key));
+            columns.len() - 1
+        }
+    };
+    let keys = keys.into_iter().map(&mut position).collect();
+    (input.project(columns), Box::new(move |input| RelationKind::Session { input, keys, gap, time }))
+}
+
+impl WindowCall<'_> {
+    /// The time attribute, and the intervals in milliseconds.
+    fn arguments(
+        &self,
+        expr: &ast::Expr,
+        input: &Relation,
+        binder: &ExprBinder<'_>,
+        batch: bool,
+    ) -> Result<(usize, Vec<i64>), Diagnostic> {
+        let syntax = match self.kind {
+            "HOP" => "HOP(time, slide, size)",
+            "TUMBLE" => "TUMBLE(time, size)",
+            _ => "SESSION(time, gap)",
+        };
+        let written = || Diagnostic::at(expr.span, format!("the window is written {syntax}"));
+        let mut values = Vec::new();
+        for argument in &self.call.args {
+            let ArgValue::Expr(value) = &argument.value else { return Err(written()) };
+            values.push(value);
+        }
+        let [time, intervals @ ..] = &values[..] else { return Err(written()) };
+        if intervals.len() != if self.kind == "HOP" { 2 } else { 1 } {
+            return Err(written());
+        }
+        let at = match binder.bind(time)?.node {
+            Node::Column(index) => index,
+            _ => return Err(Diagnostic::at(time.span, "the window needs a time attribute, not an expression")),
+        };
+        let column = &input.columns[at];
+        if column.time == Some(TimeAttribute::Processing) {
+            return Err(Diagnostic::at(time.span, "windows over processing time are not supported yet"));
+        }
+        if column.time.is_none() && !(batch && column.data_type.kind.is_timestamp()) {
+            return Err(Diagnostic::at(time.span, format!("the window needs a time attribute, but `{}` is a plain {}", column.name, column.data_type))
+                .with_hint("declare it in CREATE TABLE: WATERMARK FOR ts AS ts - INTERVAL '5' SECOND"));
+        }
+        let millis = |value: &&ast::Expr| match interval(value, binder.session)? {
+            millis if millis > 0 => Ok(millis),
+            _ => Err(Diagnostic::at(value.span, "a window must be longer than 0 ms")),
+        };
+        Ok((at, intervals.iter().map(millis).collect::<Result<_, _>>()?))
+    }
+}
+
+impl GroupWindow {
+    /// The bound that an auxiliary function gives; an error when it speaks of another window.
+    pub fn bound(&self, written: WindowCall<'_>, expr: &ast::Expr, input: &Relation, binder: &ExprBinder<'_>) -> Result<Expr, Diagnostic> {
+        let (time, intervals) = written.arguments(expr, input, binder, true)?;
+        match written.role {
+            Some(role) if (written.kind, time, &intervals) == (self.kind, self.time, &self.intervals) => {
+                Ok(input.column(self.first + role as usize))
+            }
+            _ => Err(Diagnostic::at(expr.span, "this is not the window that the query groups by").with_hint("repeat its arguments exactly")),
+        }
+    }
+}

@@ -1,0 +1,107 @@
+//! ORDER BY, LIMIT and OFFSET behind a query.
+//!
+//! What is ordered by is an output column (by name or position), an expression over those, or one over the columns below SELECT:
+//! that is computed beside the select list and dropped again.
+
+use super::expr::ExprBinder;
+use super::query::QueryBinder;
+use super::scope::Scope;
+use crate::ast::{self, ExprKind, Literal, QueryBody, SelectItem};
+use crate::diagnostic::Diagnostic;
+use crate::relation::{Column, Relation, RelationKind};
+use waterwheel::operator::SortKey;
+use waterwheel_expr::{Expr, Node};
+use waterwheel_types::Kind;
+
+impl QueryBinder<'_> {
+    /// The rows of a query body, ordered and cut as its query asks.
+    pub(super) fn bind_ordered(&mut self, query: &ast::Query) -> Result<Relation, Diagnostic> {
+        let offset = query.offset.as_ref().map(count).transpose()?.unwrap_or(0);
+        let limit = query.limit.as_ref().map(count).transpose()?;
+        if let Some(item) = query.order_by.first().filter(|_| !self.is_batch()) {
+            return Err(Diagnostic::at(item.span, "ORDER BY is not supported yet in streaming mode"));
+        }
+        let mut relation = self.bind_body(&query.body)?;
+        let width = relation.columns.len();
+        if query.order_by.is_empty() && offset == 0 && limit.is_none() {
+            return Ok(relation);
+        }
+        if let Some(expr) = query.limit.as_ref().or(query.offset.as_ref()).filter(|_| !self.is_batch() && relation.updates()) {
+            return Err(Diagnostic::at(expr.span, "LIMIT and OFFSET over rows that change are not supported yet"));
+        }
+        let scope = Scope::of(None, &relation);
+        let over_output = |item: &ast::OrderItem| self.ordered_by(&item.expr, &relation, &scope);
+        let mut bound: Vec<Option<Expr>> = query.order_by.iter().map(over_output).collect::<Result<_, _>>()?;
+        let missing: Vec<&ast::Expr> = query.order_by.iter().zip(&bound).filter(|(_, b)| b.is_none()).map(|(i, _)| &i.expr).collect();
+        if !missing.is_empty() {
+            relation = self.with_hidden(query, &missing)?;
+            let hidden = (width..relation.columns.len()).map(|i| relation.column(i));
+            bound.iter_mut().filter(|b| b.is_none()).zip(hidden).for_each(|(b, column)| *b = Some(column));
+        }
+        sorted(relation, width, &query.order_by, bound.into_iter().flatten().collect(), (offset, limit))
+    }
+
+    /// What an item means over the output columns, if it means anything there.
+    fn ordered_by(&self, expr: &ast::Expr, relation: &Relation, scope: &Scope) -> Result<Option<Expr>, Diagnostic> {
+        if let ExprKind::Literal(Literal::Number(text)) = &expr.kind {
+            let at = text.parse::<usize>().ok().and_then(|n| n.checked_sub(1)).filter(|&at| at < relation.columns.len());
+            let at = at.ok_or_else(|| Diagnostic::at(expr.span, format!("ORDER BY {text}: there are {} columns", relation.columns.len())))?;
+            return Ok(Some(relation.column(at)));
+        }
+        Ok(ExprBinder { scope, session: self.session() }.bind(expr).ok())
+    }
+
+    /// The body's rows with these expressions behind the select list.
+    fn with_hidden(&mut self, query: &ast::Query, exprs: &[&ast::Expr]) -> Result<Relation, Diagnostic> {
+        let mut body = query.body.clone();
+        let select = match &mut body {
+            QueryBody::Select(select) if select.quantifier != Some(ast::SetQuantifier::Distinct) => select,
+            _ => return Err(Diagnostic::at(exprs[0].span, "ORDER BY must use output columns here")),
+        };
+        select.items.extend(exprs.iter().map(|&expr| SelectItem::Expr { expr: expr.clone(), alias: None }));
+        self.bind_body(&body)
+    }
+}
+
+/// The relation ordered by these expressions, its first `width` columns.
+fn sorted(
+    relation: Relation,
+    width: usize,
+    items: &[ast::OrderItem],
+    keys: Vec<Expr>,
+    (offset, limit): (u64, Option<u64>),
+) -> Result<Relation, Diagnostic> {
+    let mut columns: Vec<(Column, Expr)> = relation.columns.iter().enumerate().map(|(i, c)| (c.clone(), relation.column(i))).collect();
+    let mut sort_keys = Vec::new();
+    for (item, key) in items.iter().zip(keys) {
+        if matches!(key.data_type.kind, Kind::Array(_) | Kind::Map(..) | Kind::Multiset(_) | Kind::Row(_)) {
+            return Err(Diagnostic::at(item.span, format!("{} has no order", key.data_type.kind)));
+        }
+        let column = match key.node {
+            Node::Column(index) => index,
+            _ => {
+                columns.push((Column::plain("$order", key.data_type.clone()), key));
+                columns.len() - 1
+            }
+        };
+        let nulls_first = item.nulls_first.unwrap_or(!item.descending);
+        sort_keys.push(SortKey { column, descending: item.descending, nulls_first });
+    }
+    let rows = if columns.len() > relation.columns.len() { relation.project(columns) } else { relation };
+    let kind = RelationKind::Sort { keys: sort_keys, offset, limit, input: Box::new(rows.clone()) };
+    let ordered = Relation { columns: rows.columns, kind };
+    if ordered.columns.len() == width {
+        return Ok(ordered);
+    }
+    let kept = (0..width).map(|i| (ordered.columns[i].clone(), ordered.column(i))).collect();
+    Ok(ordered.project(kept))
+}
+
+/// A number of rows.
+fn count(expr: &ast::Expr) -> Result<u64, Diagnostic> {
+    match &expr.kind {
+        ExprKind::Literal(Literal::Number(text)) => text.parse().ok(),
+        _ => None,
+    }
+    .ok_or_else(|| Diagnostic::at(expr.span, "expected a number of rows"))
+}
