@@ -1,8 +1,10 @@
 //! The real binary, from the outside: what it prints, where, and with which exit code.
 //!
 //! Wrong input, wrong scripts and wrong settings each give one clear message: the value, the column, the file, the line. Nothing
-//! but rows reaches standard output. `cargo build -p waterwheel-cli` builds the binary first.
+//! but rows reaches standard output.
 
+mod declarations;
+mod examples;
 mod explain;
 mod files;
 mod process;

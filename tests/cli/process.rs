@@ -96,7 +96,8 @@ fn a_statement_set_is_one_job() {
     let folder = Folder::new();
     let tables = "CREATE TABLE a (x INT) WITH ('connector' = 'print', 'print-identifier' = 'a');\n\
                   CREATE TABLE b (x INT) WITH ('connector' = 'print', 'print-identifier' = 'b');\n";
-    let ended = folder.run(&format!("{tables}EXECUTE STATEMENT SET BEGIN INSERT INTO a SELECT 1; INSERT INTO b SELECT 2; END;")).succeeded();
+    let ended =
+        folder.run(&format!("{tables}EXECUTE STATEMENT SET BEGIN INSERT INTO a SELECT 1; INSERT INTO b SELECT 2; END;")).succeeded();
     assert_eq!(ended.rows(), ["a> +I[1]", "b> +I[2]"]);
     assert_eq!(ended.err.lines().filter(|line| line.starts_with("job ")).count(), 1, "{}", ended.err);
     assert!(ended.err.contains("job a, b finished"), "{}", ended.err);

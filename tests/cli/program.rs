@@ -1,7 +1,7 @@
 //! Running the binary in a folder of its own.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Child, Command, Output, Stdio};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
@@ -9,13 +9,9 @@ use std::time::{Duration, Instant};
 /// How long any run may take before it counts as hanging.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// The binary of the profile that this test was built with.
+/// The binary that this test was built with.
 pub fn binary() -> PathBuf {
-    let test = std::env::current_exe().expect("the path of this test");
-    let profile = test.parent().and_then(Path::parent).expect("target/<profile>/deps");
-    let binary = profile.join("waterwheel");
-    assert!(binary.exists(), "{} is missing: run `cargo build -p waterwheel-cli` first", binary.display());
-    binary
+    PathBuf::from(env!("CARGO_BIN_EXE_waterwheel"))
 }
 
 /// A folder for one test; gone at its end.
@@ -140,8 +136,7 @@ pub fn wait(mut child: Child) -> Ended {
         }
         std::thread::sleep(Duration::from_millis(5));
     };
-    let Output { status, stdout, stderr } =
-        Output { status, stdout: out.join().unwrap(), stderr: err.join().unwrap() };
+    let Output { status, stdout, stderr } = Output { status, stdout: out.join().unwrap(), stderr: err.join().unwrap() };
     let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
     Ended { code: status.code(), out: text(stdout), err: text(stderr) }
 }

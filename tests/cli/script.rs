@@ -16,7 +16,8 @@ fn check(statement: &str) -> Ended {
 #[test]
 fn a_mistake_is_shown_with_line_column_caret_and_hint() {
     let ended = check("SELECT pricee FROM bids;");
-    let expected = "job.sql:4:8: error: there is no column `pricee`\n    SELECT pricee FROM bids;\n           ^^^^^^\nhint: did you mean `price`?\n";
+    let expected =
+        "job.sql:4:8: error: there is no column `pricee`\n    SELECT pricee FROM bids;\n           ^^^^^^\nhint: did you mean `price`?\n";
     ended.refused_with(&[expected]);
 }
 
@@ -50,12 +51,20 @@ fn event_time_windows_need_a_watermark() {
 
 #[test]
 fn a_watermark_needs_a_timestamp() {
-    check("CREATE TABLE x (ts STRING, WATERMARK FOR ts AS ts) WITH ('connector' = 'datagen');").refused_with(&["`ts`", "STRING", "TIMESTAMP(3)"]);
+    check("CREATE TABLE x (ts STRING, WATERMARK FOR ts AS ts) WITH ('connector' = 'datagen');").refused_with(&[
+        "`ts`",
+        "STRING",
+        "TIMESTAMP(3)",
+    ]);
 }
 
 #[test]
 fn a_query_must_fit_its_sink() {
-    check("INSERT INTO out_two SELECT auction FROM bids;").refused_with(&["different numbers of columns", "query: [auction BIGINT]", "a BIGINT, b STRING"]);
+    check("INSERT INTO out_two SELECT auction FROM bids;").refused_with(&[
+        "different numbers of columns",
+        "query: [auction BIGINT]",
+        "a BIGINT, b STRING",
+    ]);
     check("INSERT INTO out_two SELECT auction, note FROM bids;").succeeded();
     check("INSERT INTO out_two SELECT note, note FROM bids;").refused_with(&["`a`", "BIGINT", "STRING"]);
 }

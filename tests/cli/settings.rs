@@ -62,7 +62,11 @@ fn without_lockable_memory_threads_run_the_job_and_one_line_says_so() {
 #[test]
 fn an_unknown_setting_is_warned_about_by_name() {
     let ended = run_with("SET 'table.exec.state.tll' = '1 h';").succeeded();
-    assert!(ended.err.contains("warning: ") && ended.err.contains("'table.exec.state.tll'") && ended.err.contains("'table.exec.state.ttl'"), "{}", ended.err);
+    assert!(
+        ended.err.contains("warning: ") && ended.err.contains("'table.exec.state.tll'") && ended.err.contains("'table.exec.state.ttl'"),
+        "{}",
+        ended.err
+    );
 }
 
 #[test]
@@ -77,7 +81,8 @@ fn an_unknown_key_of_a_manifest_is_refused_with_the_nearest() {
 #[test]
 fn a_manifest_sets_what_the_script_does_not() {
     let settings = "[shards]\ncount = 1\ncpus = [0]\ndriver = 'thread'\n[settings]\n'table.local-time-zone' = 'Asia/Tokyo'\n";
-    let text = format!("[job]\nname = 'clock'\nmode = 'streaming'\nstatements = '''SELECT CAST(TO_TIMESTAMP_LTZ(0, 3) AS STRING);'''\n{settings}");
+    let text =
+        format!("[job]\nname = 'clock'\nmode = 'streaming'\nstatements = '''SELECT CAST(TO_TIMESTAMP_LTZ(0, 3) AS STRING);'''\n{settings}");
     let ended = manifest(&text).succeeded();
     assert_eq!(ended.out, "+I[1970-01-01 09:00:00.000]\n");
     assert!(ended.err.contains("on 1 shard,"), "{}", ended.err);
@@ -94,7 +99,10 @@ fn the_command_line_overrides_the_number_of_shards() {
 #[test]
 fn a_missing_environment_variable_is_named() {
     let folder = Folder::new();
-    folder.write("job.sql", "CREATE TABLE t (a INT) WITH ('connector' = 'filesystem', 'format' = 'json', 'path' = '${env:WATERWHEEL_NOWHERE}');");
+    folder.write(
+        "job.sql",
+        "CREATE TABLE t (a INT) WITH ('connector' = 'filesystem', 'format' = 'json', 'path' = '${env:WATERWHEEL_NOWHERE}');",
+    );
     folder.waterwheel(&["run", "job.sql"]).refused_with(&["job.sql:1:", "WATERWHEEL_NOWHERE", "not set"]);
 }
 

@@ -75,6 +75,7 @@ fn a_failed_job_leaves_no_rows_that_look_complete() {
     let folder = Folder::new();
     folder.write("data/rows.json", "{\"a\": 1}\n{\"a\": \"bad\"}\n");
     folder.run(&format!("{SOURCE}{}INSERT INTO dst SELECT a FROM src;", sink("results"))).failed_with(&["bad"]);
-    let seen = fs::read_dir(folder.path("results")).unwrap().filter(|e| !e.as_ref().unwrap().file_name().to_str().unwrap().starts_with('.'));
+    let seen =
+        fs::read_dir(folder.path("results")).unwrap().filter(|e| !e.as_ref().unwrap().file_name().to_str().unwrap().starts_with('.'));
     assert_eq!(seen.count(), 0);
 }

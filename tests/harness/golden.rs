@@ -6,6 +6,7 @@ use crate::rows::{difference, fold, parse, sort_maps};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use waterwheel::failure::Cause;
+use waterwheel_types::hash::hash_bytes;
 
 /// One case folder.
 #[derive(Clone, Debug)]
@@ -23,6 +24,8 @@ struct Options {
     ordered: bool,
     shards: Option<Vec<usize>>,
     float_tolerance: f64,
+    /// The order of the input's rows does not matter.
+    any_arrival: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -39,11 +42,18 @@ fn cases_folder() -> PathBuf {
 
 /// All cases of these families, by name.
 pub fn cases(families: &[&str]) -> Vec<Case> {
-    let mut cases: Vec<Case> = families.iter().flat_map(|family| {
-        let folder = cases_folder().join(family);
-        let entries = std::fs::read_dir(&folder).unwrap_or_else(|e| panic!("{}: {e}", folder.display()));
-        entries.map(|entry| entry.unwrap().path()).filter(|p| p.join("job.sql").exists()).map(|p| Case::read(p, family)).collect::<Vec<_>>()
-    }).collect();
+    let mut cases: Vec<Case> = families
+        .iter()
+        .flat_map(|family| {
+            let folder = cases_folder().join(family);
+            let entries = std::fs::read_dir(&folder).unwrap_or_else(|e| panic!("{}: {e}", folder.display()));
+            entries
+                .map(|entry| entry.unwrap().path())
+                .filter(|p| p.join("job.sql").exists())
+                .map(|p| Case::read(p, family))
+                .collect::<Vec<_>>()
+        })
+        .collect();
     cases.sort_by(|a, b| a.name.cmp(&b.name));
     cases
 }
@@ -84,8 +94,20 @@ impl Case {
 
     /// Runs the case; what is wrong with the outcome, if anything.
     pub fn check(&self, way: Way, shards: usize) -> Result<(), String> {
+        self.check_on(&self.folder.join("in"), way, shards)
+    }
+
+    /// Runs the case on its input's rows in another order, where that must not matter.
+    pub fn check_shuffled(&self, way: Way, shards: usize, seed: u64) -> Option<Result<(), String>> {
+        let shuffled = OutFolder::new();
+        self.options.any_arrival.then(|| {
+            shuffle_files(&self.folder.join("in"), &shuffled.0, seed);
+            self.check_on(&shuffled.0, way, shards).map_err(|why| format!("rows shuffled by seed {seed}: {why}"))
+        })
+    }
+
+    fn check_on(&self, input: &Path, way: Way, shards: usize) -> Result<(), String> {
         let out = OutFolder::new();
-        let input = self.folder.join("in");
         let script = self.script.replace("${IN}", input.to_str().unwrap()).replace("${OUT}", out.0.to_str().unwrap());
         match (&self.expected, run(&script, way, shards)) {
             (Expected::Rows { rows, changelog, written }, Ran::Printed(lines)) => {
@@ -128,6 +150,7 @@ impl Options {
         let mut options = Options::default();
         for (key, value) in text.lines().filter_map(|l| l.split_once('=')) {
             match (key.trim(), value.trim()) {
+                ("arrival", value) => options.any_arrival = value.trim_matches('"') == "any",
                 ("ordered", value) => options.ordered = value == "true",
                 ("shards", value) => {
                     let numbers = value.trim_matches(['[', ']']).split(',').map(|n| n.trim().parse().expect("a number of shards"));
@@ -138,6 +161,24 @@ impl Options {
             }
         }
         options
+    }
+}
+
+/// Copies a folder; the lines of its JSON files change places.
+fn shuffle_files(from: &Path, to: &Path, seed: u64) {
+    for entry in std::fs::read_dir(from).unwrap() {
+        let path = entry.unwrap().path();
+        let target = to.join(path.file_name().unwrap());
+        if path.is_dir() {
+            std::fs::create_dir_all(&target).unwrap();
+            shuffle_files(&path, &target, seed);
+        } else if path.extension().is_some_and(|e| e == "json") {
+            let mut lines = lines_of(path).unwrap();
+            lines.sort_by_key(|line| hash_bytes(line.as_bytes(), seed));
+            std::fs::write(target, lines.join("\n")).unwrap();
+        } else {
+            std::fs::copy(&path, target).unwrap();
+        }
     }
 }
 

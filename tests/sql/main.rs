@@ -63,6 +63,12 @@ fn scripts_answer_as_flink_does_on_two_simulated_shards() {
 }
 
 #[test]
+fn the_order_of_arrival_does_not_matter_where_it_must_not() {
+    let check = |case: &Case| Some((format!("case {}", case.name), case.check_shuffled(Way::Simulated(17), 2, 17)?));
+    assert_explained(in_parallel(&all_cases(), check));
+}
+
+#[test]
 fn scripts_answer_as_flink_does_on_four_simulated_shards() {
     assert_cases(&all_cases(), Way::Simulated(13), 4);
 }

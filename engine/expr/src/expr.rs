@@ -228,10 +228,7 @@ impl Expr {
             _ => false,
         };
         let (own, others) = (self.children(), other.children());
-        forms
-            && self.data_type == other.data_type
-            && own.len() == others.len()
-            && own.into_iter().zip(others).all(|(a, b)| a.same(b))
+        forms && self.data_type == other.data_type && own.len() == others.len() && own.into_iter().zip(others).all(|(a, b)| a.same(b))
     }
 
     /// Computes a call of constants now, as Flink does when it plans. A constant that has no value (`1 / 0`) is refused.

@@ -37,7 +37,8 @@ pub trait Expression: Send + Sync + fmt::Debug {
 /// `slots[i]` is the slot of the group to which row `i` of the columns belongs; slots repeat within a call.
 /// Initial state is all words zero, so an implementation keeps "nothing seen yet" as zero.
 pub trait Aggregate: Send + Sync + fmt::Debug {
-    /// How many words one group takes.
+    /// How many words one group takes. The others that a group's words may show behind these are not the call's (it may stand
+    /// inside of another).
     fn words(&self) -> usize;
 
     /// The types of the columns that carry a group's accumulator between stages and into state.

@@ -55,8 +55,7 @@ pub fn connectors() -> Connectors {
 impl Program {
     /// Reads a manifest (`.toml`) or a script (anything else).
     pub fn load(path: &Path) -> Result<Program, UsageError> {
-        let bytes = std::fs::read(path)
-            .map_err(|e| UsageError::Unreadable { path: path.display().to_string(), reason: e.to_string() })?;
+        let bytes = std::fs::read(path).map_err(|e| UsageError::Unreadable { path: path.display().to_string(), reason: e.to_string() })?;
         let text = String::from_utf8(bytes).map_err(|e| UsageError::Unreadable {
             path: path.display().to_string(),
             reason: format!("not UTF-8 text from byte {} on", e.utf8_error().valid_up_to()),

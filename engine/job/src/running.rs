@@ -88,10 +88,9 @@ fn placement(config: &Config) -> Result<Placement, StartError> {
     }
     let cpus = cpus(config.get("waterwheel.cpus"))?;
     match (shards, cpus) {
-        (Some(shards), Some(cpus)) if shards != cpus.len() => Err(StartError::Setting(format!(
-            "{shards} shards and {} CPUs to pin them to: expected one CPU per shard",
-            cpus.len()
-        ))),
+        (Some(shards), Some(cpus)) if shards != cpus.len() => {
+            Err(StartError::Setting(format!("{shards} shards and {} CPUs to pin them to: expected one CPU per shard", cpus.len())))
+        }
         (_, Some(cpus)) => Ok(Placement::pinned(cpus)?),
         (Some(shards), None) => Ok(Placement::spread(shards)?),
         (None, None) => Ok(Placement::spread(available().len().max(1))?),

@@ -107,9 +107,7 @@ pub struct Watermark {
 impl Table {
     /// The columns that the connector provides: physical ones in order, then metadata; positions among `columns`.
     pub fn source_columns(&self) -> Vec<usize> {
-        let of = |wanted: fn(&ColumnKind) -> bool| {
-            self.columns.iter().enumerate().filter(move |(_, c)| wanted(&c.kind)).map(|(i, _)| i)
-        };
+        let of = |wanted: fn(&ColumnKind) -> bool| self.columns.iter().enumerate().filter(move |(_, c)| wanted(&c.kind)).map(|(i, _)| i);
         of(|k| matches!(k, ColumnKind::Physical)).chain(of(|k| matches!(k, ColumnKind::Metadata { .. }))).collect()
     }
 
@@ -203,11 +201,11 @@ impl Catalog {
         let parts: Vec<&str> = name.parts.iter().map(|p| p.text.as_str()).collect();
         match parts[..] {
             [name] => Ok(ObjectName { database: self.current.clone(), name: name.to_owned() }),
-            [database, name] | [CATALOG, database, name] => {
-                Ok(ObjectName { database: database.to_owned(), name: name.to_owned() })
+            [database, name] | [CATALOG, database, name] => Ok(ObjectName { database: database.to_owned(), name: name.to_owned() }),
+            [catalog, _, _] => {
+                Err(Diagnostic::at(name.span, format!("there is no catalog `{catalog}`"))
+                    .with_hint(format!("the one catalog is `{CATALOG}`")))
             }
-            [catalog, _, _] => Err(Diagnostic::at(name.span, format!("there is no catalog `{catalog}`"))
-                .with_hint(format!("the one catalog is `{CATALOG}`"))),
             _ => Err(Diagnostic::at(name.span, format!("`{name}` has too many parts"))
                 .with_hint("a table is named `table`, `database.table` or `catalog.database.table`")),
         }
@@ -239,8 +237,7 @@ impl Catalog {
         let temporary = object.is_temporary();
         let taken = if temporary { self.temporary.contains_key(name) } else { permanent.contains_key(&name.name) };
         if taken && !replace {
-            return Err(Diagnostic::at(span, format!("`{name}` exists already"))
-                .with_hint("use CREATE … IF NOT EXISTS, or DROP it first"));
+            return Err(Diagnostic::at(span, format!("`{name}` exists already")).with_hint("use CREATE … IF NOT EXISTS, or DROP it first"));
         }
         if temporary {
             self.temporary.insert(name.clone(), object);

@@ -28,10 +28,18 @@ pub static SETTINGS: &[Setting] = &[
     setting("pipeline.name", "", "the job's name in messages"),
     setting("pipeline.auto-watermark-interval", "200 ms", "a watermark is emitted when it is ahead of the last one by more than this"),
     setting("table.local-time-zone", "UTC", "the session's time zone: an IANA name or an offset such as GMT+05:30"),
-    setting("table.exec.sink.not-null-enforcer", "ERROR", "what a NULL in a NOT NULL column of a sink does: ERROR fails the job, DROP drops the row"),
+    setting(
+        "table.exec.sink.not-null-enforcer",
+        "ERROR",
+        "what a NULL in a NOT NULL column of a sink does: ERROR fails the job, DROP drops the row",
+    ),
     setting("table.exec.sink.type-length-enforcer", "IGNORE", "what a value longer than its sink column does: IGNORE, TRIM_PAD or ERROR"),
     setting("table.exec.mini-batch.enabled", "true", "`false` sends one change per input row instead of netting them per batch"),
-    setting("table.exec.source.idle-timeout", "0 ms", "after so long without a row a source no longer holds watermarks back; 0: it always does"),
+    setting(
+        "table.exec.source.idle-timeout",
+        "0 ms",
+        "after so long without a row a source no longer holds watermarks back; 0: it always does",
+    ),
     setting("table.exec.state.ttl", "0 ms", "how long the state of an idle key is kept; 0 keeps it for ever"),
     setting("waterwheel.cpus", "", "the CPUs to pin shards to, such as 0,2,4; all available ones when not set"),
     setting("waterwheel.record-bytes-max", "", "the longest line of a file, such as 64mb, where the table does not say it"),
@@ -119,9 +127,8 @@ impl Config {
     /// The interval of watermarks in milliseconds; an error message when it is not a duration.
     pub fn watermark_interval_ms(&self) -> Result<i64, String> {
         let text = self.get("pipeline.auto-watermark-interval");
-        parse_duration_ms(text).ok_or_else(|| {
-            format!("'pipeline.auto-watermark-interval' is a duration: expected something like '200 ms', got '{text}'")
-        })
+        parse_duration_ms(text)
+            .ok_or_else(|| format!("'pipeline.auto-watermark-interval' is a duration: expected something like '200 ms', got '{text}'"))
     }
 }
 
@@ -149,9 +156,15 @@ mod tests {
 
     #[test]
     fn durations_read_as_flink_reads_them() {
-        for (text, expected) in
-            [("200 ms", Some(200)), ("5s", Some(5_000)), ("1 min", Some(60_000)), ("7", Some(7)), ("2 h", Some(7_200_000)), ("x", None), ("1 fortnight", None)]
-        {
+        for (text, expected) in [
+            ("200 ms", Some(200)),
+            ("5s", Some(5_000)),
+            ("1 min", Some(60_000)),
+            ("7", Some(7)),
+            ("2 h", Some(7_200_000)),
+            ("x", None),
+            ("1 fortnight", None),
+        ] {
             assert_eq!(parse_duration_ms(text), expected, "{text}");
         }
     }

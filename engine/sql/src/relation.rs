@@ -131,6 +131,17 @@ pub enum RelationKind {
         /// The aggregate calls, over the input's columns.
         calls: Vec<AggregateCall>,
     },
+    /// Each row once per element of a collection in it; adds the element's columns.
+    Unnest {
+        /// The rows.
+        input: Box<Relation>,
+        /// The column of the collection.
+        collection: usize,
+        /// Whether the last column counts the elements.
+        ordinality: bool,
+        /// Whether a row without elements is kept, with NULLs.
+        outer: bool,
+    },
     /// Some of the rows, ordered when there are keys.
     Sort {
         /// The rows.
@@ -204,6 +215,7 @@ impl Relation {
             | RelationKind::Window { input, .. }
             | RelationKind::Session { input, .. }
             | RelationKind::Sort { input, .. }
+            | RelationKind::Unnest { input, .. }
             | RelationKind::Expand { input, .. } => input.updates(),
             RelationKind::Aggregate { input, groups, .. } => !input.names_window(groups),
             RelationKind::Union(inputs) => inputs.iter().any(Relation::updates),

@@ -94,13 +94,7 @@ pub type Fill<'a> = &'a dyn Fn(&str) -> Result<String, String>;
 /// options and SETs go through `fill`, so that errors show the script as it was written.
 pub fn plan(script: &str, config: Config, connectors: &Connectors, fill: Fill<'_>) -> Result<Plan, Diagnostic> {
     let statements = parse_script(script)?;
-    let mut planner = Planner {
-        script,
-        connectors,
-        fill,
-        catalog: Catalog::default(),
-        plan: Plan { config, ..Plan::default() },
-    };
+    let mut planner = Planner { script, connectors, fill, catalog: Catalog::default(), plan: Plan { config, ..Plan::default() } };
     for statement in &statements {
         planner.statement(statement)?;
     }
@@ -170,8 +164,11 @@ impl Planner<'_> {
                     .with_hint(format!("CREATE DATABASE makes a name space inside of `{CATALOG}`")));
             }
             StatementKind::CreateFunction(create) => {
-                return Err(Diagnostic::at(create.name.span, format!("the function `{}` cannot be created: Java and Python code does not run here", create.name))
-                    .with_hint("write it with built-in functions (SHOW FUNCTIONS lists them), in a view if it is used often"));
+                return Err(Diagnostic::at(
+                    create.name.span,
+                    format!("the function `{}` cannot be created: Java and Python code does not run here", create.name),
+                )
+                .with_hint("write it with built-in functions (SHOW FUNCTIONS lists them), in a view if it is used often"));
             }
         }
         Ok(())
@@ -352,7 +349,9 @@ impl Planner<'_> {
         match drop.kind {
             ObjectKind::Table | ObjectKind::View => self.drop_relation(drop),
             ObjectKind::Database => self.drop_database(drop),
-            ObjectKind::Catalog | ObjectKind::Function => Err(Diagnostic::at(drop.name.span, "only tables, views and databases can be dropped")),
+            ObjectKind::Catalog | ObjectKind::Function => {
+                Err(Diagnostic::at(drop.name.span, "only tables, views and databases can be dropped"))
+            }
         }
     }
 

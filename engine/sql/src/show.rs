@@ -21,7 +21,13 @@ pub(crate) fn show(show: &ast::Show, catalog: &Catalog, session: &Session, span:
         ShowKind::CurrentDatabase => vec![catalog.current.clone()],
         ShowKind::Tables => objects(show, catalog, |_| true)?,
         ShowKind::Views => objects(show, catalog, Object::is_view)?,
-        ShowKind::Functions { user } => if *user { Vec::new() } else { functions() },
+        ShowKind::Functions { user } => {
+            if *user {
+                Vec::new()
+            } else {
+                functions()
+            }
+        }
         ShowKind::Columns => return columns_of(show, catalog, session),
         ShowKind::CreateTable(name) => return create_table(name, catalog).map(|text| vec![row(std::slice::from_ref(&text))]),
         ShowKind::CreateView(name) => return create_view(name, catalog).map(|text| vec![row(std::slice::from_ref(&text))]),
@@ -65,7 +71,8 @@ fn objects(show: &ast::Show, catalog: &Catalog, wanted: impl Fn(&Object) -> bool
 /// All functions that are called by a name, in lower case as Flink lists them.
 fn functions() -> Vec<String> {
     let scalars = register::all().map(|f| f.name);
-    let names = scalars.chain(aggregate::all().map(|f| f.name)).filter(|n| n.starts_with(|c: char| c.is_ascii_alphabetic()) && !n.contains(' '));
+    let names =
+        scalars.chain(aggregate::all().map(|f| f.name)).filter(|n| n.starts_with(|c: char| c.is_ascii_alphabetic()) && !n.contains(' '));
     names.map(str::to_ascii_lowercase).collect::<BTreeSet<_>>().into_iter().collect()
 }
 

@@ -38,7 +38,7 @@ impl From<Exit> for ExitCode {
 
 fn main() -> ExitCode {
     let exit = match args::parse() {
-        Command::Run(target) => planned(&target, |program, plan| run::run(program, plan)),
+        Command::Run(target) => planned(&target, run::run),
         Command::Check(target) => planned(&target, |_, plan| check(&plan)),
         Command::Explain(Explain { target, json }) => planned(&target, |_, plan| show(&plan, json)),
     };
@@ -77,9 +77,7 @@ fn check(plan: &Plan) -> Exit {
 
 fn show(plan: &Plan, json: bool) -> Exit {
     let job = |step: &Step| match step {
-        Step::Job(job) if json => {
-            Some(format!("{{\"job\": {}, \"plan\": {}}}", explain::quote(&job.name), explain::json(&job.graph)))
-        }
+        Step::Job(job) if json => Some(format!("{{\"job\": {}, \"plan\": {}}}", explain::quote(&job.name), explain::json(&job.graph))),
         Step::Job(job) => Some(format!("job {}\n\n{}\n", job.name, explain::text(&job.graph))),
         Step::Print(_) => None,
     };

@@ -3,7 +3,6 @@
 //! Numbers print as Java prints them: `1.0E10`, a DECIMAL without trailing zeros and so perhaps as `1E+2`, NaN and the infinities
 //! as strings. Timestamps print only the digits of a second that are not trailing zeros.
 
-use std::fmt::Write as _;
 use super::tree::write_json_string;
 use crate::contract::Encoder;
 use crate::options::Options;
@@ -13,6 +12,7 @@ use crate::text::time::{Standard, write_date, write_time, write_timestamp};
 use arrow_array::Array;
 use arrow_array::cast::AsArray;
 use arrow_array::types::*;
+use std::fmt::Write as _;
 use waterwheel::types::column::timestamps;
 use waterwheel::types::number_text::{write_f32, write_f64};
 use waterwheel::types::{Column, DataType, Field, Kind, TimeUnit};

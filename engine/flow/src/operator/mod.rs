@@ -18,6 +18,7 @@ mod limit;
 mod not_null;
 mod sort;
 mod union;
+mod unnest;
 pub mod window;
 
 pub use calc::Calc;
@@ -27,6 +28,7 @@ pub use limit::Limit;
 pub use not_null::{NotNull, NullPolicy};
 pub use sort::{Sort, SortKey};
 pub use union::Union;
+pub use unnest::Unnest;
 
 use crate::state::{Keys, Table};
 use crate::{Batch, Clock, Failure};

@@ -4,7 +4,7 @@
 //! who needs an order by value encodes the sub-key so that bytes compare like values. Every entry is dirty on its own.
 
 use super::{Entry, Table};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
 use waterwheel_types::codec::CodecError;
 
@@ -15,13 +15,13 @@ type EntryKey = (Vec<u8>, Vec<u8>);
 #[derive(Debug)]
 pub struct SortedTable {
     name: &'static str,
-    keys: HashMap<Vec<u8>, Entries>,
+    keys: BTreeMap<Vec<u8>, Entries>,
     /// Touched since the last flip.
-    dirty: HashSet<EntryKey>,
+    dirty: BTreeSet<EntryKey>,
     /// Touched in the ended epoch, not encoded yet.
     frozen: Vec<EntryKey>,
     /// What `frozen` still holds; an entry that was encoded early has left it.
-    pending: HashSet<EntryKey>,
+    pending: BTreeSet<EntryKey>,
     early: Vec<Entry>,
     tracking: bool,
 }
@@ -31,10 +31,10 @@ impl SortedTable {
     pub fn new(name: &'static str) -> Self {
         SortedTable {
             name,
-            keys: HashMap::new(),
-            dirty: HashSet::new(),
+            keys: BTreeMap::new(),
+            dirty: BTreeSet::new(),
             frozen: Vec::new(),
-            pending: HashSet::new(),
+            pending: BTreeSet::new(),
             early: Vec::new(),
             tracking: false,
         }
@@ -57,8 +57,8 @@ impl SortedTable {
         range.into_iter().flatten().map(|(sub, value)| (sub.as_slice(), value.as_slice()))
     }
 
-    /// Shows every key, sub-key and row, keys in no order: for what is derived from the table after a restart.
-    pub fn each(&self, see: &mut dyn FnMut(&[u8], &[u8], &[u8])) {
+    /// Shows every key, sub-key and row, in order: for what is derived from the table after a restart.
+    pub fn each(&self, mut see: impl FnMut(&[u8], &[u8], &[u8])) {
         for (key, entries) in &self.keys {
             entries.iter().for_each(|(sub, value)| see(key, sub, value));
         }
@@ -123,9 +123,8 @@ impl Table for SortedTable {
             self.dirty = self.keys.iter().flat_map(|(k, e)| e.keys().map(|s| (k.clone(), s.clone()))).collect();
         }
         self.pending = std::mem::take(&mut self.dirty);
-        self.frozen = self.pending.iter().cloned().collect();
-        // The sets are hashed with a random seed: what is written must not depend on it.
-        self.frozen.sort_unstable_by(|a, b| b.cmp(a));
+        // Taken from the end: written in the order of the keys.
+        self.frozen = self.pending.iter().rev().cloned().collect();
     }
 
     fn encode(&mut self, entries_max: usize, out: &mut Vec<Entry>) -> bool {

@@ -2,9 +2,9 @@
 
 use crate::model::Random;
 use crate::parts::{Cuts, Memory, Row, source};
+use arrow_array::Int64Array;
 use arrow_array::cast::AsArray;
 use arrow_array::types::{Int64Type, TimestampMillisecondType};
-use arrow_array::Int64Array;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
 use waterwheel::checkpoint::{Lineage, Snapshot};

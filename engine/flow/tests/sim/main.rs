@@ -4,6 +4,7 @@
 //!   the order of turns and the size of chunks.
 //! * `groups`: an aggregation of an aggregation's updates, with distinct values, against the final result of a model; restored from a
 //!   cut on another number of shards, the changes that follow are exactly those that were missing.
+//! * `sessions`: sessions against a model of their own, restores included.
 //! * `epochs`: any number of cuts in the middle changes nothing; a job restored from any of them on another number of shards
 //!   puts out exactly what was missing.
 
@@ -11,4 +12,5 @@ mod epochs;
 mod groups;
 mod model;
 mod parts;
+mod sessions;
 mod windows;

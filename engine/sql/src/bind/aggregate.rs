@@ -135,7 +135,12 @@ impl Intercept for Grouping<'_> {
 }
 
 impl Grouping<'_> {
-    fn group_by(&mut self, written: Vec<Vec<&ast::Expr>>, quantifier: Option<ast::SetQuantifier>, binder: &ExprBinder<'_>) -> Result<(), Diagnostic> {
+    fn group_by(
+        &mut self,
+        written: Vec<Vec<&ast::Expr>>,
+        quantifier: Option<ast::SetQuantifier>,
+        binder: &ExprBinder<'_>,
+    ) -> Result<(), Diagnostic> {
         let mut sets = Vec::new();
         for exprs in written {
             let mut set = exprs.into_iter().map(|e| self.group(e, binder)).collect::<Result<Vec<_>, _>>()?.concat();
@@ -180,7 +185,8 @@ impl Grouping<'_> {
     /// What an auxiliary function of the window that is grouped by gives.
     fn window_bound(&self, written: WindowCall<'_>, expr: &ast::Expr, binder: &ExprBinder<'_>) -> Result<Expr, Diagnostic> {
         let Some(window) = &self.window else {
-            return Err(Diagnostic::at(expr.span, "this belongs to a window in GROUP BY").with_hint("such as GROUP BY TUMBLE(ts, INTERVAL '1' MINUTE)"));
+            return Err(Diagnostic::at(expr.span, "this belongs to a window in GROUP BY")
+                .with_hint("such as GROUP BY TUMBLE(ts, INTERVAL '1' MINUTE)"));
         };
         let bound = window.bound(written, expr, self.input, binder)?;
         let at = self.groups.iter().position(|g| g.expr.same(&bound)).expect("the window's columns are groups");
@@ -195,9 +201,11 @@ impl Grouping<'_> {
                 return Err(Diagnostic::at(argument.span, format!("{} takes grouped expressions", call.name)));
             };
             let bound = binder.bind(expr)?;
-            let at = self.groups.iter().position(|g| g.expr.same(&bound)).ok_or_else(|| {
-                Diagnostic::at(expr.span, format!("the argument of {} is not in GROUP BY", call.name))
-            })?;
+            let at = self
+                .groups
+                .iter()
+                .position(|g| g.expr.same(&bound))
+                .ok_or_else(|| Diagnostic::at(expr.span, format!("the argument of {} is not in GROUP BY", call.name)))?;
             groups.push(at);
         }
         let apply = |name: &str, left: Expr, right: Expr| Expr::call(name, vec![left, right], self.session).map_err(|m| refused(m, span));
@@ -232,7 +240,9 @@ impl Grouping<'_> {
         let mut arguments = Vec::new();
         for expr in written {
             if contains_aggregate(expr) {
-                return Err(Diagnostic::at(expr.span, "an aggregate inside of an aggregate").with_hint("aggregate in a derived table first"));
+                return Err(
+                    Diagnostic::at(expr.span, "an aggregate inside of an aggregate").with_hint("aggregate in a derived table first")
+                );
             }
             arguments.push(binder.bind(expr)?);
         }
@@ -332,4 +342,3 @@ impl Call {
             && self.filter == other.filter
     }
 }
-

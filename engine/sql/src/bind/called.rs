@@ -80,7 +80,9 @@ fn children(expr: &ast::Expr) -> Vec<&ast::Expr> {
         ExprKind::And(operands) | ExprKind::Or(operands) | ExprKind::Array(operands) => operands.iter().collect(),
         ExprKind::Between { operand, low, high, .. } => vec![operand, low, high],
         ExprKind::InList { operand, list, .. } => std::iter::once(&**operand).chain(list).collect(),
-        ExprKind::Like { operand, pattern, escape, .. } => [Some(operand), Some(pattern), escape.as_ref()].into_iter().flatten().map(|e| &**e).collect(),
+        ExprKind::Like { operand, pattern, escape, .. } => {
+            [Some(operand), Some(pattern), escape.as_ref()].into_iter().flatten().map(|e| &**e).collect()
+        }
         ExprKind::Case { operand, branches, otherwise } => {
             let branches = branches.iter().flat_map(|b| b.when.iter().chain([&b.then]));
             operand.as_deref().into_iter().chain(branches).chain(otherwise.as_deref()).collect()
@@ -97,7 +99,9 @@ fn children(expr: &ast::Expr) -> Vec<&ast::Expr> {
 
 fn json_children(json: &JsonExpr) -> Vec<&ast::Expr> {
     match json {
-        JsonExpr::Exists { input, path, .. } | JsonExpr::Value { input, path, .. } | JsonExpr::Query { input, path, .. } => vec![input, path],
+        JsonExpr::Exists { input, path, .. } | JsonExpr::Value { input, path, .. } | JsonExpr::Query { input, path, .. } => {
+            vec![input, path]
+        }
         JsonExpr::Object { entries, .. } => entries.iter().flat_map(|(k, v)| [k, v]).collect(),
         JsonExpr::Array { elements, .. } => elements.iter().collect(),
         JsonExpr::ObjectAgg { key, value, .. } => vec![key, value],

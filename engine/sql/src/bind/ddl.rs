@@ -87,13 +87,7 @@ pub(crate) fn create_table(
 }
 
 /// The table of a declaration on top of what it starts from.
-fn declare(
-    create: &ast::CreateTable,
-    base: Base,
-    name: ObjectName,
-    script: &str,
-    session: &Session,
-) -> Result<Table, Diagnostic> {
+fn declare(create: &ast::CreateTable, base: Base, name: ObjectName, script: &str, session: &Session) -> Result<Table, Diagnostic> {
     let mut columns = declared_columns(create, &base)?;
     let primary_key = primary_key(create, &mut columns, base.like.as_ref())?;
     bind_computed(create, &mut columns, script, session)?;
@@ -139,12 +133,8 @@ fn base(create: &ast::CreateTable, catalog: &Catalog, session: &Session) -> Resu
 
 /// The columns of AS, in the order that is written if one is.
 fn query_columns(create: &ast::CreateTable, relation: &Relation) -> Result<Vec<TableColumn>, Diagnostic> {
-    let column = |c: &Column| TableColumn {
-        name: c.name.clone(),
-        data_type: c.data_type.clone(),
-        kind: ColumnKind::Physical,
-        comment: None,
-    };
+    let column =
+        |c: &Column| TableColumn { name: c.name.clone(), data_type: c.data_type.clone(), kind: ColumnKind::Physical, comment: None };
     if create.column_order.is_empty() {
         return Ok(relation.columns.iter().map(column).collect());
     }
@@ -273,12 +263,7 @@ fn scope_over<'a>(columns: impl Iterator<Item = &'a TableColumn>) -> Scope {
 }
 
 /// Computed columns see physical and metadata columns only, in the order of [`Table::source_columns`].
-fn bind_computed(
-    create: &ast::CreateTable,
-    columns: &mut [TableColumn],
-    script: &str,
-    session: &Session,
-) -> Result<(), Diagnostic> {
+fn bind_computed(create: &ast::CreateTable, columns: &mut [TableColumn], script: &str, session: &Session) -> Result<(), Diagnostic> {
     let physical = columns.iter().filter(|c| matches!(c.kind, ColumnKind::Physical));
     let metadata = columns.iter().filter(|c| matches!(c.kind, ColumnKind::Metadata { .. }));
     let scope = scope_over(physical.chain(metadata));
@@ -297,12 +282,7 @@ fn bind_computed(
     Ok(())
 }
 
-fn bind_watermark(
-    written: &ast::Watermark,
-    columns: &[TableColumn],
-    script: &str,
-    session: &Session,
-) -> Result<Watermark, Diagnostic> {
+fn bind_watermark(written: &ast::Watermark, columns: &[TableColumn], script: &str, session: &Session) -> Result<Watermark, Diagnostic> {
     let scope = scope_over(columns.iter());
     let time = scope.resolve(&written.column)?;
     let expr = ExprBinder { scope: &scope, session }.bind(&written.expr)?;
@@ -311,7 +291,10 @@ fn bind_watermark(
     match expr.data_type.kind {
         Kind::Timestamp(p) | Kind::TimestampLtz(p) if p <= 3 => {}
         _ => {
-            return Err(Diagnostic::at(written.expr.span, format!("a watermark is a TIMESTAMP(3) or TIMESTAMP_LTZ(3), not {}", expr.data_type.kind)));
+            return Err(Diagnostic::at(
+                written.expr.span,
+                format!("a watermark is a TIMESTAMP(3) or TIMESTAMP_LTZ(3), not {}", expr.data_type.kind),
+            ));
         }
     }
     Ok(Watermark { column, path, name: written.column.to_string(), expr, text: written.expr.span.text(script).to_owned() })
@@ -320,8 +303,10 @@ fn bind_watermark(
 fn check_time_type(data_type: &DataType, name: &ast::Name, span: Span) -> Result<(), Diagnostic> {
     match data_type.kind {
         Kind::Timestamp(p) | Kind::TimestampLtz(p) if p <= 3 => Ok(()),
-        Kind::Timestamp(_) | Kind::TimestampLtz(_) => Err(Diagnostic::at(span, format!("the time attribute `{name}` has a precision of more than 3: {data_type}"))
-            .with_hint("declare it TIMESTAMP(3) or TIMESTAMP_LTZ(3)")),
+        Kind::Timestamp(_) | Kind::TimestampLtz(_) => {
+            Err(Diagnostic::at(span, format!("the time attribute `{name}` has a precision of more than 3: {data_type}"))
+                .with_hint("declare it TIMESTAMP(3) or TIMESTAMP_LTZ(3)"))
+        }
         _ => Err(Diagnostic::at(span, format!("the time attribute `{name}` is {data_type}: expected TIMESTAMP(3) or TIMESTAMP_LTZ(3)"))
             .with_hint("compute it: ts AS TO_TIMESTAMP(…)")),
     }
@@ -341,11 +326,7 @@ fn path_of(expr: &Expr) -> (usize, Vec<usize>) {
 }
 
 /// The key's columns, which thereby are NOT NULL; those of the base when none are declared.
-fn primary_key(
-    create: &ast::CreateTable,
-    columns: &mut [TableColumn],
-    like: Option<&Like>,
-) -> Result<Vec<String>, Diagnostic> {
+fn primary_key(create: &ast::CreateTable, columns: &mut [TableColumn], like: Option<&Like>) -> Result<Vec<String>, Diagnostic> {
     let inherited = like.filter(|l| l.takes(TableFeature::Constraints) && !l.table.primary_key.is_empty());
     match inherited {
         Some(like) if create.constraints.is_empty() => return Ok(like.table.primary_key.clone()),
@@ -390,12 +371,7 @@ fn check_partitions(create: &ast::CreateTable, columns: &[TableColumn]) -> Resul
 }
 
 /// The table after a change of its columns, watermark or key. Expressions of columns that stay keep their meaning.
-pub(crate) fn alter_table(
-    table: &Table,
-    action: &AlterTableAction,
-    script: &str,
-    session: &Session,
-) -> Result<Table, Diagnostic> {
+pub(crate) fn alter_table(table: &Table, action: &AlterTableAction, script: &str, session: &Session) -> Result<Table, Diagnostic> {
     let mut altered = table.clone();
     match action {
         AlterTableAction::Add(elements) => return extended(table, elements, script, session),
@@ -411,6 +387,9 @@ pub(crate) fn alter_table(
         }
         AlterTableAction::DropKey(_, span) if table.primary_key.is_empty() => {
             return Err(Diagnostic::at(*span, format!("the table {} has no primary key", table.name)));
+        }
+        AlterTableAction::DropKey(Some(name), _) if Some(&name.text) != table.primary_key_name.as_ref() => {
+            return Err(Diagnostic::at(name.span, format!("the table {} has no constraint `{}`", table.name, name.text)));
         }
         AlterTableAction::DropKey(..) => (altered.primary_key, altered.primary_key_name) = (Vec::new(), None),
         AlterTableAction::DropWatermark(span) if table.watermark.is_none() => {
@@ -472,14 +451,18 @@ fn modified(table: &Table, elements: &ast::AlterElements, script: &str, session:
         let key = altered.primary_key.clone();
         altered.columns.iter_mut().filter(|c| key.contains(&c.name)).for_each(|c| c.data_type.nullable = false);
     }
-    let places = ast::AlterElements { declared: ast::CreateTable { columns: vec![], watermark: None, constraints: vec![], ..declared.clone() }, places: elements.places.clone() };
+    let places = ast::AlterElements {
+        declared: ast::CreateTable { columns: vec![], watermark: None, constraints: vec![], ..declared.clone() },
+        places: elements.places.clone(),
+    };
     if places.places.is_empty() { Ok(altered) } else { extended(&altered, &places, script, session) }
 }
 
 fn without(table: &Table, dropped: &[ast::Ident]) -> Result<Table, Diagnostic> {
     let kept: Vec<&str> = names(&table.columns).into_iter().filter(|name| !dropped.iter().any(|d| d.text == *name)).collect();
     rearranged(table, &kept).map_err(|what| {
-        Diagnostic::at(dropped[0].span, format!("{what} is computed from the column")).with_hint("drop that first, and add it again after the change")
+        Diagnostic::at(dropped[0].span, format!("{what} is computed from the column"))
+            .with_hint("drop that first, and add it again after the change")
     })
 }
 

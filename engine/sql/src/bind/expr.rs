@@ -1,8 +1,8 @@
 //! Expressions: names become columns, operators and functions become calls of the one register.
 
+use super::refused;
 use super::scope::{self, Scope};
 use super::types::bind_type;
-use super::refused;
 use crate::ast::{self, ArgValue, BinaryOp, ExprKind, IsTest, LikeKind, Literal, TimeUnit, TimeZoneKind, TrimSide, UnaryOp};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::span::Span;
@@ -117,9 +117,7 @@ impl ExprBinder<'_> {
                 }
                 self.negate(self.call(name, arguments, span)?, *negated, span)
             }
-            ExprKind::Case { operand, branches, otherwise } => {
-                self.case(operand.as_deref(), branches, otherwise.as_deref(), span, hook)
-            }
+            ExprKind::Case { operand, branches, otherwise } => self.case(operand.as_deref(), branches, otherwise.as_deref(), span, hook),
             ExprKind::Cast { operand, data_type, safe } => {
                 let mode = if *safe { Mode::TryCast } else { Mode::Cast };
                 let operand = self.bind_with(operand, hook)?;
@@ -131,9 +129,7 @@ impl ExprBinder<'_> {
                 self.call(if *up { "CEIL TO" } else { "FLOOR TO" }, arguments, span)
             }
             ExprKind::Trim { side, characters, operand } => self.trim(*side, characters.as_deref(), operand, span, hook),
-            ExprKind::TimestampAdd { unit, count, operand } => {
-                self.with_unit("TIMESTAMPADD", *unit, &[count, operand], span, hook)
-            }
+            ExprKind::TimestampAdd { unit, count, operand } => self.with_unit("TIMESTAMPADD", *unit, &[count, operand], span, hook),
             ExprKind::TimestampDiff { unit, from, to } => self.with_unit("TIMESTAMPDIFF", *unit, &[from, to], span, hook),
             ExprKind::Row { fields, .. } => {
                 fields.iter().try_for_each(reject_bare_null)?;
@@ -215,15 +211,7 @@ impl ExprBinder<'_> {
         }
     }
 
-    fn binary(
-        &self,
-        op: BinaryOp,
-        left: &ast::Expr,
-        right: &ast::Expr,
-        op_span: Span,
-        span: Span,
-        hook: &mut dyn Intercept,
-    ) -> Bound {
+    fn binary(&self, op: BinaryOp, left: &ast::Expr, right: &ast::Expr, op_span: Span, span: Span, hook: &mut dyn Intercept) -> Bound {
         if op == BinaryOp::Overlaps {
             return self.overlaps(left, right, span, hook);
         }
@@ -277,14 +265,7 @@ impl ExprBinder<'_> {
         conditional::case(bound, otherwise, self.session).map_err(|m| refused(m, span))
     }
 
-    fn trim(
-        &self,
-        side: TrimSide,
-        characters: Option<&ast::Expr>,
-        operand: &ast::Expr,
-        span: Span,
-        hook: &mut dyn Intercept,
-    ) -> Bound {
+    fn trim(&self, side: TrimSide, characters: Option<&ast::Expr>, operand: &ast::Expr, span: Span, hook: &mut dyn Intercept) -> Bound {
         let side = match side {
             TrimSide::Both => "BOTH",
             TrimSide::Leading => "LEADING",
@@ -331,9 +312,7 @@ impl ExprBinder<'_> {
             Literal::Boolean(value) => Ok(Expr::boolean(*value)),
             Literal::Number(text) => number(text, span),
             Literal::String(text) => Ok(text_literal(text)),
-            Literal::Binary(bytes) => {
-                Ok(Expr::literal(Value::Bytes(bytes.clone()), Kind::Binary(bytes.len().max(1) as u32).not_null()))
-            }
+            Literal::Binary(bytes) => Ok(Expr::literal(Value::Bytes(bytes.clone()), Kind::Binary(bytes.len().max(1) as u32).not_null())),
             Literal::Date(text) => temporal(Kind::Date, text),
             Literal::Time(text) => temporal(Kind::Time(0), text),
             Literal::Timestamp { text, zone: TimeZoneKind::Without } => temporal(Kind::Timestamp(0), text),
@@ -350,8 +329,9 @@ impl ExprBinder<'_> {
 /// NULL has no type of its own, so Flink refuses it where nothing else says one.
 fn reject_bare_null(operand: &ast::Expr) -> Result<(), Diagnostic> {
     match operand.kind {
-        ExprKind::Literal(Literal::Null) => Err(Diagnostic::at(operand.span, "illegal use of NULL: it has no type here")
-            .with_hint("give it one: CAST(NULL AS INT)")),
+        ExprKind::Literal(Literal::Null) => {
+            Err(Diagnostic::at(operand.span, "illegal use of NULL: it has no type here").with_hint("give it one: CAST(NULL AS INT)"))
+        }
         _ => Ok(()),
     }
 }
@@ -386,8 +366,10 @@ pub(crate) fn number(text: &str, span: Span) -> Bound {
 
 /// A constant with a point: as in Flink, its digits without the point must fit 64 bits.
 fn decimal(text: &str, span: Span) -> Bound {
-    let out_of_range = || Diagnostic::at(span, format!("the number {text} is out of range: its digits must fit 64 bits"))
-        .with_hint("write it as text and cast it: CAST('…' AS DECIMAL(38, 10))");
+    let out_of_range = || {
+        Diagnostic::at(span, format!("the number {text} is out of range: its digits must fit 64 bits"))
+            .with_hint("write it as text and cast it: CAST('…' AS DECIMAL(38, 10))")
+    };
     let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
     let significant = whole.trim_start_matches('-').trim_start_matches('0');
     let digits = format!("{significant}{fraction}");

@@ -54,7 +54,8 @@ pub(super) fn with_window(
 ) -> Result<(Relation, Option<GroupWindow>), Diagnostic> {
     let Some(expr) = groups.iter().find(|e| window_called(e).is_some()) else { return Ok((input, None)) };
     let Some(written) = window_called(expr).filter(|w| w.role.is_none()) else {
-        return Err(Diagnostic::at(expr.span, "GROUP BY takes the window, not one of its bounds").with_hint("such as TUMBLE(ts, INTERVAL '1' MINUTE)"));
+        return Err(Diagnostic::at(expr.span, "GROUP BY takes the window, not one of its bounds")
+            .with_hint("such as TUMBLE(ts, INTERVAL '1' MINUTE)"));
     };
     let (time, intervals) = written.arguments(expr, &input, binder, batch)?;
     let keys = groups.iter().filter(|e| window_called(e).is_none()).map(|e| binder.bind(e)).collect::<Result<Vec<_>, _>>()?;
@@ -95,13 +96,7 @@ fn sessions(input: Relation, keys: Vec<Expr>, gap: i64, time: usize) -> (Relatio
 
 impl WindowCall<'_> {
     /// The time attribute, and the intervals in milliseconds.
-    fn arguments(
-        &self,
-        expr: &ast::Expr,
-        input: &Relation,
-        binder: &ExprBinder<'_>,
-        batch: bool,
-    ) -> Result<(usize, Vec<i64>), Diagnostic> {
+    fn arguments(&self, expr: &ast::Expr, input: &Relation, binder: &ExprBinder<'_>, batch: bool) -> Result<(usize, Vec<i64>), Diagnostic> {
         let syntax = match self.kind {
             "HOP" => "HOP(time, slide, size)",
             "TUMBLE" => "TUMBLE(time, size)",
@@ -126,8 +121,11 @@ impl WindowCall<'_> {
             return Err(Diagnostic::at(time.span, "windows over processing time are not supported yet"));
         }
         if column.time.is_none() && !(batch && column.data_type.kind.is_timestamp()) {
-            return Err(Diagnostic::at(time.span, format!("the window needs a time attribute, but `{}` is a plain {}", column.name, column.data_type))
-                .with_hint("declare it in CREATE TABLE: WATERMARK FOR ts AS ts - INTERVAL '5' SECOND"));
+            return Err(Diagnostic::at(
+                time.span,
+                format!("the window needs a time attribute, but `{}` is a plain {}", column.name, column.data_type),
+            )
+            .with_hint("declare it in CREATE TABLE: WATERMARK FOR ts AS ts - INTERVAL '5' SECOND"));
         }
         let millis = |value: &&ast::Expr| match interval(value, binder.session)? {
             millis if millis > 0 => Ok(millis),
@@ -145,7 +143,9 @@ impl GroupWindow {
             Some(role) if (written.kind, time, &intervals) == (self.kind, self.time, &self.intervals) => {
                 Ok(input.column(self.first + role as usize))
             }
-            _ => Err(Diagnostic::at(expr.span, "this is not the window that the query groups by").with_hint("repeat its arguments exactly")),
+            _ => {
+                Err(Diagnostic::at(expr.span, "this is not the window that the query groups by").with_hint("repeat its arguments exactly"))
+            }
         }
     }
 }

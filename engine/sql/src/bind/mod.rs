@@ -14,6 +14,7 @@ mod query;
 mod scope;
 mod sink;
 mod types;
+mod unnest;
 mod upsert;
 mod window;
 

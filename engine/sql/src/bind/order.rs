@@ -45,7 +45,8 @@ impl QueryBinder<'_> {
     fn ordered_by(&self, expr: &ast::Expr, relation: &Relation, scope: &Scope) -> Result<Option<Expr>, Diagnostic> {
         if let ExprKind::Literal(Literal::Number(text)) = &expr.kind {
             let at = text.parse::<usize>().ok().and_then(|n| n.checked_sub(1)).filter(|&at| at < relation.columns.len());
-            let at = at.ok_or_else(|| Diagnostic::at(expr.span, format!("ORDER BY {text}: there are {} columns", relation.columns.len())))?;
+            let at =
+                at.ok_or_else(|| Diagnostic::at(expr.span, format!("ORDER BY {text}: there are {} columns", relation.columns.len())))?;
             return Ok(Some(relation.column(at)));
         }
         Ok(ExprBinder { scope, session: self.session() }.bind(expr).ok())

@@ -130,7 +130,7 @@ impl<'a> QueryBinder<'a> {
     }
 
     /// FROM: its rows, and what names mean in them.
-    fn bind_from(&mut self, table: &ast::TableRef) -> Result<(Relation, Scope), Diagnostic> {
+    pub(super) fn bind_from(&mut self, table: &ast::TableRef) -> Result<(Relation, Scope), Diagnostic> {
         let (own_name, relation) = match &table.kind {
             TableRefKind::Table { system_time: Some(expr), .. } => {
                 return Err(Diagnostic::at(expr.span, "FOR SYSTEM_TIME AS OF is not supported yet"));
@@ -147,7 +147,11 @@ impl<'a> QueryBinder<'a> {
                 return Err(Diagnostic::at(call.name.span, format!("there is no table function {}", call.name))
                     .with_hint("TUMBLE, HOP and CUMULATE exist"));
             }
-            TableRefKind::Unnest { .. } => return Err(Diagnostic::at(table.span, "UNNEST is not supported yet")),
+            TableRefKind::Unnest { .. } => {
+                return Err(Diagnostic::at(table.span, "UNNEST alone in FROM is not supported yet")
+                    .with_hint("join it: FROM t CROSS JOIN UNNEST(xs) AS u (x)"));
+            }
+            TableRefKind::Join(join) if matches!(join.right.kind, TableRefKind::Unnest { .. }) => return self.bind_unnest(join),
             TableRefKind::Join(join) => {
                 let what = if join.kind == JoinKind::Comma { "several tables in FROM are a join, and joins" } else { "joins" };
                 return Err(Diagnostic::at(join.op_span, format!("{what} are not supported yet")));
@@ -218,9 +222,8 @@ impl<'a> QueryBinder<'a> {
         let mut columns = Vec::new();
         for at in 0..rows[0].len() {
             let types: Vec<_> = rows.iter().map(|row| &row[at].data_type).collect();
-            let common = coercion::common_type(&types).ok_or_else(|| {
-                Diagnostic::at(values.span, format!("the values of column {} have no common type", at + 1))
-            })?;
+            let common = coercion::common_type(&types)
+                .ok_or_else(|| Diagnostic::at(values.span, format!("the values of column {} have no common type", at + 1)))?;
             for row in &mut rows {
                 let value = std::mem::replace(&mut row[at], text_literal(""));
                 row[at] = cast(value, &common, Mode::Cast, self.session).map_err(|m| refused(m, values.span))?;
@@ -290,11 +293,7 @@ fn scan(table: Arc<Table>) -> Relation {
     let column = |(at, column): (usize, &crate::catalog::TableColumn)| {
         let event = table.watermark.as_ref().is_some_and(|w| w.column == at && w.path.is_empty());
         let proctime = matches!(column.kind, ColumnKind::Computed { proctime: true, .. });
-        let time = if event {
-            Some(TimeAttribute::Event)
-        } else {
-            proctime.then_some(TimeAttribute::Processing)
-        };
+        let time = if event { Some(TimeAttribute::Event) } else { proctime.then_some(TimeAttribute::Processing) };
         Column { name: column.name.clone(), data_type: column.data_type.clone(), time, window: None }
     };
     let columns = table.columns.iter().enumerate().map(column).collect();
@@ -354,13 +353,7 @@ fn reject_untyped(bound: &Expr, span: Span) -> Result<(), Diagnostic> {
 }
 
 /// The column that a select item makes: a bare column stays what it is.
-pub(super) fn output_column(
-    bound: &Expr,
-    input: &Relation,
-    written: &ast::Expr,
-    alias: Option<&ast::Ident>,
-    number: usize,
-) -> Column {
+pub(super) fn output_column(bound: &Expr, input: &Relation, written: &ast::Expr, alias: Option<&ast::Ident>, number: usize) -> Column {
     let name = match (alias, &written.kind) {
         (Some(alias), _) => alias.text.clone(),
         (None, ExprKind::Name(name)) => name.last().text.clone(),
@@ -380,4 +373,3 @@ fn time_of(bound: &Expr) -> Option<TimeAttribute> {
         _ => None,
     }
 }
-

@@ -27,6 +27,12 @@ impl Scope {
         Scope { tables: vec![ScopeTable { name: name.map(str::to_owned), columns, offset: 0 }] }
     }
 
+    /// Puts one table more at the right end.
+    pub fn add(&mut self, name: Option<&str>, columns: Vec<Column>) {
+        let offset = self.columns().count();
+        self.tables.push(ScopeTable { name: name.map(str::to_owned), columns, offset });
+    }
+
     /// All columns, in order.
     pub fn columns(&self) -> impl Iterator<Item = (usize, &Column)> {
         self.tables.iter().flat_map(|t| t.columns.iter().enumerate().map(|(i, c)| (t.offset + i, c)))
@@ -98,7 +104,7 @@ fn list(names: &[&str]) -> String {
 
 /// The field that a path leads to, from a row.
 pub(crate) fn follow(base: Expr, path: &[Ident]) -> Result<Expr, Diagnostic> {
-    path.iter().try_fold(base, |row, step| field(row, step))
+    path.iter().try_fold(base, field)
 }
 
 /// One field of a row.

@@ -51,8 +51,7 @@ fn with_options(mut table: Arc<Table>, hints: &[ast::Hint]) -> Result<Arc<Table>
 }
 
 fn reject_several_event_times(query: &Relation, span: Span) -> Result<(), Diagnostic> {
-    let times: Vec<&str> =
-        query.columns.iter().filter(|c| c.time == Some(TimeAttribute::Event)).map(|c| c.name.as_str()).collect();
+    let times: Vec<&str> = query.columns.iter().filter(|c| c.time == Some(TimeAttribute::Event)).map(|c| c.name.as_str()).collect();
     if times.len() <= 1 {
         return Ok(());
     }
@@ -72,9 +71,8 @@ fn target_columns(insert: &ast::Insert, table: &Table) -> Result<Vec<usize>, Dia
     for name in &insert.columns {
         let column = &name.last().text;
         let at = table.columns.iter().position(|c| c.name == *column).filter(|at| writable.contains(at));
-        let at = at.ok_or_else(|| {
-            Diagnostic::at(name.span, format!("the table {} has no column `{name}` that can be written", table.name))
-        })?;
+        let at =
+            at.ok_or_else(|| Diagnostic::at(name.span, format!("the table {} has no column `{name}` that can be written", table.name)))?;
         if targets.contains(&at) {
             return Err(Diagnostic::at(name.span, format!("the column `{name}` is given twice")));
         }
@@ -134,9 +132,7 @@ fn to_type(value: Expr, wanted: &DataType, span: Span, session: &Session) -> Res
 }
 
 fn mismatch(query: &Relation, table: &Table, targets: &[usize], insert: &ast::Insert, reason: &str) -> Diagnostic {
-    let list = |columns: Vec<(&str, &DataType)>| {
-        columns.iter().map(|(name, t)| format!("{name} {t}")).collect::<Vec<_>>().join(", ")
-    };
+    let list = |columns: Vec<(&str, &DataType)>| columns.iter().map(|(name, t)| format!("{name} {t}")).collect::<Vec<_>>().join(", ");
     let given = list(query.columns.iter().map(|c| (c.name.as_str(), &c.data_type)).collect());
     let wanted = list(targets.iter().map(|&t| (table.columns[t].name.as_str(), &table.columns[t].data_type)).collect());
     Diagnostic::at(insert.table.span, format!("the columns of the query and of the sink {} do not match: {reason}", table.name))
@@ -145,12 +141,8 @@ fn mismatch(query: &Relation, table: &Table, targets: &[usize], insert: &ast::In
 
 /// A bare query as an INSERT into a hidden table that prints.
 pub(crate) fn select_into_print(relation: Relation, span: Span) -> Insert {
-    let column = |c: &Column| TableColumn {
-        name: c.name.clone(),
-        data_type: c.data_type.clone(),
-        kind: ColumnKind::Physical,
-        comment: None,
-    };
+    let column =
+        |c: &Column| TableColumn { name: c.name.clone(), data_type: c.data_type.clone(), kind: ColumnKind::Physical, comment: None };
     let table = Table {
         name: ObjectName { database: DATABASE.to_owned(), name: "select".to_owned() },
         columns: relation.columns.iter().map(column).collect(),

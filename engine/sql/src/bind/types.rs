@@ -79,7 +79,10 @@ fn decimal(p: u32, s: u32, span: Span) -> Result<Kind, Diagnostic> {
     // As with timestamps, too large a precision is the largest.
     match (u8::try_from(p.min(u32::from(MAX_DECIMAL_PRECISION))), u8::try_from(s)) {
         (Ok(p), Ok(s)) if (1..=MAX_DECIMAL_PRECISION).contains(&p) && s <= p => Ok(Kind::decimal(p, s)),
-        _ => Err(Diagnostic::at(span, format!("DECIMAL({p}, {s}): the precision is between 1 and 38 (more counts as 38), the scale between 0 and the precision"))),
+        _ => Err(Diagnostic::at(
+            span,
+            format!("DECIMAL({p}, {s}): the precision is between 1 and 38 (more counts as 38), the scale between 0 and the precision"),
+        )),
     }
 }
 

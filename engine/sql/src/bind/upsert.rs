@@ -34,8 +34,13 @@ pub(super) fn key_mismatch(insert: &ast::Insert, query: &Relation, table: &Table
     }
     let primary = table.primary_key.join(", ");
     let message = match key {
-        Some(key) => format!("the query updates rows by ({}), but the primary key of the sink {} is ({primary})", key.join(", "), table.name),
+        Some(key) => {
+            format!("the query updates rows by ({}), but the primary key of the sink {} is ({primary})", key.join(", "), table.name)
+        }
         None => format!("the query has no key by which it updates rows, but the sink {} has the primary key ({primary})", table.name),
     };
-    Some(Diagnostic::at(insert.table.span, message).with_hint("declare the key by which the query groups, or write to a sink without PRIMARY KEY"))
+    Some(
+        Diagnostic::at(insert.table.span, message)
+            .with_hint("declare the key by which the query groups, or write to a sink without PRIMARY KEY"),
+    )
 }

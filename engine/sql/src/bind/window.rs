@@ -19,26 +19,14 @@ struct Parameters {
 }
 
 static FUNCTIONS: &[Parameters] = &[
-    Parameters {
-        name: "TUMBLE",
-        intervals: &["SIZE", "OFFSET"],
-        syntax: "TUMBLE(TABLE t, DESCRIPTOR(time), size [, offset])",
-    },
-    Parameters {
-        name: "HOP",
-        intervals: &["SLIDE", "SIZE", "OFFSET"],
-        syntax: "HOP(TABLE t, DESCRIPTOR(time), slide, size [, offset])",
-    },
+    Parameters { name: "TUMBLE", intervals: &["SIZE", "OFFSET"], syntax: "TUMBLE(TABLE t, DESCRIPTOR(time), size [, offset])" },
+    Parameters { name: "HOP", intervals: &["SLIDE", "SIZE", "OFFSET"], syntax: "HOP(TABLE t, DESCRIPTOR(time), slide, size [, offset])" },
     Parameters {
         name: "CUMULATE",
         intervals: &["STEP", "SIZE", "OFFSET"],
         syntax: "CUMULATE(TABLE t, DESCRIPTOR(time), step, size [, offset])",
     },
-    Parameters {
-        name: "SESSION",
-        intervals: &["GAP"],
-        syntax: "SESSION(TABLE t [PARTITION BY key, …], DESCRIPTOR(time), gap)",
-    },
+    Parameters { name: "SESSION", intervals: &["GAP"], syntax: "SESSION(TABLE t [PARTITION BY key, …], DESCRIPTOR(time), gap)" },
 ];
 
 /// The written arguments, sorted by what they are.
@@ -114,11 +102,7 @@ fn missing(function: &Parameters, what: &str, span: Span) -> Diagnostic {
     Diagnostic::at(span, format!("{} needs {what}", function.name)).with_hint(format!("it is written {}", function.syntax))
 }
 
-fn sort<'a>(
-    function: &Parameters,
-    call: &'a ast::Call,
-    queries: &QueryBinder<'_>,
-) -> Result<Arguments<'a>, Diagnostic> {
+fn sort<'a>(function: &Parameters, call: &'a ast::Call, queries: &QueryBinder<'_>) -> Result<Arguments<'a>, Diagnostic> {
     let mut sorted = Arguments::default();
     for (position, argument) in call.args.iter().enumerate() {
         let misplaced = || {
@@ -165,9 +149,7 @@ fn time_column(name: &ast::Name, input: &Relation, queries: &QueryBinder<'_>) ->
     match time {
         Some(TimeAttribute::Event) => Ok(at),
         None if queries.is_batch() && data_type.kind.is_timestamp() => Ok(at),
-        Some(TimeAttribute::Processing) => {
-            Err(Diagnostic::at(name.span, "windows over processing time are not supported yet"))
-        }
+        Some(TimeAttribute::Processing) => Err(Diagnostic::at(name.span, "windows over processing time are not supported yet")),
         None => Err(Diagnostic::at(name.span, format!("the window function needs a time attribute, but `{name}` is a plain {data_type}"))
             .with_hint(format!("declare it in CREATE TABLE: WATERMARK FOR {name} AS {name} - INTERVAL '5' SECOND"))),
     }
@@ -185,7 +167,10 @@ fn assigner(function: &Parameters, arguments: &Arguments<'_>, span: Span) -> Res
         if size % part == 0 {
             return Ok(());
         }
-        Err(Diagnostic::at(size_span, format!("{} needs a size that is a multiple of its {word}: {size} ms is not one of {part} ms", function.name)))
+        Err(Diagnostic::at(
+            size_span,
+            format!("{} needs a size that is a multiple of its {word}: {size} ms is not one of {part} ms", function.name),
+        ))
     };
     match function.name {
         // Flink asks this of TUMBLE alone.

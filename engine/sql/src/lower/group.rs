@@ -30,16 +30,20 @@ impl Lowering<'_> {
         let layout = Arc::new(Layout::new(engine_calls));
         let mut types = key.types.clone();
         types.extend(layout.result_types().into_iter().take(calls.len()));
+        let emission = self.emission();
+        let outer = self.feeds_ordered;
+        self.feeds_ordered |= calls.iter().any(|c| c.function.order_sensitive);
         let stream = self.lower(input)?;
+        self.feeds_ordered = outer;
         let from = self.put_down(stream);
-        let spec = GroupAggregate { key: key.clone(), layout, counted, distinct, emission: self.emission() };
+        let spec = GroupAggregate { key: key.clone(), layout, counted, distinct, emission };
         let inputs = [(from, Exchange::Keyed(key))];
         let node = self.operator("group-aggregate", "GroupAggregate", details, Arc::new(spec), &inputs);
         Ok(Stream::of(node, types))
     }
 
     fn emission(&self) -> Emission {
-        let nets = !self.config.get("table.exec.mini-batch.enabled").eq_ignore_ascii_case("false");
+        let nets = !self.feeds_ordered && !self.config.get("table.exec.mini-batch.enabled").eq_ignore_ascii_case("false");
         match (self.config.is_batch(), nets) {
             (true, _) => Emission::AtEnd,
             (false, true) => Emission::Netted,

@@ -22,7 +22,7 @@ use std::sync::Arc;
 use stream::Stream;
 use waterwheel::exchange::{Exchange, KeyColumns};
 use waterwheel::graph::{Graph, Node, NodeId, NodeKind};
-use waterwheel::operator::{Limit, NotNull, NullPolicy, Sort, SortKey, Union};
+use waterwheel::operator::{Limit, NotNull, NullPolicy, Sort, SortKey, Union, Unnest};
 use waterwheel::{Failure, operator::OperatorSpec};
 
 /// Makes the graph of one job.
@@ -33,11 +33,13 @@ pub(crate) struct Lowering<'a> {
     places: Places,
     /// The name of the sink that is being planned: the first part of identities.
     sink: String,
+    /// Whether what is being planned feeds a call that tells the order of changes: then none are netted.
+    feeds_ordered: bool,
 }
 
 impl<'a> Lowering<'a> {
     pub fn new(connectors: &'a Connectors, config: &'a Config) -> Self {
-        Lowering { connectors, config, graph: Graph::default(), places: Places::default(), sink: String::new() }
+        Lowering { connectors, config, graph: Graph::default(), places: Places::default(), sink: String::new(), feeds_ordered: false }
     }
 
     /// Adds one INSERT to the job.
@@ -109,6 +111,17 @@ impl<'a> Lowering<'a> {
                 Ok(self.filter(stream, condition))
             }
             RelationKind::Window { input, assigner, time } => self.lower_window(*input, assigner, time),
+            RelationKind::Unnest { input, collection, ordinality, outer } => {
+                let width = input.columns.len();
+                let data_type = input.columns[collection].data_type.clone();
+                let types: Vec<_> = relation.columns[width..].iter().map(|c| c.data_type.clone()).collect();
+                let stream = self.lower(*input)?;
+                let all = stream.types().into_iter().chain(types.clone()).collect();
+                let from = [(self.put_down(stream), Exchange::Forward)];
+                let details = vec![("collection".to_owned(), format!("${collection}"))];
+                let spec = Unnest { collection, data_type, types, ordinality, outer };
+                Ok(Stream::of(self.operator("unnest", "Unnest", details, Arc::new(spec), &from), all))
+            }
             RelationKind::Sort { input, keys, offset, limit } => self.lower_sort(*input, keys, offset, limit),
             RelationKind::Session { input, keys, gap, time } => self.lower_session(*input, &keys, gap, time),
             RelationKind::Aggregate { input, groups, calls } if !input.names_window(&groups) => self.lower_group(*input, &groups, &calls),

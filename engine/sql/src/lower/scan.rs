@@ -2,7 +2,7 @@
 
 use super::stream::Stream;
 use super::{Lowering, at_table};
-use crate::catalog::{ColumnKind, Table};
+use crate::catalog::{ColumnKind, Table, Watermark};
 use crate::config::parse_duration_ms;
 use crate::diagnostic::Diagnostic;
 use crate::relation::Column;
@@ -159,4 +159,3 @@ fn connector_scan(table: &Table, from_source: &[usize], read: &BTreeSet<usize>) 
     }
     scan
 }
-

@@ -3,8 +3,8 @@
 //! An aggregation right above its window function assigns rows to panes itself. Above anything else (sessions, an earlier window
 //! aggregation, conditions on the bounds) it takes the windows that its rows bring along: as windows of 1 ms over `window_time`, the
 //! window's start being part of the key, since such a window fires exactly when the one of the row does.
-//! Partial results of each shard are exchanged by key, not rows, wherever every call can be computed in parts; calls whose
-//! result depends on the order of rows, or that count distinct values, get the rows.
+//! Partial results of each shard are exchanged by key, not rows, wherever every call can be computed in parts (sets of values
+//! where it is DISTINCT); calls whose result depends on the order of rows get the rows.
 
 use super::Lowering;
 use super::stream::Stream;
@@ -12,9 +12,9 @@ use crate::diagnostic::Diagnostic;
 use crate::relation::{AggregateCall, Column, Relation, RelationKind, WindowRole};
 use std::sync::Arc;
 use waterwheel::exchange::{Exchange, KeyColumns};
-use waterwheel::graph::NodeId;
 use waterwheel::expression::Aggregate;
-use waterwheel::operator::window::{DistinctValues, Assigner, SessionWindow, WindowAggregate, WindowInput, WindowPartial, WindowRows};
+use waterwheel::graph::NodeId;
+use waterwheel::operator::window::{Assigner, DistinctValues, SessionWindow, WindowAggregate, WindowInput, WindowPartial, WindowRows};
 use waterwheel::state::{AggregateCall as Call, Layout};
 use waterwheel_expr::scalar::cast::{Mode, cast};
 use waterwheel_expr::{Expr, Mismatch, Node, Session};
@@ -32,12 +32,7 @@ struct Windowed {
 }
 
 impl Lowering<'_> {
-    pub(super) fn lower_aggregate(
-        &mut self,
-        input: Relation,
-        groups: &[usize],
-        calls: &[AggregateCall],
-    ) -> Result<Stream, Diagnostic> {
+    pub(super) fn lower_aggregate(&mut self, input: Relation, groups: &[usize], calls: &[AggregateCall]) -> Result<Stream, Diagnostic> {
         let columns = input.columns.clone();
         let (windowed, brought) = match unfold(&input) {
             Some(windowed) => (windowed, false),
@@ -147,8 +142,7 @@ impl Lowering<'_> {
             (from, Exchange::Keyed(key.clone()), WindowInput::Rows { time: time_at, key })
         };
         let time_type = bound_type(&time_type);
-        let aggregate =
-            WindowAggregate { assigner, input: window_input, layout: Arc::clone(&layout), time_type: time_type.clone() };
+        let aggregate = WindowAggregate { assigner, input: window_input, layout: Arc::clone(&layout), time_type: time_type.clone() };
         let node = self.operator("window-aggregate", "WindowAggregate", details, Arc::new(aggregate), &[(from, exchange)]);
         let mut types = key_types;
         types.extend(layout.result_types());
@@ -282,4 +276,3 @@ fn key_text(key: &KeyColumns) -> String {
 fn offset_text(offset: i64) -> String {
     if offset == 0 { String::new() } else { format!(", offset {offset} ms") }
 }
-

@@ -2,9 +2,9 @@
 
 use super::{Failure, Parse, Parser};
 use crate::ast::{
-    AlterElements, AlterTable, AlterTableAction, Column, ColumnKind, CreateCatalog, CreateDatabase, CreateFunction, CreateTable, CreateView, DataType,
-    Distribution, DropObject, Ident, KeyConstraint, LikeOption, LikeTable, MergeStrategy, Name, ObjectKind, StatementKind, StringLiteral,
-    TableFeature, Watermark,
+    AlterElements, AlterTable, AlterTableAction, Column, ColumnKind, CreateCatalog, CreateDatabase, CreateFunction, CreateTable,
+    CreateView, DataType, Distribution, DropObject, Ident, KeyConstraint, LikeOption, LikeTable, MergeStrategy, Name, ObjectKind,
+    StatementKind, StringLiteral, TableFeature, Watermark,
 };
 use crate::lexer::Symbol;
 use crate::span::Span;

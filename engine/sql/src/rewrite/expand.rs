@@ -13,6 +13,9 @@ pub(crate) fn expand_below_windows(relation: Relation) -> Relation {
         RelationKind::Project { input, exprs } => RelationKind::Project { input: below(input), exprs },
         RelationKind::Filter { input, condition } => RelationKind::Filter { input: below(input), condition },
         RelationKind::Window { input, assigner, time } => RelationKind::Window { input: below(input), assigner, time },
+        RelationKind::Unnest { input, collection, ordinality, outer } => {
+            RelationKind::Unnest { input: below(input), collection, ordinality, outer }
+        }
         RelationKind::Sort { input, keys, offset, limit } => RelationKind::Sort { input: below(input), keys, offset, limit },
         RelationKind::Session { input, keys, gap, time } => RelationKind::Session { input: below(input), keys, gap, time },
         RelationKind::Aggregate { input, groups, calls } => RelationKind::Aggregate { input: below(input), groups, calls },

@@ -36,6 +36,16 @@ pub(crate) fn prune(relation: Relation, needed: &BTreeSet<usize>) -> Relation {
             let pruned = prune(*input, &below);
             return narrow_window(pruned, assigner, (old_time, time), &below, width, relation.columns, needed);
         }
+        RelationKind::Unnest { input, collection, ordinality, outer } => {
+            let width = input.columns.len();
+            let below: BTreeSet<usize> = needed.iter().copied().filter(|&i| i < width).chain([collection]).collect();
+            let at = |i: usize| if i < width { below.range(..i).count() } else { below.len() + i - width };
+            let own = below.iter().map(|&i| relation.columns[i].clone()).chain(relation.columns[width..].iter().cloned()).collect();
+            let input = Box::new(prune(*input, &below));
+            let unnested = Relation { columns: own, kind: RelationKind::Unnest { input, collection: at(collection), ordinality, outer } };
+            let exprs = needed.iter().map(|&i| (relation.columns[i].clone(), unnested.column(at(i)))).collect();
+            return unnested.project(exprs);
+        }
         RelationKind::Sort { input, keys, offset, limit } => {
             let below: BTreeSet<usize> = needed.iter().copied().chain(keys.iter().map(|k| k.column)).collect();
             let at = |i: usize| below.range(..i).count();
@@ -79,9 +89,7 @@ fn prune_below(input: Relation, exprs: Vec<Expr>, extra: &BTreeSet<usize>) -> (R
 
 /// The expression over the columns that are kept.
 fn renumber(expr: Expr, kept: &BTreeSet<usize>) -> Expr {
-    expr.map_columns(&mut |index, data_type| {
-        Expr::column(kept.range(..index).count(), data_type)
-    })
+    expr.map_columns(&mut |index, data_type| Expr::column(kept.range(..index).count(), data_type))
 }
 
 fn prune_filter(input: Relation, condition: Expr, needed: &BTreeSet<usize>, columns: Vec<Column>) -> Relation {
@@ -117,24 +125,14 @@ fn narrow_window(
     window.project(exprs)
 }
 
-fn prune_aggregate(
-    input: Relation,
-    groups: Vec<usize>,
-    calls: Vec<AggregateCall>,
-    needed: &BTreeSet<usize>,
-) -> RelationKind {
+fn prune_aggregate(input: Relation, groups: Vec<usize>, calls: Vec<AggregateCall>, needed: &BTreeSet<usize>) -> RelationKind {
     let width = groups.len();
-    let kept: Vec<AggregateCall> =
-        calls.into_iter().enumerate().filter(|(i, _)| needed.contains(&(width + i))).map(|(_, c)| c).collect();
+    let kept: Vec<AggregateCall> = calls.into_iter().enumerate().filter(|(i, _)| needed.contains(&(width + i))).map(|(_, c)| c).collect();
     let mut below: BTreeSet<usize> = groups.iter().copied().collect();
     kept.iter().for_each(|c| below.extend(c.arguments.iter().copied().chain(c.filter)));
     let at = |i: usize| below.range(..i).count();
     let groups = groups.into_iter().map(at).collect();
-    let call = |c: AggregateCall| AggregateCall {
-        arguments: c.arguments.into_iter().map(at).collect(),
-        filter: c.filter.map(at),
-        ..c
-    };
+    let call = |c: AggregateCall| AggregateCall { arguments: c.arguments.into_iter().map(at).collect(), filter: c.filter.map(at), ..c };
     let calls = kept.into_iter().map(call).collect();
     RelationKind::Aggregate { input: Box::new(prune(input, &below)), groups, calls }
 }

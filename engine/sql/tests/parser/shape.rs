@@ -140,8 +140,11 @@ fn alter_action(action: &AlterTableAction) -> String {
 }
 
 fn alter_elements(elements: &AlterElements) -> String {
-    let place = |(column, after): &(Ident, Option<Ident>)| format!("{} {}", column.text, opt("after ", after, ident));
-    call([create_table(&elements.declared), listed("places", &elements.places, place)])
+    let place = |(column, after): &(Ident, Option<Ident>)| match after {
+        Some(after) => format!("{} after {}", column.text, after.text),
+        None => format!("{} first", column.text),
+    };
+    format!("{}{}", create_table(&elements.declared), listed(" places", &elements.places, place))
 }
 
 fn create_function(function: &CreateFunction) -> String {

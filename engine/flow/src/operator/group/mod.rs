@@ -193,8 +193,8 @@ impl Instance {
         let groups: UInt32Array = images.iter().map(|image| image.group as u32).collect();
         let mut columns: Vec<Column> = keys.iter().map(|key| take(key, &groups, None).expect("groups are in range")).collect();
         let origins: Vec<(usize, usize)> = images.iter().map(|image| image.result).collect();
-        for call in 0..self.shown() {
-            let both: [&dyn Array; 2] = [&results[0][call], &results[1][call]];
+        for (before, after) in results[0].iter().zip(&results[1]).take(self.shown()) {
+            let both: [&dyn Array; 2] = [before, after];
             columns.push(interleave(&both, &origins).expect("results of one call are of one type"));
         }
         let changes = images.iter().any(|i| i.change != Change::Insert).then(|| images.iter().map(|i| i.change).collect());

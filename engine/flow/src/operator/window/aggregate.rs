@@ -154,6 +154,7 @@ impl Instance {
         let start = self.spec.assigner.window_start(earliest);
         let belongs = |pane: &Pane| pane.first_window_end <= earliest;
         let mut panes: Vec<Pane> = self.table.panes_between(start, earliest).filter(belongs).collect();
+        self.spec.assigner.sort_for_merging(&mut panes);
         panes.reverse();
         let combined = (panes.len() > 1).then(|| SlotTable::new("window", Arc::clone(&self.spec.layout)));
         Some(Firing { end: earliest, panes, from: 0, combined })

@@ -1,6 +1,7 @@
 //! Which panes and windows a time belongs to. All times are milliseconds; windows are `[end - length, end)`.
 
 use crate::state::Pane;
+use std::cmp::Reverse;
 
 /// The shape of the windows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -89,6 +90,16 @@ impl Assigner {
         match self {
             Assigner::Tumble { size, .. } | Assigner::Hop { size, .. } => end.saturating_sub(size),
             Assigner::Cumulate { size, step, offset } => floor(end.saturating_sub(step), size, offset),
+        }
+    }
+
+    /// Brings a window's panes into the order in which Flink merges them, which LISTAGG and its like show: of HOP the newest pane first,
+    /// of CUMULATE as the panes' first windows fire.
+    pub(super) fn sort_for_merging(self, panes: &mut [Pane]) {
+        match self {
+            Assigner::Hop { .. } => panes.sort_by_key(|pane| (Reverse(pane.end), pane.first_window_end)),
+            Assigner::Cumulate { .. } => panes.sort_by_key(|pane| (pane.first_window_end, pane.end)),
+            Assigner::Tumble { .. } => {}
         }
     }
 

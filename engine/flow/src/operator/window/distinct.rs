@@ -182,3 +182,84 @@ impl Aggregate for DistinctValues {
         state.free_blob(slot, self.values_word() + 1);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Batch;
+    use crate::state::{AggregateCall, Layout, SlotTable};
+    use arrow_array::Int64Array;
+    use arrow_array::types::Int64Type;
+    use std::collections::BTreeSet;
+
+    /// The sum of its argument.
+    #[derive(Debug)]
+    struct Sum(DataType);
+
+    impl Aggregate for Sum {
+        fn words(&self) -> usize {
+            1
+        }
+
+        fn partial_types(&self) -> Vec<DataType> {
+            vec![self.0.clone()]
+        }
+
+        fn data_type(&self) -> &DataType {
+            &self.0
+        }
+
+        fn update(&self, s: &mut Accumulators<'_>, slots: &[u32], arguments: &[Column], _: Option<&[bool]>) -> Result<(), Failure> {
+            let values = arguments[0].as_primitive::<Int64Type>().values();
+            slots.iter().zip(values).for_each(|(&slot, &value)| s.at_mut(slot)[0] += value as u64);
+            Ok(())
+        }
+
+        fn merge(&self, _: &mut Accumulators<'_>, _: &[u32], _: &[Column]) -> Result<(), Failure> {
+            unreachable!("distinct values are passed on as rows")
+        }
+
+        fn partials(&self, _: &Accumulators<'_>, _: &[u32]) -> Result<Vec<Column>, Failure> {
+            unreachable!("distinct values are kept as such")
+        }
+
+        fn finish(&self, s: &Accumulators<'_>, slots: &[u32]) -> Result<Column, Failure> {
+            Ok(Arc::new(slots.iter().map(|&slot| s.at(slot)[0] as i64).collect::<Int64Array>()))
+        }
+
+        fn release(&self, _: &mut Accumulators<'_>, _: u32) {}
+    }
+
+    fn table() -> SlotTable {
+        let data_type = Kind::BigInt.not_null();
+        let call = DistinctValues { call: Arc::new(Sum(data_type.clone())), types: vec![data_type] };
+        SlotTable::new("test", Arc::new(Layout::new(vec![AggregateCall { aggregate: Arc::new(call), arguments: vec![0], filter: None }])))
+    }
+
+    fn take(table: &mut SlotTable, values: &[i64]) {
+        let slot = table.slot_of(b"group", 7);
+        let batch = Batch::new(vec![Arc::new(Int64Array::from(values.to_vec()))], values.len());
+        table.update(&vec![slot; values.len()], &batch).unwrap();
+    }
+
+    fn sum(table: &mut SlotTable) -> i64 {
+        let slot = table.find(b"group", 7).unwrap();
+        table.finish(&[slot]).unwrap()[0].as_primitive::<Int64Type>().value(0)
+    }
+
+    #[test]
+    fn each_value_counts_once_in_a_group_and_across_merged_groups() {
+        let left: Vec<i64> = (0..5_000).map(|n| n * 7_919 % 1_300).collect();
+        let right: Vec<i64> = (0..3_000).map(|n| 900 + n * 104_729 % 1_100).collect();
+        let expected = |values: &[&[i64]]| values.concat().into_iter().collect::<BTreeSet<_>>().into_iter().sum::<i64>();
+        let (mut one, mut other) = (table(), table());
+        left.chunks(97).for_each(|chunk| take(&mut one, chunk));
+        right.chunks(61).for_each(|chunk| take(&mut other, chunk));
+        assert_eq!((sum(&mut one), sum(&mut other)), (expected(&[&left]), expected(&[&right])));
+        let from = other.find(b"group", 7).unwrap();
+        let partials = other.partials(&[from]).unwrap();
+        let to = one.find(b"group", 7).unwrap();
+        one.merge(&[to], &partials).unwrap();
+        assert_eq!(sum(&mut one), expected(&[&left, &right]));
+    }
+}

@@ -192,8 +192,7 @@ impl Instance {
 
     fn put_out(&mut self, out: &mut Output<'_>) -> Result<(), Failure> {
         let Closed { rows, starts, ends } = std::mem::take(&mut self.closed);
-        let mut columns =
-            decode_rows(rows.iter().map(|row| &row[8..]), &self.spec.types).map_err(|e| Failure::bug(e.to_string()))?;
+        let mut columns = decode_rows(rows.iter().map(|row| &row[8..]), &self.spec.types).map_err(|e| Failure::bug(e.to_string()))?;
         columns.extend(bounds(starts, ends, &self.spec.time_type));
         out.push(Batch::new(columns, rows.len()));
         Ok(())
@@ -219,10 +218,10 @@ impl Operator for Instance {
         let encoded = Rows::encode(batch.columns(), &self.spec.types, batch.rows());
         let times = timestamps(batch.column(self.spec.time), 3);
         let mut late = 0;
-        for row in 0..batch.rows() {
+        for (row, &time) in times.iter().enumerate() {
             let watermark = batch.watermarks().map_or(self.watermark, |w| w.at(row));
             let (key, bytes) = (keys.rows.get(row).to_vec(), encoded.get(row).to_vec());
-            let arrival = Arrival { watermark, time: times[row], key, row: bytes };
+            let arrival = Arrival { watermark, time, key, row: bytes };
             if watermark > self.watermark {
                 self.waiting.push(arrival);
             } else {
@@ -252,11 +251,11 @@ impl Operator for Instance {
     fn resume_at(&mut self, watermark: i64) {
         self.watermark = watermark;
         let due = &mut self.due;
-        self.sessions.each(&mut |key, start, end| {
+        self.sessions.each(|key, start, end| {
             due.insert((number(end), key.to_vec(), number(start)));
         });
         let next = &mut self.next;
-        self.rows.each(&mut |_, sub, row| *next = (*next).max(place(row) + 1).max(place(&sub[8..]) + 1));
+        self.rows.each(|_, sub, row| *next = (*next).max(place(row) + 1).max(place(&sub[8..]) + 1));
     }
 
     fn tables(&mut self) -> Vec<&mut dyn Table> {

@@ -1,0 +1,145 @@
+//! Sessions against the model: each row with the bounds of its session.
+
+use crate::model::{Random, rows};
+use crate::parts::{ColumnAt, Cuts, Memory, Result4, Results, Row, source};
+use arrow_array::Int64Array;
+use arrow_array::cast::AsArray;
+use arrow_array::types::TimestampMillisecondType;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use waterwheel::Failure;
+use waterwheel::checkpoint::{Lineage, Snapshot};
+use waterwheel::exchange::{Exchange, KeyColumns};
+use waterwheel::expression::{Expression, Input};
+use waterwheel::graph::{Graph, Node, NodeKind};
+use waterwheel::operator::Calc;
+use waterwheel::operator::window::SessionWindow;
+use waterwheel::runtime::Job;
+use waterwheel_platform::driver::{SimDriver, SimSettings};
+use waterwheel_types::{Column, DataType, Kind};
+
+const GAP: i64 = 300;
+
+/// A time as a number.
+#[derive(Debug)]
+struct Millis(usize, DataType);
+
+impl Expression for Millis {
+    fn data_type(&self) -> &DataType {
+        &self.1
+    }
+
+    fn evaluate(&self, input: &Input<'_>) -> Result<Column, Failure> {
+        let times = input.columns[self.0].as_primitive::<TimestampMillisecondType>();
+        Ok(Arc::new(Int64Array::from(times.values().to_vec())))
+    }
+}
+
+/// source → sessions by key → (key, time, start, end) → sink.
+fn graph(memory: Memory, results: Results) -> Graph {
+    let (number, time) = (Kind::BigInt.not_null(), Kind::Timestamp(3).not_null());
+    let key = KeyColumns { columns: vec![0], types: vec![number.clone()] };
+    let types = vec![number.clone(), time.clone()];
+    let session = SessionWindow { gap: GAP, time: 1, key: key.clone(), types, time_type: time.clone() };
+    let columns: Vec<Arc<dyn Expression>> = vec![
+        Arc::new(ColumnAt(0, number.clone())),
+        Arc::new(Millis(1, number)),
+        Arc::new(ColumnAt(2, time.clone())),
+        Arc::new(ColumnAt(3, time)),
+    ];
+    let node = |identity: &str, kind| Node { identity: identity.into(), name: identity.into(), details: vec![], kind };
+    let mut graph = Graph::default();
+    let from = graph.add(node("source", NodeKind::Source(source(Arc::new(memory)))));
+    let window = graph.add(node("session", NodeKind::Operator(Arc::new(session))));
+    let calc = graph.add(node("calc", NodeKind::Operator(Arc::new(Calc { condition: None, columns }))));
+    let sink = graph.add(node("sink", NodeKind::Sink(Arc::new(results))));
+    graph.connect(from, window, 0, Exchange::Keyed(key));
+    graph.connect(window, calc, 0, Exchange::Forward);
+    graph.connect(calc, sink, 0, Exchange::Forward);
+    graph
+}
+
+/// One row at a time: sessions that the watermark has closed are out of reach, a row that would close at once is dropped.
+fn expected(rows: &[Row]) -> Vec<Result4> {
+    let mut open: BTreeMap<i64, Vec<(i64, i64, Vec<i64>)>> = BTreeMap::new();
+    let mut out = Vec::new();
+    let (mut max, mut emitted) = (0, 0);
+    for &(key, time) in rows {
+        let watermark = if emitted == 0 { i64::MIN } else { emitted };
+        let sessions = open.entry(key).or_default();
+        let (closed, mut rest): (Vec<_>, Vec<_>) = sessions.drain(..).partition(|s| s.1 - 1 <= watermark);
+        closed.into_iter().for_each(|s| put(key, s, &mut out));
+        let touches = |s: &(i64, i64, Vec<i64>)| s.0 <= time + GAP && s.1 >= time;
+        let (joined, others): (Vec<_>, Vec<_>) = rest.drain(..).partition(touches);
+        *sessions = others;
+        let start = joined.iter().map(|s| s.0).chain([time]).min().unwrap();
+        let end = joined.iter().map(|s| s.1).chain([time + GAP]).max().unwrap();
+        if end - 1 > watermark {
+            sessions.push((start, end, joined.into_iter().flat_map(|s| s.2).chain([time]).collect()));
+        }
+        max = max.max(time);
+        if max - emitted > 200 {
+            emitted = max;
+        }
+    }
+    open.into_iter().for_each(|(key, sessions)| sessions.into_iter().for_each(|s| put(key, s, &mut out)));
+    out.sort_unstable();
+    out
+}
+
+fn put(key: i64, (start, end, times): (i64, i64, Vec<i64>), out: &mut Vec<Result4>) {
+    out.extend(times.into_iter().map(|time| (key, start, end, time)));
+}
+
+/// The results of a run from a snapshot, sorted, and every complete snapshot.
+fn run(rows: &[Row], shards: usize, seed: u64, cuts: Vec<usize>, restore: Option<Snapshot>) -> (Vec<Result4>, Vec<Snapshot>) {
+    let cuts = Arc::new(Cuts { at: cuts, ..Cuts::default() });
+    let memory = Memory { rows: rows.to_vec(), chunk: 16, batch: 5, cuts: Arc::clone(&cuts) };
+    let results = Results::default();
+    let start = restore.clone().unwrap_or_default();
+    let driver = Box::new(SimDriver::new(SimSettings::new(shards, seed)));
+    let job = Job::new(graph(memory, results.clone()), driver, restore.map(Arc::new)).unwrap();
+    cuts.handle.set(job.handle()).unwrap();
+    let mut snapshots = Vec::new();
+    job.run(|deliveries| {
+        let mut lineage = Lineage::new(shards, start);
+        for delivery in deliveries {
+            if lineage.take(delivery) {
+                snapshots.push(lineage.snapshot().clone());
+            }
+        }
+    })
+    .unwrap();
+    let mut results = results.0.lock().unwrap().clone();
+    results.sort_unstable();
+    (results, snapshots)
+}
+
+#[test]
+fn sessions_hold_what_the_model_says_on_any_number_of_shards() {
+    for seed in 0..60 {
+        let rows = rows(&mut Random(seed), 400, 4);
+        for shards in [1, 2, 4] {
+            let (found, _) = run(&rows, shards, seed, vec![4, 20], None);
+            assert_eq!(found, expected(&rows), "seed {seed}, {shards} shards");
+        }
+    }
+}
+
+/// On one shard nothing waits for a watermark when an epoch is cut, so what was out before it is told by the watermark alone.
+#[test]
+fn restored_sessions_give_exactly_the_rest() {
+    for seed in 0..30 {
+        let rows = rows(&mut Random(seed), 300, 4);
+        let (whole, snapshots) = run(&rows, 1, seed, vec![7, 30], None);
+        assert!(!snapshots.is_empty(), "seed {seed}: no epoch was complete");
+        for (number, snapshot) in snapshots.into_iter().enumerate() {
+            let fired_until = snapshot.watermark("session").map_or(i64::MIN, |w| w.saturating_add(1));
+            let rest: Vec<Result4> = whole.iter().copied().filter(|&(_, _, end, _)| end > fired_until).collect();
+            for shards in [1, 2, 4] {
+                let (found, _) = run(&rows, shards, seed + 100, vec![9], Some(snapshot.clone()));
+                assert_eq!(found, rest, "seed {seed}, snapshot {number}, on {shards} shards");
+            }
+        }
+    }
+}

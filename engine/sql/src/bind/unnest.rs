@@ -1,0 +1,75 @@
+//! UNNEST in FROM: behind a comma, CROSS JOIN or LEFT JOIN … ON TRUE, over the columns to its left.
+
+use super::expr::ExprBinder;
+use super::query::QueryBinder;
+use super::scope::Scope;
+use crate::ast::{self, ExprKind, JoinConstraint, JoinKind, Literal, TableRefKind};
+use crate::diagnostic::Diagnostic;
+use crate::relation::{Column, Relation, RelationKind};
+use waterwheel_expr::Expr;
+use waterwheel_types::{DataType, Kind};
+
+impl QueryBinder<'_> {
+    /// The rows of the left side, each once per element of a collection in it.
+    pub(super) fn bind_unnest(&mut self, join: &ast::Join) -> Result<(Relation, Scope), Diagnostic> {
+        let TableRefKind::Unnest { collections, ordinality } = &join.right.kind else { unreachable!("called for UNNEST") };
+        let outer = outer(join)?;
+        let [collection] = &collections[..] else {
+            return Err(Diagnostic::at(join.right.span, "UNNEST takes one collection"));
+        };
+        let (input, mut scope) = self.bind_from(&join.left)?;
+        let bound = ExprBinder { scope: &scope, session: self.session() }.bind(collection)?;
+        let mut added = element_columns(&bound.data_type).ok_or_else(|| {
+            Diagnostic::at(collection.span, format!("UNNEST takes an ARRAY, MAP or MULTISET, not {}", bound.data_type.kind))
+        })?;
+        if *ordinality {
+            added.push(Column::plain("ORDINALITY", Kind::Int.not_null()));
+        }
+        added.iter_mut().for_each(|column| column.data_type.nullable |= outer);
+        if let Some(alias) = join.right.alias.as_ref().filter(|alias| !alias.columns.is_empty()) {
+            if alias.columns.len() != added.len() {
+                return Err(Diagnostic::at(alias.span, format!("{} names for {} columns", alias.columns.len(), added.len())));
+            }
+            added.iter_mut().zip(&alias.columns).for_each(|(column, name)| column.name.clone_from(&name.text));
+        }
+        let width = input.columns.len();
+        let mut below: Vec<(Column, Expr)> = input.columns.iter().enumerate().map(|(i, c)| (c.clone(), input.column(i))).collect();
+        below.push((Column::plain("$collection", bound.data_type.clone()), bound));
+        let below = input.project(below);
+        let columns = below.columns.iter().chain(&added).cloned().collect();
+        let kind = RelationKind::Unnest { input: Box::new(below), collection: width, ordinality: *ordinality, outer };
+        let unnested = Relation { columns, kind };
+        let kept = (0..unnested.columns.len()).filter(|&i| i != width);
+        let kept = kept.map(|i| (unnested.columns[i].clone(), unnested.column(i))).collect();
+        scope.add(join.right.alias.as_ref().map(|a| a.name.text.as_str()), added);
+        Ok((unnested.project(kept), scope))
+    }
+}
+
+/// Whether rows without elements are kept.
+fn outer(join: &ast::Join) -> Result<bool, Diagnostic> {
+    let on_true = matches!(&join.constraint, JoinConstraint::On(e) if e.kind == ExprKind::Literal(Literal::Boolean(true)));
+    match (join.kind, &join.constraint) {
+        (JoinKind::Cross | JoinKind::Comma, JoinConstraint::None) => Ok(false),
+        (JoinKind::Inner, _) if on_true => Ok(false),
+        (JoinKind::Left, _) if on_true => Ok(true),
+        _ => Err(Diagnostic::at(join.op_span, "UNNEST is joined by CROSS JOIN, or by LEFT JOIN … ON TRUE")),
+    }
+}
+
+/// The columns of one element.
+fn element_columns(collection: &DataType) -> Option<Vec<Column>> {
+    match &collection.kind {
+        Kind::Array(element) | Kind::Multiset(element) => match &element.kind {
+            Kind::Row(fields) => {
+                let field = |f: &waterwheel_types::Field| {
+                    Column::plain(&f.name, DataType { nullable: f.data_type.nullable || element.nullable, ..f.data_type.clone() })
+                };
+                Some(fields.iter().map(field).collect())
+            }
+            _ => Some(vec![Column::plain("f0", (**element).clone())]),
+        },
+        Kind::Map(key, value) => Some(vec![Column::plain("f0", (**key).clone()), Column::plain("f1", (**value).clone())]),
+        _ => None,
+    }
+}
