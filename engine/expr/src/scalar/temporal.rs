@@ -7,6 +7,7 @@
 //! | `EXTRACT(unit FROM x)` | `EXTRACT`(unit, x) |
 //! | `FLOOR(x TO unit)`, `CEIL(x TO unit)` | `FLOOR TO`(x, unit), `CEIL TO`(x, unit) |
 //! | `TIMESTAMPADD(unit, n, x)`, `TIMESTAMPDIFF(unit, a, b)` | the same, the unit first |
+//! | `(b - a) DAY` and other units of time | `TIME BETWEEN`(a, b) |
 //! | `(a, b) OVERLAPS (c, d)` | `OVERLAPS`(a, b, c, d), b and d points or intervals |
 //! | `CURRENT_DATE` and the like without parentheses | no arguments |
 //! | `DATE '…'`, `INTERVAL '…' unit` | [`literal`], [`interval_literal`] |
@@ -62,6 +63,7 @@ pub(crate) static FUNCTIONS: &[Function] = &[
     function("CEIL TO", "CEIL(x TO unit)", "A date or time rounded up to a unit.", round::ceil),
     function("TIMESTAMPADD", "TIMESTAMPADD(unit, count, x)", "A date or time so many units later.", arithmetic::add),
     function("TIMESTAMPDIFF", "TIMESTAMPDIFF(unit, from, to)", "How many whole units lie between two points in time.", arithmetic::difference),
+    function("TIME BETWEEN", "(to - from) unit", "The time between two points of the same type as an interval.", arithmetic::between),
     function("OVERLAPS", "(start, end) OVERLAPS (start, end)", "Whether two periods have a point in common.", arithmetic::overlaps),
     function("INTERVAL", "INTERVAL count unit", "So many units as an interval.", interval::interval),
     function("DATE_FORMAT", "DATE_FORMAT(timestamp, pattern)", "A timestamp as text.", text::date_format),

@@ -161,18 +161,14 @@ impl ExprBinder<'_> {
         }
     }
 
-    /// `(left - right) unit`: whole months, or milliseconds whatever the unit. Days are counted apart, since the rest fits the INT
-    /// of TIMESTAMPDIFF.
+    /// `(left - right) unit`: whole months, or milliseconds whatever the unit.
     fn interval_between(&self, left: Expr, right: Expr, unit: TimeUnit, span: Span) -> Bound {
         let between = |unit: TimeUnit, from: Expr, to: Expr| self.call("TIMESTAMPDIFF", vec![unit_literal(unit), from, to], span);
         let interval = |count: Expr, unit: TimeUnit| self.call("INTERVAL", vec![count, unit_literal(unit)], span);
         if matches!(unit, TimeUnit::Year | TimeUnit::Quarter | TimeUnit::Month) {
             return interval(between(TimeUnit::Month, right, left)?, TimeUnit::Month);
         }
-        let days = interval(between(TimeUnit::Day, right.clone(), left.clone())?, TimeUnit::Day)?;
-        let from = self.call("+", vec![right, days.clone()], span)?;
-        let rest = interval(between(TimeUnit::Millisecond, from, left)?, TimeUnit::Millisecond)?;
-        self.call("+", vec![days, rest], span)
+        self.call("TIME BETWEEN", vec![right, left], span)
     }
 
     /// A column; PI, the one function that may be written like one.

@@ -4,7 +4,7 @@
 //! therefore those of the window functions, as in Flink.
 
 use super::expr::ExprBinder;
-use super::window::{interval, windowed_columns};
+use super::window::{counts_in_millis, interval, windowed_columns};
 use crate::ast::{self, ArgValue, ExprKind};
 use crate::diagnostic::Diagnostic;
 use crate::relation::{Column, Relation, RelationKind, TimeAttribute, WindowRole};
@@ -120,7 +120,7 @@ impl WindowCall<'_> {
         if column.time == Some(TimeAttribute::Processing) {
             return Err(Diagnostic::at(time.span, "windows over processing time are not supported yet"));
         }
-        if column.time.is_none() && !(batch && column.data_type.kind.is_timestamp()) {
+        if column.time.is_none() && !(batch && counts_in_millis(&column.data_type.kind)) {
             return Err(Diagnostic::at(
                 time.span,
                 format!("the window needs a time attribute, but `{}` is a plain {}", column.name, column.data_type),

@@ -139,6 +139,11 @@ pub(super) fn interval(expr: &ast::Expr, session: &Session) -> Result<i64, Diagn
     }
 }
 
+/// Whether windows can be over a column of this type: the engine's windows are in milliseconds.
+pub(super) fn counts_in_millis(kind: &Kind) -> bool {
+    matches!(kind, Kind::Timestamp(0..=3) | Kind::TimestampLtz(0..=3))
+}
+
 /// The time attribute that DESCRIPTOR names.
 fn time_column(name: &ast::Name, input: &Relation, queries: &QueryBinder<'_>) -> Result<usize, Diagnostic> {
     let column = name.last();
@@ -148,7 +153,7 @@ fn time_column(name: &ast::Name, input: &Relation, queries: &QueryBinder<'_>) ->
     let Column { data_type, time, .. } = &input.columns[at];
     match time {
         Some(TimeAttribute::Event) => Ok(at),
-        None if queries.is_batch() && data_type.kind.is_timestamp() => Ok(at),
+        None if queries.is_batch() && counts_in_millis(&data_type.kind) => Ok(at),
         Some(TimeAttribute::Processing) => Err(Diagnostic::at(name.span, "windows over processing time are not supported yet")),
         None => Err(Diagnostic::at(name.span, format!("the window function needs a time attribute, but `{name}` is a plain {data_type}"))
             .with_hint(format!("declare it in CREATE TABLE: WATERMARK FOR {name} AS {name} - INTERVAL '5' SECOND"))),

@@ -106,6 +106,25 @@ pub(super) fn difference(call: &Call<'_>) -> Result<Resolution, Mismatch> {
     Ok(Resolution::Kernel { parameters, result, kernel })
 }
 
+/// The time from one point to another of the same type, as an interval of milliseconds.
+pub(super) fn between(call: &Call<'_>) -> Result<Resolution, Mismatch> {
+    call.expect_arguments(2, 2)?;
+    let (from, to) = (call.data_type(0).kind.clone(), call.data_type(1).kind.clone());
+    if !from.is_datetime() || std::mem::discriminant(&from) != std::mem::discriminant(&to) {
+        return Err(call.refuse());
+    }
+    let result = DataType { kind: Kind::IntervalDayTime, nullable: call.any_nullable() };
+    let shown = result.clone();
+    let kernel = lift::columns(false, move |arguments, rows, _| {
+        let nulls = ticks::nulls(&[&arguments[0], &arguments[1]], rows);
+        let (earlier, later) = (in_millis(&arguments[0], &from), in_millis(&arguments[1], &to));
+        let millis = (0..rows).map(|row| later[arguments[1].index(row)].wrapping_sub(earlier[arguments[0].index(row)]));
+        Ok(ticks::column(&shown, millis.collect(), nulls))
+    });
+    let parameters = call.arguments.iter().map(|a| a.data_type.clone()).collect();
+    Ok(Resolution::Kernel { parameters, result, kernel })
+}
+
 fn difference_kernel(from_kind: Kind, to_kind: Kind, result: &DataType, unit: Unit) -> KernelRef {
     let result = result.clone();
     let dates = from_kind == Kind::Date && to_kind == Kind::Date;

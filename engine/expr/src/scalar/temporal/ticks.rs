@@ -49,6 +49,7 @@ pub(crate) fn column(data_type: &DataType, ticks: Vec<i64>, nulls: Option<NullBu
         Kind::Time(_) => narrow::<Time32MillisecondType>(data_type, &ticks, nulls),
         Kind::Int => narrow::<Int32Type>(data_type, &ticks, nulls),
         Kind::BigInt => wide::<Int64Type>(data_type, ticks, nulls),
+        Kind::IntervalDayTime => wide::<DurationMillisecondType>(data_type, ticks, nulls),
         kind => unreachable!("{kind} is no result of a function of time"),
     }
 }
