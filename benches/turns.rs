@@ -175,7 +175,14 @@ fn graph(numbers: Arc<Numbers>) -> Graph {
     let source = SourceNode {
         source: Arc::new(NumbersSource(numbers)),
         columns: vec![column(0, &big), column(1, &time)],
-        time: Some(EventTime { column: 1, name: "ts".into(), watermark: column(1, &time), interval_ms: 200, idle_timeout_ms: 0 }),
+        time: Some(EventTime {
+            column: 1,
+            name: "ts".into(),
+            watermark: column(1, &time),
+            interval_ms: 200,
+            idle_timeout_ms: 0,
+            stamps_every_row: false,
+        }),
     };
     let key = KeyColumns { columns: vec![0], types: vec![big.clone()] };
     let call = AggregateCall { aggregate: Arc::new(Count(big)), arguments: vec![], filter: None };

@@ -85,6 +85,15 @@ impl Watermarks {
         self.runs[self.runs.partition_point(|&(end, _)| end as usize <= row)].1
     }
 
+    /// The runs of rows that arrived under one watermark: first row, number of rows, watermark.
+    pub fn runs(&self) -> impl Iterator<Item = (usize, usize, i64)> {
+        let mut start = 0;
+        self.runs.iter().map(move |&(end, watermark)| {
+            let first = std::mem::replace(&mut start, end as usize);
+            (first, end as usize - first, watermark)
+        })
+    }
+
     /// The watermark of each row in order.
     pub fn iter(&self) -> impl Iterator<Item = i64> {
         let mut start = 0;

@@ -71,6 +71,8 @@ pub struct EventTime {
     pub interval_ms: i64,
     /// After so long without a row the source no longer holds watermarks back (`table.exec.source.idle-timeout`); 0: never.
     pub idle_timeout_ms: i64,
+    /// Every batch carries the watermark column, because something behind asks for each row's watermark.
+    pub stamps_every_row: bool,
 }
 
 /// Rows from one node to another.

@@ -6,6 +6,7 @@ use crate::state::{Keys, Table};
 use crate::{Batch, Failure, WATERMARK_MIN};
 use arrow_array::cast::AsArray;
 use std::sync::Arc;
+use waterwheel_types::Column;
 
 /// What to keep and what to compute.
 #[derive(Clone, Debug)]
@@ -14,6 +15,8 @@ pub struct Calc {
     pub condition: Option<Arc<dyn Expression>>,
     /// The output columns, over the input's.
     pub columns: Vec<Arc<dyn Expression>>,
+    /// Whether an expression asks for the watermark (CURRENT_WATERMARK): it is then that of each row, where the batch says.
+    pub reads_watermark: bool,
 }
 
 impl OperatorSpec for Calc {
@@ -28,10 +31,30 @@ struct Instance {
 }
 
 impl Instance {
-    fn evaluate(&self, batch: &Batch, expression: &Arc<dyn Expression>, wall_ms: i64) -> Result<waterwheel_types::Column, Failure> {
-        let input = Input { columns: batch.columns(), rows: batch.rows(), wall_ms, watermark: self.watermark };
-        expression.evaluate(&input)
+    fn evaluate(&self, batch: &Batch, expression: &Arc<dyn Expression>, moment: Moment) -> Result<Column, Failure> {
+        let Moment { wall_ms, watermark } = moment;
+        expression.evaluate(&Input { columns: batch.columns(), rows: batch.rows(), wall_ms, watermark })
     }
+
+    fn calculate(&self, batch: Batch, moment: Moment, out: &mut Output<'_>) -> Result<(), Failure> {
+        let kept = match &self.calc.condition {
+            None => batch,
+            Some(condition) => batch.filter(self.evaluate(&batch, condition, moment)?.as_boolean()),
+        };
+        if kept.rows() > 0 {
+            let column = |expression| self.evaluate(&kept, expression, moment);
+            let columns = self.calc.columns.iter().map(column).collect::<Result<_, _>>()?;
+            out.push(kept.with_columns(columns));
+        }
+        Ok(())
+    }
+}
+
+/// When rows are evaluated.
+#[derive(Clone, Copy)]
+struct Moment {
+    wall_ms: i64,
+    watermark: i64,
 }
 
 impl Operator for Instance {
@@ -41,14 +64,13 @@ impl Operator for Instance {
 
     fn apply(&mut self, _: usize, batch: Batch, _: Option<Keys>, out: &mut Output<'_>) -> Result<Step, Failure> {
         let wall_ms = out.wall_ms();
-        let kept = match &self.calc.condition {
-            None => batch,
-            Some(condition) => batch.filter(self.evaluate(&batch, condition, wall_ms)?.as_boolean()),
-        };
-        if kept.rows() > 0 {
-            let column = |expression| self.evaluate(&kept, expression, wall_ms);
-            let columns = self.calc.columns.iter().map(column).collect::<Result<_, _>>()?;
-            out.push(kept.with_columns(columns));
+        match batch.watermarks().cloned() {
+            Some(watermarks) if self.calc.reads_watermark => {
+                for (start, rows, watermark) in watermarks.runs() {
+                    self.calculate(batch.slice(start, rows), Moment { wall_ms, watermark }, out)?;
+                }
+            }
+            _ => self.calculate(batch, Moment { wall_ms, watermark: self.watermark }, out)?,
         }
         Ok(Step::Done)
     }

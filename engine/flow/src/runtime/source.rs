@@ -248,7 +248,7 @@ fn assign_watermarks(time: &EventTime, splits: &Splits, split: usize, batch: &Ba
         }
     }
     splits.set_rule(split, rule);
-    Ok((!all_ahead).then_some(watermarks))
+    Ok((time.stamps_every_row || !all_ahead).then_some(watermarks))
 }
 
 fn null_time(name: &str) -> Failure {

@@ -207,7 +207,14 @@ pub fn source(memory: Arc<Memory>) -> SourceNode {
     SourceNode {
         source: Arc::new(MemorySource(memory)),
         columns: vec![column(0, &Kind::BigInt.not_null()), column(1, &time_type)],
-        time: Some(EventTime { column: 1, name: "ts".into(), watermark: column(1, &time_type), interval_ms: 200, idle_timeout_ms: 0 }),
+        time: Some(EventTime {
+            column: 1,
+            name: "ts".into(),
+            watermark: column(1, &time_type),
+            interval_ms: 200,
+            idle_timeout_ms: 0,
+            stamps_every_row: false,
+        }),
     }
 }
 

@@ -89,7 +89,14 @@ impl Lowering<'_> {
             programs.push(program(&time));
         }
         let expr = renumber(watermark.expr.clone(), position);
-        Ok(Some(EventTime { column, name: watermark.name.clone(), watermark: program(&expr), interval_ms, idle_timeout_ms }))
+        Ok(Some(EventTime {
+            column,
+            name: watermark.name.clone(),
+            watermark: program(&expr),
+            interval_ms,
+            idle_timeout_ms,
+            stamps_every_row: false,
+        }))
     }
 
     /// How long a source may be silent before it no longer holds watermarks back: the table's option, else the session's.

@@ -4,7 +4,7 @@ use super::Lowering;
 use std::sync::Arc;
 use waterwheel::exchange::Exchange;
 use waterwheel::expression::Expression;
-use waterwheel::graph::NodeId;
+use waterwheel::graph::{NodeId, NodeKind};
 use waterwheel::operator::Calc;
 use waterwheel_expr::{Expr, Node, Program};
 use waterwheel_types::DataType;
@@ -107,6 +107,17 @@ impl Lowering<'_> {
         Stream::of(node, types)
     }
 
+    /// Has the sources above a node tell the watermark of every row.
+    fn stamp_every_row(&mut self, node: NodeId) {
+        if let NodeKind::Source(source) = &mut self.graph.nodes[node].kind
+            && let Some(time) = &mut source.time
+        {
+            time.stamps_every_row = true;
+        }
+        let above: Vec<NodeId> = self.graph.edges.iter().filter(|e| e.to == node).map(|e| e.from).collect();
+        above.into_iter().for_each(|node| self.stamp_every_row(node));
+    }
+
     /// The node whose rows are exactly the stream's, a `Calc` being added if need be.
     pub(super) fn put_down(&mut self, stream: Stream) -> NodeId {
         let exprs = match (&stream.condition, &stream.exprs) {
@@ -119,9 +130,20 @@ impl Lowering<'_> {
         let mut details = vec![("columns".to_owned(), list(&exprs))];
         details.extend(stream.condition.as_ref().map(|c| ("condition".to_owned(), c.to_string())));
         let program = |expr: &Expr| Arc::new(Program::new(expr)) as Arc<dyn Expression>;
-        let calc = Calc { condition: stream.condition.as_ref().map(program), columns: exprs.iter().map(program).collect() };
+        let reads_watermark = exprs.iter().chain(&stream.condition).any(calls_current_watermark);
+        if reads_watermark {
+            self.stamp_every_row(stream.node);
+        }
+        let condition = stream.condition.as_ref().map(program);
+        let calc = Calc { condition, columns: exprs.iter().map(program).collect(), reads_watermark };
         self.operator("calc", "Calc", details, Arc::new(calc), &[(stream.node, Exchange::Forward)])
     }
+}
+
+fn calls_current_watermark(expr: &Expr) -> bool {
+    let mut calls = false;
+    expr.visit(&mut |e| calls |= matches!(&e.node, Node::Call(function, ..) if function.name == "CURRENT_WATERMARK"));
+    calls
 }
 
 fn is_identity(exprs: &[Expr], width: usize) -> bool {
