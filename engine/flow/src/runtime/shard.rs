@@ -16,9 +16,9 @@ use std::sync::mpsc::Sender;
 use waterwheel_platform::driver::{Next, Turn};
 
 /// How long the nodes of a turn may work.
-const TURN_NS: u64 = 300_000;
+const TURN_NS: u64 = 200_000;
 /// How long a turn may then encode.
-const ENCODE_NS: u64 = 100_000;
+const ENCODE_NS: u64 = 80_000;
 
 /// One shard of a running job.
 pub(super) struct Shard {

@@ -7,6 +7,15 @@ pub(crate) struct Bits {
 }
 
 impl Bits {
+    /// All slots below `end`.
+    pub(crate) fn up_to(end: u32) -> Self {
+        let mut words = vec![u64::MAX; end as usize / 64];
+        if end % 64 > 0 {
+            words.push((1 << (end % 64)) - 1);
+        }
+        Bits { words }
+    }
+
     pub(crate) fn contains(&self, slot: u32) -> bool {
         self.words.get(slot as usize / 64).is_some_and(|w| w & (1 << (slot % 64)) != 0)
     }
@@ -40,6 +49,14 @@ impl Bits {
 #[cfg(test)]
 mod tests {
     use super::Bits;
+
+    #[test]
+    fn up_to_holds_all_below_and_nothing_else() {
+        for end in [0, 1, 63, 64, 65, 200] {
+            let bits = Bits::up_to(end);
+            assert!((0..300).all(|slot| bits.contains(slot) == (slot < end)), "{end}");
+        }
+    }
 
     #[test]
     fn members_come_back_in_order() {

@@ -175,6 +175,8 @@ impl SlotTable {
         self.keys.extend_from_slice(key);
         let slot = match self.free.pop() {
             Some(slot) => {
+                // What the ended epoch had to say of the slot's former key has been said.
+                self.epoch.frozen.remove(slot);
                 self.spans[slot as usize] = span;
                 self.hashes[slot as usize] = hash;
                 slot
@@ -339,10 +341,9 @@ impl Table for SlotTable {
     fn flip(&mut self) {
         let epoch = &mut self.epoch;
         if !epoch.tracking {
+            // Everything there is makes the base. Slots without a key are passed over when their turn comes.
             epoch.tracking = true;
-            (0..self.spans.len() as u32)
-                .filter(|&slot| self.spans[slot as usize].length != u32::MAX && !epoch.persisted.contains(slot))
-                .for_each(|slot| epoch.dirty.insert(slot));
+            epoch.dirty = Bits::up_to(self.spans.len() as u32);
         }
         debug_assert!(epoch.frozen.next(0).is_none(), "flipped before the last epoch was encoded");
         epoch.frozen = std::mem::take(&mut epoch.dirty);
@@ -356,8 +357,12 @@ impl Table for SlotTable {
         let mut from = self.epoch.frozen_from;
         while slots.len() < entries_max {
             let Some(slot) = self.epoch.frozen.next(from) else { break };
-            slots.push(slot);
             from = slot + 1;
+            if self.is_live(slot) {
+                slots.push(slot);
+            } else {
+                self.epoch.frozen.remove(slot);
+            }
         }
         self.epoch.frozen_from = from;
         self.encode_slots(&slots, out).expect("accumulators that were updated can be written");
@@ -368,6 +373,9 @@ impl Table for SlotTable {
         let slot = self.slot_of(key, hash_bytes(key, super::HASH_SEED));
         let columns = decode_rows([value], &self.layout.partial_types())?;
         self.merge(&[slot], &columns).expect("a written accumulator can be taken back");
+        // What changes from here on is the first epoch's.
+        self.epoch.tracking = true;
+        self.epoch.dirty.remove(slot);
         self.epoch.persisted.insert(slot);
         Ok(())
     }

@@ -141,6 +141,8 @@ impl Table for SortedTable {
     }
 
     fn restore(&mut self, key: &[u8], sub: &[u8], value: &[u8]) -> Result<(), CodecError> {
+        // What changes from here on is the first epoch's.
+        self.tracking = true;
         self.keys.entry(key.to_vec()).or_default().insert(sub.to_vec(), value.to_vec());
         Ok(())
     }

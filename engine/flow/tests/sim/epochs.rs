@@ -39,6 +39,12 @@ fn run(
     (results, snapshots)
 }
 
+/// The results that were not out when the snapshot was taken.
+fn rest(whole: &[Result4], snapshot: &Snapshot) -> Vec<Result4> {
+    let fired_until = snapshot.watermark("window").map_or(i64::MIN, |w| w.saturating_add(1));
+    whole.iter().copied().filter(|&(_, _, end, _)| end > fired_until).collect()
+}
+
 fn sorted(mut rows: Vec<Result4>) -> Vec<Result4> {
     rows.sort_unstable();
     rows
@@ -68,11 +74,15 @@ fn a_job_restored_on_another_number_of_shards_gives_exactly_the_rest() {
         let whole = sorted(whole);
         assert_eq!(whole, expected(&rows, assigner));
         for (number, snapshot) in snapshots.into_iter().enumerate() {
-            let fired_until = snapshot.watermark("window").map_or(i64::MIN, |w| w.saturating_add(1));
-            let rest: Vec<Result4> = whole.iter().copied().filter(|&(_, _, end, _)| end > fired_until).collect();
             for shards in [1, 2, 4] {
-                let (found, _) = run(&rows, assigner, shards, seed + 100, vec![9], Some(snapshot.clone()));
-                assert_eq!(sorted(found), rest, "seed {seed}, snapshot {number}, on {shards} shards, {assigner:?}");
+                let (found, later) = run(&rows, assigner, shards, seed + 100, vec![9, 25], Some(snapshot.clone()));
+                let place = format!("seed {seed}, snapshot {number}, on {shards} shards, {assigner:?}");
+                assert_eq!(sorted(found), rest(&whole, &snapshot), "{place}");
+                // The epochs of the restored job are as good as those of the first.
+                for second in later {
+                    let (found, _) = run(&rows, assigner, 3, seed + 200, vec![], Some(second.clone()));
+                    assert_eq!(sorted(found), rest(&whole, &second), "{place}, restored again");
+                }
             }
         }
     }
