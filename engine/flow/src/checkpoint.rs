@@ -29,7 +29,7 @@ pub struct Position {
 pub struct Part {
     /// The shard.
     pub shard: usize,
-    /// Changes by (operator identity, table name).
+    /// Changes by (operator identity, table name), in slices: a later one of the same table goes on where the one before ended.
     pub entries: Vec<((String, &'static str), Vec<Entry>)>,
     /// Positions by (source identity, split name).
     pub positions: Vec<((String, String), Position)>,

@@ -181,9 +181,7 @@ fn note_positions(part: &mut Part, node: &NodeInstance) {
     }
 }
 
-fn add_entries(part: &mut Part, identity: &str, table: &'static str, mut entries: Vec<Entry>) {
-    match part.entries.iter_mut().find(|((i, t), _)| i == identity && *t == table) {
-        Some((_, known)) => known.append(&mut entries),
-        None => part.entries.push(((identity.to_owned(), table), entries)),
-    }
+/// Each slice stays on its own: joining them would copy what was written before, again and again.
+fn add_entries(part: &mut Part, identity: &str, table: &'static str, entries: Vec<Entry>) {
+    part.entries.push(((identity.to_owned(), table), entries));
 }

@@ -10,7 +10,7 @@ impl Bits {
     /// All slots below `end`.
     pub(crate) fn up_to(end: u32) -> Self {
         let mut words = vec![u64::MAX; end as usize / 64];
-        if end % 64 > 0 {
+        if !end.is_multiple_of(64) {
             words.push((1 << (end % 64)) - 1);
         }
         Bits { words }
