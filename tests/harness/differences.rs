@@ -21,6 +21,7 @@ impl Differences {
         let lines = text.lines().filter(|l| !l.starts_with('#') && !l.trim().is_empty());
         let entry = |line: &str| {
             let (what, reason) = line.split_once(" => ").unwrap_or_else(|| panic!("no reason: {line}"));
+            assert!(!reason.contains("???"), "a reason is a sentence: {line}");
             (what.trim().to_owned(), reason.trim().to_owned())
         };
         Differences(lines.map(entry).collect())

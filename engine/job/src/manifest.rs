@@ -84,6 +84,7 @@ impl Manifest {
         for (key, value) in entries {
             if section == "settings" {
                 let text = secrets.fill(&scalar(key, value)?)?;
+                Config::check(key, &text)?;
                 self.warnings.extend(self.config.set(key, &text));
                 continue;
             }
@@ -94,7 +95,10 @@ impl Manifest {
             match key.as_str() {
                 "sql" => self.read_script(&text, path)?,
                 "statements" => self.set_script(text, format!("{} (statements)", path.display()))?,
-                _ => drop(self.config.set(setting, &text)),
+                _ => {
+                    Config::check(setting, &text)?;
+                    self.config.set(setting, &text);
+                }
             }
         }
         Ok(())

@@ -5,6 +5,7 @@
 
 use crate::diagnostic::nearest;
 use std::collections::BTreeMap;
+use waterwheel_expr::zone::Zone;
 
 /// A setting that the engine knows.
 #[derive(Clone, Copy, Debug)]
@@ -76,6 +77,31 @@ impl Config {
         let known = nearest(key, SETTINGS.iter().map(|s| s.key));
         let hint = known.map(|k| format!("; did you mean '{k}'?")).unwrap_or_default();
         Some(format!("the setting '{key}' is not known here and changes nothing{hint}"))
+    }
+
+    /// Whether a key takes this value; what it takes otherwise.
+    pub fn check(key: &str, value: &str) -> Result<(), String> {
+        let one_of = |words: &[&str]| {
+            if words.iter().any(|w| w.eq_ignore_ascii_case(value)) {
+                return Ok(());
+            }
+            let near = nearest(value, words.iter().copied()).map(|n| format!("; did you mean '{n}'?")).unwrap_or_default();
+            Err(format!("'{key}' is one of {}, not '{value}'{near}", words.join(", ")))
+        };
+        let mut alone = Config::default();
+        alone.set(key, value);
+        match key {
+            "execution.runtime-mode" => one_of(&["streaming", "batch"]),
+            "waterwheel.driver" => one_of(&["auto", "glommio", "thread"]),
+            "table.exec.sink.not-null-enforcer" => one_of(&["ERROR", "DROP"]),
+            "table.exec.mini-batch.enabled" => one_of(&["true", "false"]),
+            "parallelism.default" => alone.shards().map(drop),
+            "pipeline.auto-watermark-interval" => alone.watermark_interval_ms().map(drop),
+            "table.local-time-zone" if Zone::parse(value).is_none() => {
+                Err(format!("there is no time zone '{value}': expected an IANA name such as Europe/Berlin, or an offset such as GMT+05:30"))
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Sets a key back to its default.
@@ -167,6 +193,22 @@ mod tests {
         ] {
             assert_eq!(parse_duration_ms(text), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn a_value_that_a_key_does_not_take_is_refused_by_name() {
+        for (key, value, part) in [
+            ("execution.runtime-mode", "btch", "did you mean 'batch'?"),
+            ("table.local-time-zone", "Europe/Berln", "no time zone 'Europe/Berln'"),
+            ("waterwheel.driver", "x", "auto, glommio, thread"),
+            ("parallelism.default", "x", "number of shards"),
+            ("pipeline.auto-watermark-interval", "soon", "duration"),
+        ] {
+            let error = Config::check(key, value).unwrap_err();
+            assert!(error.contains(part), "{error}");
+        }
+        assert_eq!(Config::check("table.local-time-zone", "America/New_York"), Ok(()));
+        assert_eq!(Config::check("execution.runtime-mode", "BATCH"), Ok(()));
     }
 
     #[test]

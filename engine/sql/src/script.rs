@@ -118,6 +118,7 @@ impl Planner<'_> {
         match &statement.kind {
             StatementKind::Set(Some(pair)) => {
                 let value = self.filled(&pair.value.value, pair.value.span)?;
+                Config::check(&pair.key.value, &value).map_err(|message| Diagnostic::at(pair.value.span, message))?;
                 self.plan.warnings.extend(self.plan.config.set(&pair.key.value, &value));
             }
             StatementKind::Set(None) => {

@@ -40,7 +40,7 @@ const ABOUT: &str = "Runs Apache Flink SQL on one machine: event-time windows ov
 
 const AFTER: &str = "\
 Examples:
-  waterwheel run examples/auctions.sql        run a script: CREATE TABLE …; INSERT INTO … SELECT …;
+  waterwheel run tools/examples/auctions.sql  run a script: CREATE TABLE …; INSERT INTO … SELECT …;
   waterwheel run job.toml --shards 2          run a manifest on two cores
   waterwheel check job.sql                    find mistakes without running
   waterwheel explain job.sql --json           the plan, for tools
@@ -62,6 +62,7 @@ pub fn parse() -> Command {
 fn command() -> clap::Command {
     let json = Arg::new("json").long("json").action(ArgAction::SetTrue).help("Print the plan as JSON");
     clap::Command::new("waterwheel")
+        .bin_name("waterwheel")
         .version(env!("CARGO_PKG_VERSION"))
         .about(ABOUT)
         .after_help(AFTER)
