@@ -10,7 +10,7 @@
 //! [shards]
 //! count = 2                  # default: one per available CPU
 //! cpus = [0, 1]              # which CPUs to pin them to
-//! driver = "auto"            # "glommio", "thread"
+//! driver = "thread"          # "glommio", "auto"
 //!
 //! [limits]
 //! record_bytes = "64mb"      # the longest line of a file that is read

@@ -44,7 +44,7 @@ pub static SETTINGS: &[Setting] = &[
     setting("table.exec.state.ttl", "0 ms", "how long the state of an idle key is kept; 0 keeps it for ever"),
     setting("waterwheel.cpus", "", "the CPUs to pin shards to, such as 0,2,4; all available ones when not set"),
     setting("waterwheel.record-bytes-max", "", "the longest line of a file, such as 64mb, where the table does not say it"),
-    setting("waterwheel.driver", "auto", "what runs the shards: `glommio`, `thread`, or `auto` for the best that works here"),
+    setting("waterwheel.driver", "thread", "what runs the shards: `thread`, `glommio` (io_uring), or `auto`: glommio where it can run"),
 ];
 
 /// Settings that Flink has and that change nothing here: accepted without a warning.
