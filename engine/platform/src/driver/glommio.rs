@@ -1,4 +1,4 @@
-//! The production driver: one glommio executor per shard thread, whose main task is the shard's turn loop.
+//! The io_uring driver: one glommio executor per shard thread, whose main task is the shard's turn loop.
 //!
 //! Between turns the loop offers its thread to the executor, so that tasks beside it (socket readiness, background work in a
 //! queue with a small share) run too. Sleeping is awaiting: the executor waits in the kernel for its ring, its timers and its

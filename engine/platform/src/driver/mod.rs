@@ -1,8 +1,8 @@
 //! Who decides when a shard has its turn: the contract, and the three drivers that keep it.
 //!
 //! A shard is a [`Turn`]: a synchronous, deterministic state machine. A driver calls it again and again on one thread, lets it
-//! sleep when it has nothing to do, and calls it back when a [`Waker`] or its deadline says so. [`ThreadDriver`] and (in
-//! production) [`GlommioDriver`] give each shard a thread of its own, pinned if asked; [`SimDriver`] runs all of them on the
+//! sleep when it has nothing to do, and calls it back when a [`Waker`] or its deadline says so. [`ThreadDriver`] (the default) and, where
+//! asked for, [`GlommioDriver`] give each shard a thread of its own, pinned if asked; [`SimDriver`] runs all of them on the
 //! calling thread in a seeded order under a simulated clock.
 //!
 //! Every driver promises: a shard is built, driven and dropped on its own thread; a wake-up that follows the work it announces
