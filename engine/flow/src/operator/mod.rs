@@ -17,6 +17,7 @@ mod group;
 mod limit;
 mod not_null;
 mod sort;
+mod stateless;
 mod union;
 mod unnest;
 pub mod window;

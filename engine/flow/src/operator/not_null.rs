@@ -1,7 +1,7 @@
 //! The guard before a sink: columns declared NOT NULL hold no NULL.
 
-use super::{Operator, OperatorSpec, Output, Step};
-use crate::state::{Keys, Table};
+use super::stateless::{Passing, Stateless};
+use super::{Operator, OperatorSpec, Output};
 use crate::{Batch, Failure};
 use arrow_array::{Array, BooleanArray};
 
@@ -34,16 +34,12 @@ impl NotNull {
 
 impl OperatorSpec for NotNull {
     fn instantiate(&self) -> Box<dyn Operator> {
-        Box::new(self.clone())
+        Passing::boxed(self.clone())
     }
 }
 
-impl Operator for NotNull {
-    fn keys(&self, _: usize, _: &Batch) -> Option<Keys> {
-        None
-    }
-
-    fn apply(&mut self, _: usize, batch: Batch, _: Option<Keys>, out: &mut Output<'_>) -> Result<Step, Failure> {
+impl Stateless for NotNull {
+    fn pass(&self, batch: Batch, out: &mut Output<'_>) -> Result<Option<Batch>, Failure> {
         let with_nulls: Vec<_> = self.columns.iter().filter(|(at, _)| batch.column(*at).null_count() > 0).collect();
         match (with_nulls.first(), self.policy) {
             (None, _) => out.push(batch),
@@ -54,24 +50,6 @@ impl Operator for NotNull {
                 out.push(batch.filter(&keep));
             }
         }
-        Ok(Step::Done)
-    }
-
-    fn advance(&mut self, _: i64, _: &mut Output<'_>) -> Result<Step, Failure> {
-        Ok(Step::Done)
-    }
-
-    fn resume(&mut self, _: &mut Output<'_>) -> Result<Step, Failure> {
-        Ok(Step::Done)
-    }
-
-    fn drain(&mut self, _: &mut Output<'_>) -> Result<Step, Failure> {
-        Ok(Step::Done)
-    }
-
-    fn resume_at(&mut self, _: i64) {}
-
-    fn tables(&mut self) -> Vec<&mut dyn Table> {
-        Vec::new()
+        Ok(None)
     }
 }

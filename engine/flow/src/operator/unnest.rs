@@ -3,8 +3,8 @@
 //! A ROW element gives one column per field, a MAP two (key and value), a MULTISET each element as often as it holds it; with
 //! ordinality a last column counts from 1. A ROW element that is NULL is passed over, as in Flink. A row without elements is left out, or kept once with NULLs (`outer`). No state.
 
-use super::{Operator, OperatorSpec, Output, Step};
-use crate::state::{Keys, Table};
+use super::stateless::{Passing, Stateless};
+use super::{Operator, OperatorSpec, Output};
 use crate::{Batch, Failure};
 use arrow_array::UInt32Array;
 use waterwheel_types::column::column_of;
@@ -30,17 +30,11 @@ pub struct Unnest {
 
 impl OperatorSpec for Unnest {
     fn instantiate(&self) -> Box<dyn Operator> {
-        Box::new(Instance { spec: self.clone(), rest: None })
+        Passing::boxed(self.clone())
     }
 }
 
-struct Instance {
-    spec: Unnest,
-    /// What has not been taken apart yet of the last batch.
-    rest: Option<Batch>,
-}
-
-impl Instance {
+impl Unnest {
     /// The columns of each element of a collection.
     fn elements(&self, collection: Value) -> Vec<Vec<Value>> {
         let fields = |element: Value, element_type: &DataType| match (&element_type.kind, element) {
@@ -48,7 +42,7 @@ impl Instance {
             (Kind::Row(_), _) => None,
             (_, element) => Some(vec![element]),
         };
-        let mut elements = match (&self.spec.data_type.kind, collection) {
+        let mut elements = match (&self.data_type.kind, collection) {
             (Kind::Array(of), Value::Array(values)) => values.into_iter().filter_map(|v| fields(v, of)).collect(),
             (Kind::Map(..), Value::Map(entries)) => entries.into_iter().map(|(k, v)| vec![k, v]).collect(),
             (Kind::Multiset(of), Value::Map(entries)) => {
@@ -57,21 +51,22 @@ impl Instance {
             }
             _ => Vec::new(),
         };
-        if self.spec.ordinality {
+        if self.ordinality {
             elements.iter_mut().zip(1..).for_each(|(columns, number)| columns.push(Value::Int(number)));
         }
-        if elements.is_empty() && self.spec.outer {
-            elements.push(vec![Value::Null; self.spec.types.len()]);
+        if elements.is_empty() && self.outer {
+            elements.push(vec![Value::Null; self.types.len()]);
         }
         elements
     }
+}
 
-    /// Puts out a batch's worth; what is left of the input.
-    fn put_out(&self, batch: Batch, out: &mut Output<'_>) -> Option<Batch> {
+impl Stateless for Unnest {
+    fn pass(&self, batch: Batch, out: &mut Output<'_>) -> Result<Option<Batch>, Failure> {
         let (mut rows, mut values): (Vec<u32>, Vec<Vec<Value>>) = (Vec::new(), Vec::new());
         let mut taken = 0;
         while taken < batch.rows() && rows.len() < BATCH_ROWS {
-            let collection = value_at(batch.column(self.spec.collection), &self.spec.data_type, taken);
+            let collection = value_at(batch.column(self.collection), &self.data_type, taken);
             let elements = self.elements(collection);
             rows.extend(std::iter::repeat_n(taken as u32, elements.len()));
             values.extend(elements);
@@ -79,44 +74,9 @@ impl Instance {
         }
         let repeated = batch.take(&UInt32Array::from(rows));
         let added = |(at, data_type): (usize, &DataType)| column_of(data_type, values.iter().map(|element| &element[at]));
-        let added: Vec<Column> = self.spec.types.iter().enumerate().map(added).collect();
+        let added: Vec<Column> = self.types.iter().enumerate().map(added).collect();
         let columns = repeated.columns().iter().cloned().chain(added).collect();
         out.push(repeated.with_columns(columns));
-        (taken < batch.rows()).then(|| batch.slice(taken, batch.rows() - taken))
-    }
-}
-
-impl Operator for Instance {
-    fn keys(&self, _: usize, _: &Batch) -> Option<Keys> {
-        None
-    }
-
-    fn apply(&mut self, _: usize, batch: Batch, _: Option<Keys>, out: &mut Output<'_>) -> Result<Step, Failure> {
-        self.rest = Some(batch);
-        self.resume(out)
-    }
-
-    fn advance(&mut self, _: i64, _: &mut Output<'_>) -> Result<Step, Failure> {
-        Ok(Step::Done)
-    }
-
-    fn resume(&mut self, out: &mut Output<'_>) -> Result<Step, Failure> {
-        while let Some(batch) = self.rest.take() {
-            self.rest = self.put_out(batch, out);
-            if self.rest.is_some() && out.must_pause() {
-                return Ok(Step::More);
-            }
-        }
-        Ok(Step::Done)
-    }
-
-    fn drain(&mut self, _: &mut Output<'_>) -> Result<Step, Failure> {
-        Ok(Step::Done)
-    }
-
-    fn resume_at(&mut self, _: i64) {}
-
-    fn tables(&mut self) -> Vec<&mut dyn Table> {
-        Vec::new()
+        Ok((taken < batch.rows()).then(|| batch.slice(taken, batch.rows() - taken)))
     }
 }

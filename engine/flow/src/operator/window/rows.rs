@@ -5,8 +5,8 @@
 //! in the order of their ends. No state.
 
 use super::{Assigner, Windows};
-use crate::operator::{Operator, OperatorSpec, Output, Step};
-use crate::state::{Keys, Table};
+use crate::operator::stateless::{Passing, Stateless};
+use crate::operator::{Operator, OperatorSpec, Output};
 use crate::{Batch, Failure};
 use arrow_array::{TimestampMillisecondArray, UInt32Array};
 use std::sync::Arc;
@@ -29,14 +29,8 @@ pub struct WindowRows {
 
 impl OperatorSpec for WindowRows {
     fn instantiate(&self) -> Box<dyn Operator> {
-        Box::new(Instance { spec: self.clone(), rest: None })
+        Passing::boxed(self.clone())
     }
-}
-
-struct Instance {
-    spec: WindowRows,
-    /// What has not been put out yet of the last batch.
-    rest: Option<Batch>,
 }
 
 /// The three window columns for windows with these bounds.
@@ -48,17 +42,16 @@ pub(super) fn bounds(starts: Vec<i64>, ends: Vec<i64>, time_type: &DataType) -> 
     })
 }
 
-impl Instance {
-    /// Puts out a batch's worth of windows; what is left of the input.
-    fn put_out(&self, batch: Batch, out: &mut Output<'_>) -> Option<Batch> {
-        let times = timestamps(batch.column(self.spec.time), 3);
+impl Stateless for WindowRows {
+    fn pass(&self, batch: Batch, out: &mut Output<'_>) -> Result<Option<Batch>, Failure> {
+        let times = timestamps(batch.column(self.time), 3);
         let (mut rows, mut starts, mut ends) = (Vec::new(), Vec::new(), Vec::new());
         let mut taken = 0;
         for &time in times {
-            let Windows { first, last, step } = self.spec.assigner.windows_of(self.spec.assigner.pane_end(time));
+            let Windows { first, last, step } = self.assigner.windows_of(self.assigner.pane_end(time));
             for end in (first..=last).step_by(step as usize) {
                 rows.push(taken as u32);
-                starts.push(self.spec.assigner.window_start(end));
+                starts.push(self.assigner.window_start(end));
                 ends.push(end);
             }
             taken += 1;
@@ -68,43 +61,8 @@ impl Instance {
         }
         let repeated = batch.take(&UInt32Array::from(rows));
         let mut columns = repeated.columns().to_vec();
-        columns.extend(bounds(starts, ends, &self.spec.time_type));
+        columns.extend(bounds(starts, ends, &self.time_type));
         out.push(repeated.with_columns(columns));
-        (taken < batch.rows()).then(|| batch.slice(taken, batch.rows() - taken))
-    }
-}
-
-impl Operator for Instance {
-    fn keys(&self, _: usize, _: &Batch) -> Option<Keys> {
-        None
-    }
-
-    fn apply(&mut self, _: usize, batch: Batch, _: Option<Keys>, out: &mut Output<'_>) -> Result<Step, Failure> {
-        self.rest = Some(batch);
-        self.resume(out)
-    }
-
-    fn advance(&mut self, _: i64, _: &mut Output<'_>) -> Result<Step, Failure> {
-        Ok(Step::Done)
-    }
-
-    fn resume(&mut self, out: &mut Output<'_>) -> Result<Step, Failure> {
-        while let Some(batch) = self.rest.take() {
-            self.rest = self.put_out(batch, out);
-            if self.rest.is_some() && out.must_pause() {
-                return Ok(Step::More);
-            }
-        }
-        Ok(Step::Done)
-    }
-
-    fn drain(&mut self, _: &mut Output<'_>) -> Result<Step, Failure> {
-        Ok(Step::Done)
-    }
-
-    fn resume_at(&mut self, _: i64) {}
-
-    fn tables(&mut self) -> Vec<&mut dyn Table> {
-        Vec::new()
+        Ok((taken < batch.rows()).then(|| batch.slice(taken, batch.rows() - taken)))
     }
 }
