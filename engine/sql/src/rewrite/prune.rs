@@ -1,4 +1,7 @@
 //! Column pruning: columns that nothing reads are not carried, and not decoded at the source.
+//!
+//! Every relation that passes its input's columns on is pruned in the same way ([`carry`]): the input keeps what is needed above
+//! and what the relation itself reads; what only the relation read is projected away above it.
 
 use crate::relation::{AggregateCall, Column, Relation, RelationKind};
 use std::collections::BTreeSet;
@@ -7,145 +10,133 @@ use waterwheel_expr::Expr;
 
 /// The relation without the columns that are not `needed`, in the old order of the others.
 pub(crate) fn prune(relation: Relation, needed: &BTreeSet<usize>) -> Relation {
-    let kept: Vec<usize> = needed.iter().copied().collect();
-    let columns: Vec<Column> = kept.iter().map(|&i| relation.columns[i].clone()).collect();
-    let kind = match relation.kind {
-        RelationKind::Scan { table, columns } => RelationKind::Scan { table, columns: kept.iter().map(|&i| columns[i]).collect() },
-        RelationKind::Values(rows) => {
-            let row = |row: Vec<Expr>| kept.iter().map(|&i| row[i].clone()).collect();
-            RelationKind::Values(rows.into_iter().map(row).collect())
+    let Relation { columns, kind } = relation;
+    let kind = match kind {
+        RelationKind::Scan { table, columns } => RelationKind::Scan { table, columns: pick(&columns, needed) },
+        RelationKind::Values(rows) => RelationKind::Values(rows.iter().map(|row| pick(row, needed)).collect()),
+        RelationKind::Project { input, exprs } => prune_project(*input, pick(&exprs, needed)),
+        RelationKind::Expand { input, copies } => prune_expand(*input, &copies, needed),
+        RelationKind::Union(inputs) => RelationKind::Union(inputs.into_iter().map(|input| prune(input, needed)).collect()),
+        RelationKind::Aggregate { input, groups, calls } => return prune_aggregate(*input, groups, calls, &columns, needed),
+        RelationKind::Filter { input, condition } => {
+            return carry(*input, condition.references(), &columns, needed, |input, kept| {
+                let condition = kept.renumber(condition);
+                RelationKind::Filter { input, condition }
+            });
         }
-        RelationKind::Project { input, exprs } => {
-            let exprs: Vec<Expr> = kept.iter().map(|&i| exprs[i].clone()).collect();
-            let (input, exprs) = prune_below(*input, exprs, &BTreeSet::new());
-            RelationKind::Project { input: Box::new(input), exprs }
-        }
-        RelationKind::Expand { input, copies } => {
-            let exprs: Vec<Expr> = copies.iter().flat_map(|copy| kept.iter().map(|&i| copy[i].clone())).collect();
-            let (input, exprs) = prune_below(*input, exprs, &BTreeSet::new());
-            let copies = exprs.chunks(kept.len()).map(<[Expr]>::to_vec).collect();
-            RelationKind::Expand { input: Box::new(input), copies }
-        }
-        RelationKind::Filter { input, condition } => return prune_filter(*input, condition, needed, columns),
         RelationKind::Window { input, assigner, time } => {
-            let width = input.columns.len();
-            let mut below: BTreeSet<usize> = needed.iter().copied().filter(|&i| i < width).collect();
-            below.insert(time);
-            let old_time = time;
-            let time = below.iter().position(|&i| i == time).expect("inserted above");
-            let pruned = prune(*input, &below);
-            return narrow_window(pruned, assigner, (old_time, time), &below, width, relation.columns, needed);
+            return carry(*input, [time], &columns, needed, |input, kept| RelationKind::Window { input, assigner, time: kept.at(time) });
         }
         RelationKind::Unnest { input, collection, ordinality, outer } => {
-            let width = input.columns.len();
-            let below: BTreeSet<usize> = needed.iter().copied().filter(|&i| i < width).chain([collection]).collect();
-            let at = |i: usize| if i < width { below.range(..i).count() } else { below.len() + i - width };
-            let own = below.iter().map(|&i| relation.columns[i].clone()).chain(relation.columns[width..].iter().cloned()).collect();
-            let input = Box::new(prune(*input, &below));
-            let unnested = Relation { columns: own, kind: RelationKind::Unnest { input, collection: at(collection), ordinality, outer } };
-            let exprs = needed.iter().map(|&i| (relation.columns[i].clone(), unnested.column(at(i)))).collect();
-            return unnested.project(exprs);
+            return carry(*input, [collection], &columns, needed, |input, kept| {
+                let collection = kept.at(collection);
+                RelationKind::Unnest { input, collection, ordinality, outer }
+            });
         }
         RelationKind::Sort { input, keys, offset, limit } => {
-            let below: BTreeSet<usize> = needed.iter().copied().chain(keys.iter().map(|k| k.column)).collect();
-            let at = |i: usize| below.range(..i).count();
-            let keys = keys.into_iter().map(|key| SortKey { column: at(key.column), ..key }).collect();
-            let input = prune(*input, &below);
-            let own = below.iter().map(|&i| relation.columns[i].clone()).collect();
-            let sorted = Relation { columns: own, kind: RelationKind::Sort { input: Box::new(input), keys, offset, limit } };
-            let exprs = needed.iter().map(|&i| (relation.columns[i].clone(), sorted.column(at(i)))).collect();
-            return sorted.project(exprs);
+            let read: Vec<usize> = keys.iter().map(|key| key.column).collect();
+            return carry(*input, read, &columns, needed, |input, kept| {
+                let keys = keys.into_iter().map(|key| SortKey { column: kept.at(key.column), ..key }).collect();
+                RelationKind::Sort { input, keys, offset, limit }
+            });
         }
         RelationKind::Session { input, keys, gap, time } => {
-            let width = input.columns.len();
-            let mut below: BTreeSet<usize> = needed.iter().copied().filter(|&i| i < width).collect();
-            below.extend(keys.iter().copied().chain([time]));
-            let at = |i: usize| below.range(..i).count();
-            let input = prune(*input, &below);
-            let own = below.iter().map(|&i| relation.columns[i].clone()).chain(relation.columns[width..].iter().cloned()).collect();
-            let kind = RelationKind::Session { input: Box::new(input), keys: keys.into_iter().map(at).collect(), gap, time: at(time) };
-            let session = Relation { columns: own, kind };
-            let position = |i: usize| if i < width { at(i) } else { below.len() + i - width };
-            let exprs = needed.iter().map(|&i| (relation.columns[i].clone(), session.column(position(i)))).collect();
-            return session.project(exprs);
+            let read: Vec<usize> = keys.iter().copied().chain([time]).collect();
+            return carry(*input, read, &columns, needed, |input, kept| {
+                let keys = keys.into_iter().map(|key| kept.at(key)).collect();
+                RelationKind::Session { input, keys, gap, time: kept.at(time) }
+            });
         }
-        RelationKind::Aggregate { input, groups, calls } => prune_aggregate(*input, groups, calls, needed),
-        RelationKind::Union(inputs) => RelationKind::Union(inputs.into_iter().map(|r| prune(r, needed)).collect()),
     };
-    match kind {
-        // Groups decide how many rows there are, so an aggregation keeps all of them: the rest is projected away above it.
-        RelationKind::Aggregate { .. } => narrow_aggregate(kind, relation.columns, needed),
-        kind => Relation { columns, kind },
+    Relation { columns: pick(&columns, needed), kind }
+}
+
+/// The columns of an input that are kept, by their old positions.
+struct Kept(BTreeSet<usize>);
+
+impl Kept {
+    /// Where a kept column is among the kept ones.
+    fn at(&self, column: usize) -> usize {
+        self.0.range(..column).count()
+    }
+
+    /// The expression over the columns that are kept.
+    fn renumber(&self, expr: Expr) -> Expr {
+        expr.map_columns(&mut |index, data_type| Expr::column(self.at(index), data_type))
     }
 }
 
-/// Prunes `input` to what `exprs` (and `extra`) read, and renumbers the expressions.
-fn prune_below(input: Relation, exprs: Vec<Expr>, extra: &BTreeSet<usize>) -> (Relation, Vec<Expr>) {
-    let mut below = extra.clone();
-    exprs.iter().for_each(|e| below.extend(e.references()));
-    let exprs = exprs.into_iter().map(|e| renumber(e, &below)).collect();
-    (prune(input, &below), exprs)
+fn pick<T: Clone>(items: &[T], needed: &BTreeSet<usize>) -> Vec<T> {
+    needed.iter().map(|&i| items[i].clone()).collect()
 }
 
-/// The expression over the columns that are kept.
-fn renumber(expr: Expr, kept: &BTreeSet<usize>) -> Expr {
-    expr.map_columns(&mut |index, data_type| Expr::column(kept.range(..index).count(), data_type))
-}
-
-fn prune_filter(input: Relation, condition: Expr, needed: &BTreeSet<usize>, columns: Vec<Column>) -> Relation {
-    let (input, mut conditions) = prune_below(input, vec![condition.clone()], needed);
-    let filtered = input.filter(conditions.remove(0));
-    if filtered.columns.len() == columns.len() {
-        return filtered;
-    }
-    let mut below = needed.clone();
-    below.extend(condition.references());
-    let exprs = needed.iter().map(|i| filtered.column(below.range(..i).count()));
-    let exprs: Vec<(Column, Expr)> = columns.into_iter().zip(exprs).collect();
-    filtered.project(exprs)
-}
-
-fn narrow_window(
+/// Prunes a relation whose columns are those of its input and then some of its own, all of which it keeps. It reads the columns
+/// `read`; `build` makes it again over the pruned input.
+fn carry(
     input: Relation,
-    assigner: waterwheel::operator::window::Assigner,
-    (old_time, time): (usize, usize),
-    below: &BTreeSet<usize>,
-    width: usize,
-    columns: Vec<Column>,
+    read: impl IntoIterator<Item = usize>,
+    columns: &[Column],
+    needed: &BTreeSet<usize>,
+    build: impl FnOnce(Box<Relation>, &Kept) -> RelationKind,
+) -> Relation {
+    let width = input.columns.len();
+    let kept = Kept(needed.iter().copied().filter(|&i| i < width).chain(read).collect());
+    let present: BTreeSet<usize> = kept.0.iter().copied().chain(width..columns.len()).collect();
+    let kind = build(Box::new(prune(input, &kept.0)), &kept);
+    narrow(Relation { columns: pick(columns, &present), kind }, &present, columns, needed)
+}
+
+/// The `needed` ones of the columns that are `present` in a relation; both count in `columns`.
+fn narrow(relation: Relation, present: &BTreeSet<usize>, columns: &[Column], needed: &BTreeSet<usize>) -> Relation {
+    if present.len() == needed.len() {
+        return relation;
+    }
+    let exprs = needed.iter().map(|&i| (columns[i].clone(), relation.column(present.range(..i).count()))).collect();
+    relation.project(exprs)
+}
+
+fn prune_project(input: Relation, exprs: Vec<Expr>) -> RelationKind {
+    let (input, exprs) = prune_below(input, exprs);
+    RelationKind::Project { input: Box::new(input), exprs }
+}
+
+fn prune_expand(input: Relation, copies: &[Vec<Expr>], needed: &BTreeSet<usize>) -> RelationKind {
+    let exprs: Vec<Expr> = copies.iter().flat_map(|copy| pick(copy, needed)).collect();
+    let (input, exprs) = prune_below(input, exprs);
+    let width = needed.len();
+    let copies = (0..copies.len()).map(|copy| exprs[copy * width..][..width].to_vec()).collect();
+    RelationKind::Expand { input: Box::new(input), copies }
+}
+
+/// Prunes `input` to what `exprs` read, and renumbers the expressions.
+fn prune_below(input: Relation, exprs: Vec<Expr>) -> (Relation, Vec<Expr>) {
+    let kept = Kept(exprs.iter().flat_map(Expr::references).collect());
+    let exprs = exprs.into_iter().map(|e| kept.renumber(e)).collect();
+    (prune(input, &kept.0), exprs)
+}
+
+/// Groups decide how many rows there are, so an aggregation keeps all of them; calls that nobody reads go.
+fn prune_aggregate(
+    input: Relation,
+    groups: Vec<usize>,
+    mut calls: Vec<AggregateCall>,
+    columns: &[Column],
     needed: &BTreeSet<usize>,
 ) -> Relation {
-    let mut own: Vec<Column> = below.iter().map(|&i| columns[i].clone()).collect();
-    own.extend(columns[width..].iter().cloned());
-    let window = Relation { columns: own, kind: RelationKind::Window { input: Box::new(input), assigner, time } };
-    if needed.contains(&old_time) && needed.len() == window.columns.len() {
-        return window;
-    }
-    let position = |i: usize| if i < width { below.range(..i).count() } else { below.len() + i - width };
-    let exprs = needed.iter().map(|&i| (columns[i].clone(), window.column(position(i)))).collect();
-    window.project(exprs)
+    let width = groups.len();
+    let present: BTreeSet<usize> = (0..width).chain(needed.iter().copied()).collect();
+    let mut position = width..;
+    calls.retain(|_| position.next().is_some_and(|i| needed.contains(&i)));
+    let read = calls.iter().flat_map(|call| call.arguments.iter().copied().chain(call.filter));
+    let kept = Kept(groups.iter().copied().chain(read).collect());
+    let groups = groups.into_iter().map(|group| kept.at(group)).collect();
+    let calls = calls.into_iter().map(|call| renumber_call(call, &kept)).collect();
+    let kind = RelationKind::Aggregate { input: Box::new(prune(input, &kept.0)), groups, calls };
+    narrow(Relation { columns: pick(columns, &present), kind }, &present, columns, needed)
 }
 
-fn prune_aggregate(input: Relation, groups: Vec<usize>, calls: Vec<AggregateCall>, needed: &BTreeSet<usize>) -> RelationKind {
-    let width = groups.len();
-    let kept: Vec<AggregateCall> = calls.into_iter().enumerate().filter(|(i, _)| needed.contains(&(width + i))).map(|(_, c)| c).collect();
-    let mut below: BTreeSet<usize> = groups.iter().copied().collect();
-    kept.iter().for_each(|c| below.extend(c.arguments.iter().copied().chain(c.filter)));
-    let at = |i: usize| below.range(..i).count();
-    let groups = groups.into_iter().map(at).collect();
-    let call = |c: AggregateCall| AggregateCall { arguments: c.arguments.into_iter().map(at).collect(), filter: c.filter.map(at), ..c };
-    let calls = kept.into_iter().map(call).collect();
-    RelationKind::Aggregate { input: Box::new(prune(input, &below)), groups, calls }
-}
-
-fn narrow_aggregate(kind: RelationKind, columns: Vec<Column>, needed: &BTreeSet<usize>) -> Relation {
-    let RelationKind::Aggregate { groups, .. } = &kind else { unreachable!("called for aggregations") };
-    let width = groups.len();
-    let all: BTreeSet<usize> = (0..width).chain(needed.iter().copied()).collect();
-    let own = all.iter().map(|&i| columns[i].clone()).collect();
-    let aggregate = Relation { columns: own, kind };
-    if all.len() == needed.len() {
-        return aggregate;
-    }
-    let exprs = needed.iter().map(|&i| (columns[i].clone(), aggregate.column(all.range(..i).count()))).collect();
-    aggregate.project(exprs)
+fn renumber_call(call: AggregateCall, kept: &Kept) -> AggregateCall {
+    let arguments = call.arguments.iter().map(|&argument| kept.at(argument)).collect();
+    let filter = call.filter.map(|filter| kept.at(filter));
+    AggregateCall { arguments, filter, ..call }
 }
