@@ -1,12 +1,11 @@
 //! Filter and projection: keeps the rows for which a condition is true and computes their output columns.
 
-use super::{Operator, OperatorSpec, Output, Step};
+use super::stateless::{Passing, Stateless};
+use super::{Operator, OperatorSpec, Output};
 use crate::expression::{Expression, Input};
-use crate::state::{Keys, Table};
-use crate::{Batch, Failure, WATERMARK_MIN};
+use crate::{Batch, Failure};
 use arrow_array::cast::AsArray;
 use std::sync::Arc;
-use waterwheel_types::Column;
 
 /// What to keep and what to compute.
 #[derive(Clone, Debug)]
@@ -21,78 +20,37 @@ pub struct Calc {
 
 impl OperatorSpec for Calc {
     fn instantiate(&self) -> Box<dyn Operator> {
-        Box::new(Instance { calc: self.clone(), watermark: WATERMARK_MIN })
+        Passing::boxed(self.clone())
     }
 }
 
-struct Instance {
-    calc: Calc,
-    watermark: i64,
-}
-
-impl Instance {
-    fn evaluate(&self, batch: &Batch, expression: &Arc<dyn Expression>, moment: Moment) -> Result<Column, Failure> {
-        let Moment { wall_ms, watermark } = moment;
-        expression.evaluate(&Input { columns: batch.columns(), rows: batch.rows(), wall_ms, watermark })
-    }
-
-    fn calculate(&self, batch: Batch, moment: Moment, out: &mut Output<'_>) -> Result<(), Failure> {
-        let kept = match &self.calc.condition {
-            None => batch,
-            Some(condition) => batch.filter(self.evaluate(&batch, condition, moment)?.as_boolean()),
-        };
-        if kept.rows() > 0 {
-            let column = |expression| self.evaluate(&kept, expression, moment);
-            let columns = self.calc.columns.iter().map(column).collect::<Result<_, _>>()?;
-            out.push(kept.with_columns(columns));
+impl Stateless for Calc {
+    fn pass(&self, mut batch: Batch, mut watermark: i64, out: &mut Output<'_>) -> Result<Option<Batch>, Failure> {
+        let mut rest = None;
+        if let Some((rows, own)) = self.watermark_of_front(&batch) {
+            rest = (rows < batch.rows()).then(|| batch.slice(rows, batch.rows() - rows));
+            batch = batch.slice(0, rows);
+            watermark = own;
         }
-        Ok(())
-    }
-}
-
-/// When rows are evaluated.
-#[derive(Clone, Copy)]
-struct Moment {
-    wall_ms: i64,
-    watermark: i64,
-}
-
-impl Operator for Instance {
-    fn keys(&self, _: usize, _: &Batch) -> Option<Keys> {
-        None
-    }
-
-    fn apply(&mut self, _: usize, batch: Batch, _: Option<Keys>, out: &mut Output<'_>) -> Result<Step, Failure> {
         let wall_ms = out.wall_ms();
-        match batch.watermarks().cloned() {
-            Some(watermarks) if self.calc.reads_watermark => {
-                for (start, rows, watermark) in watermarks.runs() {
-                    self.calculate(batch.slice(start, rows), Moment { wall_ms, watermark }, out)?;
-                }
-            }
-            _ => self.calculate(batch, Moment { wall_ms, watermark: self.watermark }, out)?,
+        let evaluate = |batch: &Batch, expression: &Arc<dyn Expression>| {
+            expression.evaluate(&Input { columns: batch.columns(), rows: batch.rows(), wall_ms, watermark })
+        };
+        if let Some(condition) = &self.condition {
+            batch = batch.filter(evaluate(&batch, condition)?.as_boolean());
         }
-        Ok(Step::Done)
+        if batch.rows() > 0 {
+            let columns = self.columns.iter().map(|expression| evaluate(&batch, expression)).collect::<Result<_, _>>()?;
+            out.push(batch.with_columns(columns));
+        }
+        Ok(rest)
     }
+}
 
-    fn advance(&mut self, watermark: i64, _: &mut Output<'_>) -> Result<Step, Failure> {
-        self.watermark = watermark;
-        Ok(Step::Done)
-    }
-
-    fn resume(&mut self, _: &mut Output<'_>) -> Result<Step, Failure> {
-        Ok(Step::Done)
-    }
-
-    fn drain(&mut self, _: &mut Output<'_>) -> Result<Step, Failure> {
-        Ok(Step::Done)
-    }
-
-    fn resume_at(&mut self, watermark: i64) {
-        self.watermark = watermark;
-    }
-
-    fn tables(&mut self) -> Vec<&mut dyn Table> {
-        Vec::new()
+impl Calc {
+    /// How many rows in front came under one watermark, and under which; `None` where it does not matter or the batch does not say.
+    fn watermark_of_front(&self, batch: &Batch) -> Option<(usize, i64)> {
+        let (_, rows, watermark) = batch.watermarks().filter(|_| self.reads_watermark)?.runs().next()?;
+        Some((rows, watermark))
     }
 }

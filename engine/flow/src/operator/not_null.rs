@@ -39,7 +39,7 @@ impl OperatorSpec for NotNull {
 }
 
 impl Stateless for NotNull {
-    fn pass(&self, batch: Batch, out: &mut Output<'_>) -> Result<Option<Batch>, Failure> {
+    fn pass(&self, batch: Batch, _: i64, out: &mut Output<'_>) -> Result<Option<Batch>, Failure> {
         let with_nulls: Vec<_> = self.columns.iter().filter(|(at, _)| batch.column(*at).null_count() > 0).collect();
         match (with_nulls.first(), self.policy) {
             (None, _) => out.push(batch),

@@ -15,7 +15,7 @@ impl OperatorSpec for Union {
 }
 
 impl Stateless for Union {
-    fn pass(&self, batch: Batch, out: &mut Output<'_>) -> Result<Option<Batch>, Failure> {
+    fn pass(&self, batch: Batch, _: i64, out: &mut Output<'_>) -> Result<Option<Batch>, Failure> {
         out.push(batch);
         Ok(None)
     }

@@ -62,7 +62,7 @@ impl Unnest {
 }
 
 impl Stateless for Unnest {
-    fn pass(&self, batch: Batch, out: &mut Output<'_>) -> Result<Option<Batch>, Failure> {
+    fn pass(&self, batch: Batch, _: i64, out: &mut Output<'_>) -> Result<Option<Batch>, Failure> {
         let (mut rows, mut values): (Vec<u32>, Vec<Vec<Value>>) = (Vec::new(), Vec::new());
         let mut taken = 0;
         while taken < batch.rows() && rows.len() < BATCH_ROWS {

@@ -43,7 +43,7 @@ pub(super) fn bounds(starts: Vec<i64>, ends: Vec<i64>, time_type: &DataType) -> 
 }
 
 impl Stateless for WindowRows {
-    fn pass(&self, batch: Batch, out: &mut Output<'_>) -> Result<Option<Batch>, Failure> {
+    fn pass(&self, batch: Batch, _: i64, out: &mut Output<'_>) -> Result<Option<Batch>, Failure> {
         let times = timestamps(batch.column(self.time), 3);
         let (mut rows, mut starts, mut ends) = (Vec::new(), Vec::new(), Vec::new());
         let mut taken = 0;
