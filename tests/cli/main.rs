@@ -12,3 +12,4 @@ mod program;
 mod script;
 mod settings;
 mod sinks;
+mod wildcards;

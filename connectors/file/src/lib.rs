@@ -7,6 +7,7 @@
 //! Paths are local: `file:` or none. This is the connector that others copy.
 
 mod compression;
+mod glob;
 mod listing;
 mod partition;
 mod path;
@@ -15,6 +16,7 @@ mod sink;
 mod source;
 mod window;
 
+use std::path::Path;
 use std::sync::Arc;
 use waterwheel::Failure;
 use waterwheel::connector::{Connector, OptionSpec, Scan, Table};
@@ -38,7 +40,7 @@ const fn option(key: &'static str, doc: &'static str) -> OptionSpec {
 const OPTIONS: &[OptionSpec] = &[
     OptionSpec {
         key: "path",
-        doc: "the file or folder; folders are read with all below them, hidden names (_x, .x) left out",
+        doc: "the file or folder, when reading also with * ? [a-z] {a,b}; folders are read with all below them, but for hidden names (_x, .x)",
         required: true,
     },
     OptionSpec { key: "format", doc: "the format of the files, such as json or csv", required: true },
@@ -102,6 +104,11 @@ impl Connector for Filesystem {
     fn location(&self, table: &Table) -> Option<String> {
         let path = path::local(table.options.get("path")?).ok()?;
         Some(path.display().to_string())
+    }
+
+    fn covers(&self, table: &Table, location: &str) -> bool {
+        let path = table.options.get("path").and_then(|path| path::local(path).ok());
+        path.is_some_and(|path| Path::new(location).starts_with(&path) || glob::covers(&path.to_string_lossy(), Path::new(location)))
     }
 }
 

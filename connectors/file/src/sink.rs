@@ -4,6 +4,7 @@
 //! closed and stays hidden; [`Writer::finish`] renames all of a writer's files, in the order in which they were written, to
 //! `part-<run>-<shard>-<number>`. The last writer to finish marks the partitions as complete where the table asks for it.
 
+use crate::glob;
 use crate::partition::Partitions;
 use crate::path::{failed, local};
 use std::collections::{BTreeMap, BTreeSet};
@@ -79,7 +80,7 @@ impl FileSink {
         let schema = partitions.file_schema(&table.schema);
         let position = |name: &str| table.schema.index_of(name).expect("a column of the same schema");
         Ok(FileSink(Arc::new(Target {
-            root: local(options.required("path")?)?,
+            root: folder(options.required("path")?)?,
             encoding: format.encoding(&Options::of_format(&table.options, format), &schema)?,
             columns: schema.fields.iter().map(|f| position(&f.name)).collect(),
             keys: keys(&partitions, &table.schema)?,
@@ -90,6 +91,17 @@ impl FileSink {
             finished: Mutex::default(),
         })))
     }
+}
+
+/// The folder to write to, which is one: wildcards are for reading.
+fn folder(path: &str) -> Result<PathBuf, Failure> {
+    let folder = local(path)?;
+    let text = folder.to_string_lossy();
+    if glob::has_wildcards(&text) {
+        return Err(Failure::world(format!("option 'path' = '{path}': a table that is written to has no wildcards in its path"))
+            .hint("name one folder; `\\` before * ? [ { makes it a part of the name"));
+    }
+    Ok(PathBuf::from(glob::literal(&text)))
 }
 
 fn keys(partitions: &Partitions, schema: &Schema) -> Result<Vec<(usize, DataType)>, Failure> {

@@ -55,7 +55,7 @@ impl FileSource {
                 outputs: outputs(table, scan, &partitions)?,
                 line_bytes_max: options.bytes("source.line-bytes-max", LINE_BYTES_MAX)?,
             }),
-            listing: Listing { root: local(options.required("path")?)?, pattern, partitions },
+            listing: Listing { path: local(options.required("path")?)?, pattern, partitions },
             files: OnceLock::new(),
         })
     }

@@ -72,9 +72,13 @@ pub trait Connector: Send + Sync + fmt::Debug {
         Vec::new()
     }
 
-    /// Where the table's rows lie, for connectors in which writing there would disturb reading: the job refuses to write to a
-    /// place that it reads, or to one inside it.
+    /// Where rows that are written to the table lie, for connectors in which writing there would disturb reading.
     fn location(&self, _table: &Table) -> Option<String> {
         None
+    }
+
+    /// Whether a source of the table reads what lies at a location: the job refuses to write there.
+    fn covers(&self, _table: &Table, _location: &str) -> bool {
+        false
     }
 }

@@ -4,36 +4,32 @@
 
 use crate::catalog::Table;
 use crate::diagnostic::Diagnostic;
-use std::path::{Path, PathBuf};
-use waterwheel::connector::Connector;
+use std::sync::Arc;
+use waterwheel::connector::{self, Connector};
 
 /// The tables that a job has met so far.
 #[derive(Default)]
 pub(super) struct Places {
-    read: Vec<Place>,
-    written: Vec<Place>,
+    read: Vec<(Arc<dyn Connector>, connector::Table)>,
+    /// Tables and where they lie.
+    written: Vec<(String, String)>,
     warnings: Vec<String>,
-}
-
-struct Place {
-    table: String,
-    path: PathBuf,
 }
 
 impl Places {
     /// Notes a table that is read.
-    pub fn read(&mut self, connector: &dyn Connector, table: &Table, time_zone: &str) {
-        let place = self.place(connector, table, time_zone);
-        self.read.extend(place);
+    pub fn read(&mut self, connector: Arc<dyn Connector>, table: &Table, time_zone: &str) {
+        let table = self.note(&*connector, table, time_zone);
+        self.read.push((connector, table));
     }
 
     /// Notes a table that is written to.
     pub fn written(&mut self, connector: &dyn Connector, table: &Table, time_zone: &str) {
-        let place = self.place(connector, table, time_zone);
-        self.written.extend(place);
+        let table = self.note(connector, table, time_zone);
+        self.written.extend(connector.location(&table).map(|location| (table.name, location)));
     }
 
-    fn place(&mut self, connector: &dyn Connector, table: &Table, time_zone: &str) -> Option<Place> {
+    fn note(&mut self, connector: &dyn Connector, table: &Table, time_zone: &str) -> connector::Table {
         let seen = table.for_connector(time_zone);
         for warning in connector.warnings(&seen) {
             let warning = format!("table {}: {warning}", table.name);
@@ -41,14 +37,15 @@ impl Places {
                 self.warnings.push(warning);
             }
         }
-        let location = connector.location(&seen)?;
-        let path = std::path::absolute(&location).unwrap_or_else(|_| PathBuf::from(&location));
-        Some(Place { table: table.name.to_string(), path })
+        seen
     }
 
     /// An error when a table is written where another one is read.
     pub fn check(&self) -> Result<(), Diagnostic> {
-        let clash = |written: &Place| self.read.iter().find(|read| written.path.starts_with(&read.path)).map(|read| overlap(read, written));
+        let clash = |(written, location): &(String, String)| {
+            let read = self.read.iter().find(|(connector, table)| connector.covers(table, location));
+            read.map(|(_, read)| overlap(&read.name, written, location))
+        };
         self.written.iter().find_map(clash).map_or(Ok(()), Err)
     }
 
@@ -58,18 +55,11 @@ impl Places {
     }
 }
 
-fn overlap(read: &Place, written: &Place) -> Diagnostic {
-    let place = |path: &Path| path.display().to_string();
-    let message = if read.table == written.table {
-        format!("the job reads and writes the same table {}: it would read its own output", written.table)
+fn overlap(read: &str, written: &str, location: &str) -> Diagnostic {
+    let message = if read == written {
+        format!("the job reads and writes the same table {written}: it would read its own output")
     } else {
-        format!(
-            "the table {} is written to {}, which the same job reads as the table {} ({})",
-            written.table,
-            place(&written.path),
-            read.table,
-            place(&read.path)
-        )
+        format!("the table {written} is written to {location}, which the same job reads as the table {read}")
     };
     let hint = "write to another folder, outside of the one that is read";
     Diagnostic { message, span: None, hint: Some(hint.to_owned()) }

@@ -33,7 +33,7 @@ impl Lowering<'_> {
         let scan = connector_scan(table, &from_source, &read);
         let connector = self.connector(table)?;
         let time_zone = self.config.get("table.local-time-zone");
-        self.places.read(&*connector, table, time_zone);
+        self.places.read(Arc::clone(&connector), table, time_zone);
         let source = connector.source(&self.limited(table.for_connector(time_zone), &*connector), &scan).map_err(|f| at_table(f, table))?;
         let exprs: Vec<Expr> = exprs.into_iter().map(|e| renumber(e, |i| read.range(..i).count())).collect();
         let mut types: Vec<DataType> = exprs.iter().map(|e| e.data_type.clone()).collect();
