@@ -7,6 +7,7 @@
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
+use waterwheel::operator::window::{Period, ZoneRules};
 
 const MILLIS_PER_MINUTE: i64 = 60_000;
 
@@ -83,6 +84,25 @@ impl Zone {
     }
 }
 
+impl ZoneRules for Zone {
+    fn period_at(&self, utc_ms: i64) -> Period {
+        let (from_ms, until_ms) = match &self.0 {
+            Rules::Fixed(_) => (i64::MIN, i64::MAX),
+            Rules::Named(zone) => {
+                let from = zone.preceding(instant(utc_ms.saturating_add(1))).next();
+                let until = zone.following(instant(utc_ms)).next();
+                let ms = |change: jiff::tz::TimeZoneTransition<'_>| change.timestamp().as_millisecond();
+                (from.map_or(i64::MIN, ms), until.map_or(i64::MAX, ms))
+            }
+        };
+        Period { from_ms, until_ms, offset_ms: self.offset_at(utc_ms) }
+    }
+
+    fn to_utc(&self, local_ms: i64) -> i64 {
+        Zone::to_utc(self, local_ms)
+    }
+}
+
 /// An offset with an optional sign part (`+8`, `-05:30`, `+01:00:00`) in milliseconds; nothing is none.
 fn read_offset(text: &str) -> Option<i64> {
     if text.is_empty() {
@@ -144,6 +164,17 @@ mod tests {
         // 2024-10-27 02:30 happens twice: the first one is CEST, 00:30 UTC.
         let twice = 1_729_996_200_000;
         assert_eq!(berlin.to_utc(twice), twice - 2 * HOUR);
+    }
+
+    #[test]
+    fn periods_lie_between_two_changes() {
+        let berlin = Zone::parse("Europe/Berlin").unwrap();
+        let (spring, autumn) = (1_711_846_800_000, 1_729_990_800_000);
+        let summer = Period { from_ms: spring, until_ms: autumn, offset_ms: 2 * HOUR };
+        assert_eq!([spring, autumn - 1].map(|at| berlin.period_at(at)), [summer, summer]);
+        assert_eq!((berlin.period_at(spring - 1).until_ms, berlin.period_at(autumn).from_ms), (spring, autumn));
+        let fixed = Period { from_ms: i64::MIN, until_ms: i64::MAX, offset_ms: HOUR };
+        assert_eq!(Zone::parse("+01:00").unwrap().period_at(0), fixed);
     }
 
     #[test]

@@ -9,7 +9,7 @@ use waterwheel::operator::SortKey;
 use waterwheel::operator::window::Assigner;
 use waterwheel_expr::Expr;
 use waterwheel_expr::aggregate::{AggregateFunction, ResolvedAggregate};
-use waterwheel_types::DataType;
+use waterwheel_types::{DataType, Kind};
 
 /// One column of a relation.
 #[derive(Clone, Debug)]
@@ -40,6 +40,32 @@ pub struct WindowColumn {
     pub window: usize,
     /// Which of its three columns.
     pub role: WindowRole,
+    /// What moves the window.
+    pub clock: WindowClock,
+}
+
+/// What moves windows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WindowClock {
+    /// Watermarks, over a TIMESTAMP.
+    Event,
+    /// Watermarks, over a TIMESTAMP_LTZ: bounds are times in the session's zone.
+    LocalEvent,
+}
+
+impl WindowClock {
+    /// What moves windows over a column of this type.
+    pub fn of(time: &DataType) -> Self {
+        if matches!(time.kind, Kind::TimestampLtz(_)) { WindowClock::LocalEvent } else { WindowClock::Event }
+    }
+
+    /// The type of `window_time`.
+    pub fn time_type(self) -> DataType {
+        match self {
+            WindowClock::Event => Kind::Timestamp(3).not_null(),
+            WindowClock::LocalEvent => Kind::TimestampLtz(3).not_null(),
+        }
+    }
 }
 
 /// The columns that a window function adds.

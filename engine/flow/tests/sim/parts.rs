@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, OnceLock};
 use waterwheel::exchange::{Exchange, KeyColumns};
 use waterwheel::expression::{Accumulators, Aggregate, Expression, Input};
 use waterwheel::graph::{EventTime, Graph, Node, NodeKind, SourceNode};
-use waterwheel::operator::window::{Assigner, WindowAggregate, WindowInput, WindowPartial};
+use waterwheel::operator::window::{Assigner, LocalTime, WindowAggregate, WindowInput, WindowPartial};
 use waterwheel::runtime::Handle;
 use waterwheel::sink::{Sink, Writer};
 use waterwheel::source::{Budget, Read, Reader, Rows, Source, Split};
@@ -228,7 +228,7 @@ pub fn graph(memory: Arc<Memory>, assigner: Assigner, two_stages: bool, results:
     let mut graph = Graph::default();
     let mut from = graph.add(node("source", NodeKind::Source(source(memory))));
     let input = if two_stages {
-        let partial = WindowPartial { assigner, time: 1, key: key.clone(), layout: Arc::clone(&layout) };
+        let partial = WindowPartial { assigner, time: 1, local: LocalTime::default(), key: key.clone(), layout: Arc::clone(&layout) };
         let to = graph.add(node("partial", NodeKind::Operator(Arc::new(partial))));
         graph.connect(from, to, 0, Exchange::Forward);
         from = to;
@@ -236,7 +236,7 @@ pub fn graph(memory: Arc<Memory>, assigner: Assigner, two_stages: bool, results:
     } else {
         WindowInput::Rows { time: 1, key: key.clone() }
     };
-    let aggregate = WindowAggregate { assigner, input, layout, time_type };
+    let aggregate = WindowAggregate { assigner, input, layout, local: LocalTime::default(), time_type };
     let to = graph.add(node("window", NodeKind::Operator(Arc::new(aggregate))));
     graph.connect(from, to, 0, Exchange::Keyed(key));
     let sink = graph.add(node("sink", NodeKind::Sink(Arc::new(results))));

@@ -13,7 +13,7 @@ use waterwheel::exchange::{Exchange, KeyColumns};
 use waterwheel::expression::{Expression, Input};
 use waterwheel::graph::{Graph, Node, NodeKind};
 use waterwheel::operator::Calc;
-use waterwheel::operator::window::SessionWindow;
+use waterwheel::operator::window::{LocalTime, SessionWindow};
 use waterwheel::runtime::Job;
 use waterwheel_platform::driver::{SimDriver, SimSettings};
 use waterwheel_types::{Column, DataType, Kind};
@@ -40,7 +40,7 @@ fn graph(memory: Memory, results: Results) -> Graph {
     let (number, time) = (Kind::BigInt.not_null(), Kind::Timestamp(3).not_null());
     let key = KeyColumns { columns: vec![0], types: vec![number.clone()] };
     let types = vec![number.clone(), time.clone()];
-    let session = SessionWindow { gap: GAP, time: 1, key: key.clone(), types, time_type: time.clone() };
+    let session = SessionWindow { gap: GAP, time: 1, local: LocalTime::default(), key: key.clone(), types, time_type: time.clone() };
     let columns: Vec<Arc<dyn Expression>> = vec![
         Arc::new(ColumnAt(0, number.clone())),
         Arc::new(Millis(1, number)),

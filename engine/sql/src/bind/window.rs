@@ -5,11 +5,11 @@ use super::query::QueryBinder;
 use super::scope::Scope;
 use crate::ast::{self, ArgValue, TableArgSource};
 use crate::diagnostic::Diagnostic;
-use crate::relation::{Column, Relation, RelationKind, TimeAttribute, WindowColumn, WindowRole};
+use crate::relation::{Column, Relation, RelationKind, TimeAttribute, WindowClock, WindowColumn, WindowRole};
 use crate::span::Span;
 use waterwheel::operator::window::Assigner;
 use waterwheel_expr::{Node, Session};
-use waterwheel_types::{DataType, Kind, Value};
+use waterwheel_types::{Kind, Value};
 
 /// The parameters of a window function in the order in which they are written, with their names.
 struct Parameters {
@@ -199,20 +199,17 @@ fn assigner(function: &Parameters, arguments: &Arguments<'_>, span: Span) -> Res
 
 /// The columns and the three of the window, of which `window_time` is a time attribute too.
 pub(super) fn windowed_columns(input: &Relation, time: usize, window: usize) -> Vec<Column> {
-    let time_kind = match input.columns[time].data_type.kind {
-        Kind::TimestampLtz(_) => Kind::TimestampLtz(3),
-        _ => Kind::Timestamp(3),
-    };
+    let clock = WindowClock::of(&input.columns[time].data_type);
     let mut columns = input.columns.clone();
     columns[time].time = Some(TimeAttribute::Event);
-    let bound = |name: &str, role, kind: Kind, time| Column {
+    let bound = |name: &str, role, data_type, time| Column {
         name: name.to_owned(),
-        data_type: DataType { kind, nullable: false },
+        data_type,
         time,
-        window: Some(WindowColumn { window, role }),
+        window: Some(WindowColumn { window, role, clock }),
     };
-    columns.push(bound("window_start", WindowRole::Start, Kind::Timestamp(3), None));
-    columns.push(bound("window_end", WindowRole::End, Kind::Timestamp(3), None));
-    columns.push(bound("window_time", WindowRole::Time, time_kind, Some(TimeAttribute::Event)));
+    columns.push(bound("window_start", WindowRole::Start, Kind::Timestamp(3).not_null(), None));
+    columns.push(bound("window_end", WindowRole::End, Kind::Timestamp(3).not_null(), None));
+    columns.push(bound("window_time", WindowRole::Time, clock.time_type(), Some(TimeAttribute::Event)));
     columns
 }

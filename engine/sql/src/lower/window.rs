@@ -9,14 +9,16 @@
 use super::Lowering;
 use super::stream::Stream;
 use crate::diagnostic::Diagnostic;
-use crate::relation::{AggregateCall, Column, Relation, RelationKind, WindowRole};
+use crate::relation::{AggregateCall, Column, Relation, RelationKind, WindowClock, WindowRole};
 use std::sync::Arc;
 use waterwheel::exchange::{Exchange, KeyColumns};
 use waterwheel::expression::Aggregate;
 use waterwheel::graph::NodeId;
-use waterwheel::operator::window::{Assigner, DistinctValues, SessionWindow, WindowAggregate, WindowInput, WindowPartial, WindowRows};
+use waterwheel::operator::window::{
+    Assigner, DistinctValues, LocalTime, SessionWindow, WindowAggregate, WindowInput, WindowPartial, WindowRows,
+};
 use waterwheel::state::{AggregateCall as Call, Layout};
-use waterwheel_expr::scalar::cast::{Mode, cast};
+use waterwheel_expr::zone::Zone;
 use waterwheel_expr::{Expr, Mismatch, Node, Session};
 use waterwheel_types::{DataType, Kind, Value};
 
@@ -26,6 +28,7 @@ struct Windowed {
     input: Relation,
     assigner: Assigner,
     time: usize,
+    clock: WindowClock,
     condition: Option<Expr>,
     /// One per column of the aggregation's input.
     exprs: Vec<Expr>,
@@ -40,14 +43,14 @@ impl Lowering<'_> {
         };
         let is_key = |g: &usize| columns[*g].window.is_none_or(|w| brought && w.role == WindowRole::Start);
         let keys: Vec<usize> = groups.iter().copied().filter(is_key).collect();
-        let layout = self.window_aggregate(windowed, &keys, calls)?;
-        self.in_order(layout, groups, &keys, &columns)
+        let rows = self.window_aggregate(windowed, &keys, calls)?;
+        Ok(self.in_order(rows, groups, &keys, &columns))
     }
 
     /// The windows that rows bring along in their columns.
     fn attached(&self, input: Relation, groups: &[usize]) -> Result<Windowed, Diagnostic> {
-        let is_end = |g: &usize| input.columns[*g].window.is_some_and(|w| w.role == WindowRole::End);
-        let end = groups.iter().copied().find(is_end).expect("the groups name a window");
+        let bound = |&g: &usize| input.columns[g].window.filter(|w| w.role == WindowRole::End).map(|w| (g, w.clock));
+        let (end, clock) = groups.iter().find_map(bound).expect("the groups name a window");
         let last = Expr::literal(Value::Millis(1), Kind::IntervalDayTime.not_null());
         let time = Expr::call("-", vec![input.column(end), last], &self.session()).map_err(refused)?;
         let width = input.columns.len();
@@ -55,70 +58,64 @@ impl Lowering<'_> {
         columns.push((Column::plain("$time", time.data_type.clone()), time));
         let exprs = columns.iter().take(width).enumerate().map(|(i, (c, _))| Expr::column(i, c.data_type.clone())).collect();
         let assigner = Assigner::Tumble { size: 1, offset: 0 };
-        Ok(Windowed { input: input.project(columns), assigner, time: width, condition: None, exprs })
+        Ok(Windowed { input: input.project(columns), assigner, time: width, clock, condition: None, exprs })
     }
 
     /// Each row once per window.
     pub(super) fn lower_window(&mut self, input: Relation, assigner: Assigner, time: usize) -> Result<Stream, Diagnostic> {
-        let time_type = bound_type(&input.columns[time].data_type);
+        let clock = WindowClock::of(&input.columns[time].data_type);
         let stream = self.lower(input)?;
         let types = stream.types();
         let from = self.put_down(stream);
-        let details = vec![("window".to_owned(), window_text(assigner))];
-        let spec = WindowRows { assigner, time, time_type: time_type.clone() };
+        let details = vec![("window".to_owned(), self.window_text(assigner, clock))];
+        let spec = WindowRows { assigner, time, local: self.local_time(clock), time_type: clock.time_type() };
         let node = self.operator("window", "WindowRows", details, Arc::new(spec), &[(from, Exchange::Forward)]);
-        self.with_bounds(node, types, &time_type)
+        Ok(with_bounds(node, types, clock))
     }
 
     /// Each row with the bounds of its session.
     pub(super) fn lower_session(&mut self, input: Relation, keys: &[usize], gap: i64, time: usize) -> Result<Stream, Diagnostic> {
-        let time_type = bound_type(&input.columns[time].data_type);
+        let clock = WindowClock::of(&input.columns[time].data_type);
         let stream = self.lower(input)?;
         let types = stream.types();
         let from = self.put_down(stream);
         let key = KeyColumns { columns: keys.to_vec(), types: keys.iter().map(|&k| types[k].clone()).collect() };
         let details = vec![
-            ("window".to_owned(), format!("SESSION(gap {gap} ms)")),
+            ("window".to_owned(), format!("SESSION(gap {gap} ms{})", self.zone_text(clock))),
             ("key".to_owned(), key_text(&key)),
             ("state".to_owned(), "every row until its session closes".to_owned()),
         ];
-        let spec = SessionWindow { gap, time, key: key.clone(), types: types.clone(), time_type: time_type.clone() };
+        let local = self.local_time(clock);
+        let spec = SessionWindow { gap, time, local, key: key.clone(), types: types.clone(), time_type: clock.time_type() };
         let node = self.operator("session", "SessionWindow", details, Arc::new(spec), &[(from, Exchange::Keyed(key))]);
-        self.with_bounds(node, types, &time_type)
+        Ok(with_bounds(node, types, clock))
     }
 
-    /// A window function's rows: the operator's columns, the bounds as the types that SQL gives them.
-    fn with_bounds(&mut self, node: NodeId, mut types: Vec<DataType>, time_type: &DataType) -> Result<Stream, Diagnostic> {
-        let width = types.len();
-        types.extend([time_type.clone(), time_type.clone(), time_type.clone()]);
-        let mut exprs: Vec<Expr> = types.iter().enumerate().map(|(i, t)| Expr::column(i, t.clone())).collect();
-        for bound in &mut exprs[width..width + 2] {
-            *bound = self.as_type(bound.clone(), &Kind::Timestamp(3).not_null())?;
+    /// The time that windows are cut in.
+    fn local_time(&self, clock: WindowClock) -> LocalTime {
+        let zone = Zone::of_session(&self.session());
+        match clock {
+            WindowClock::LocalEvent if zone != Zone::UTC => LocalTime::of(Arc::new(zone)),
+            WindowClock::Event | WindowClock::LocalEvent => LocalTime::default(),
         }
-        Ok(self.project(Stream::of(node, types), exprs))
+    }
+
+    /// In which zone windows are cut, for people.
+    fn zone_text(&self, clock: WindowClock) -> String {
+        match clock {
+            WindowClock::Event => String::new(),
+            WindowClock::LocalEvent => format!(", zone {}", self.config.get("table.local-time-zone")),
+        }
     }
 
     fn session(&self) -> Session {
         Session { time_zone: self.config.get("table.local-time-zone").to_owned() }
     }
 
-    /// The value as this type, where it is of another one.
-    fn as_type(&self, value: Expr, wanted: &DataType) -> Result<Expr, Diagnostic> {
-        if value.data_type.kind == wanted.kind {
-            return Ok(value);
-        }
-        cast(value, wanted, Mode::Cast, &self.session()).map_err(refused)
-    }
-
     /// The window aggregation's rows: keys, results, window_start, window_end, window_time.
-    fn window_aggregate(
-        &mut self,
-        windowed: Windowed,
-        keys: &[usize],
-        calls: &[AggregateCall],
-    ) -> Result<(Stream, usize, DataType), Diagnostic> {
-        let Windowed { input, assigner, time, condition, exprs } = windowed;
-        let time_type = input.columns[time].data_type.clone();
+    fn window_aggregate(&mut self, windowed: Windowed, keys: &[usize], calls: &[AggregateCall]) -> Result<Stream, Diagnostic> {
+        let Windowed { input, assigner, time, clock, condition, exprs } = windowed;
+        let local = self.local_time(clock);
         let time_expr = input.column(time);
         let mut stream = self.lower(input)?;
         if let Some(condition) = condition {
@@ -131,59 +128,69 @@ impl Lowering<'_> {
         let from = self.put_down(stream);
         let key = KeyColumns { columns: (0..keys.len()).collect(), types: key_types.clone() };
         let layout = Arc::new(Layout::new(engine_calls));
-        let details = details(assigner, &key, calls);
+        let details = self.details(assigner, clock, &key, calls);
         let in_parts = calls.iter().all(|c| !c.function.order_sensitive);
         let (from, exchange, window_input) = if in_parts {
-            let partial = WindowPartial { assigner, time: time_at, key: key.clone(), layout: Arc::clone(&layout) };
+            let (key, layout, local) = (key.clone(), Arc::clone(&layout), local.clone());
+            let partial = WindowPartial { assigner, time: time_at, local, key, layout };
             let out_key = partial.output_key();
             let node = self.operator("window-partial", "WindowPartial", details.clone(), Arc::new(partial), &[(from, Exchange::Forward)]);
             (node, Exchange::Keyed(out_key.clone()), WindowInput::Partials { key: out_key })
         } else {
             (from, Exchange::Keyed(key.clone()), WindowInput::Rows { time: time_at, key })
         };
-        let time_type = bound_type(&time_type);
-        let aggregate = WindowAggregate { assigner, input: window_input, layout: Arc::clone(&layout), time_type: time_type.clone() };
+        let aggregate = WindowAggregate { assigner, input: window_input, layout: Arc::clone(&layout), local, time_type: clock.time_type() };
         let node = self.operator("window-aggregate", "WindowAggregate", details, Arc::new(aggregate), &[(from, exchange)]);
         let mut types = key_types;
         types.extend(layout.result_types());
-        types.extend([time_type.clone(), time_type.clone(), time_type.clone()]);
-        Ok((Stream::of(node, types), calls.len(), time_type))
+        Ok(with_bounds(node, types, clock))
     }
 
     /// The columns as the aggregation promises them: groups as written, then results.
-    fn in_order(
-        &mut self,
-        (stream, calls, time_type): (Stream, usize, DataType),
-        groups: &[usize],
-        keys: &[usize],
-        columns: &[Column],
-    ) -> Result<Stream, Diagnostic> {
-        let width = keys.len();
-        let group = |g: &usize| {
-            let wanted = &columns[*g].data_type;
-            match (keys.iter().position(|k| k == g), columns[*g].window) {
-                (Some(at), _) => Ok(Expr::column(at, wanted.clone())),
-                (None, window) => {
-                    let role = window.expect("what is not a window's bound is a key").role;
-                    self.as_type(Expr::column(width + calls + role as usize, time_type.clone()), wanted)
-                }
-            }
+    fn in_order(&mut self, stream: Stream, groups: &[usize], keys: &[usize], columns: &[Column]) -> Stream {
+        let types = stream.types();
+        let (width, bounds) = (keys.len(), types.len() - 3);
+        let position = |g: &usize| match keys.iter().position(|k| k == g) {
+            Some(at) => at,
+            None => bounds + columns[*g].window.expect("what is not a window's bound is a key").role as usize,
         };
-        let mut exprs = groups.iter().map(group).collect::<Result<Vec<_>, _>>()?;
-        let results = stream.types()[width..width + calls].to_vec();
-        exprs.extend(results.into_iter().enumerate().map(|(i, t)| Expr::column(width + i, t)));
-        Ok(self.project(stream, exprs))
+        let positions = groups.iter().map(position).chain(width..bounds);
+        let exprs = positions.map(|at| Expr::column(at, types[at].clone())).collect();
+        self.project(stream, exprs)
     }
+
+    fn details(&self, assigner: Assigner, clock: WindowClock, key: &KeyColumns, calls: &[AggregateCall]) -> Vec<(String, String)> {
+        let call = |c: &AggregateCall| {
+            let arguments = c.arguments.iter().map(|a| format!("${a}")).collect::<Vec<_>>().join(", ");
+            format!("{}({})", c.function.name, if arguments.is_empty() { "*" } else { &arguments })
+        };
+        let state = "one accumulator set per key and pane, until the pane's last window fires";
+        vec![
+            ("window".to_owned(), self.window_text(assigner, clock)),
+            ("key".to_owned(), key_text(key)),
+            ("calls".to_owned(), calls.iter().map(call).collect::<Vec<_>>().join(", ")),
+            ("state".to_owned(), state.to_owned()),
+        ]
+    }
+
+    fn window_text(&self, assigner: Assigner, clock: WindowClock) -> String {
+        let (shape, offset) = match assigner {
+            Assigner::Tumble { size, offset } => (format!("TUMBLE(size {size} ms"), offset),
+            Assigner::Hop { size, slide, offset } => (format!("HOP(size {size} ms, slide {slide} ms"), offset),
+            Assigner::Cumulate { size, step, offset } => (format!("CUMULATE(size {size} ms, step {step} ms"), offset),
+        };
+        format!("{shape}{}{})", offset_text(offset), self.zone_text(clock))
+    }
+}
+
+/// A window function's rows: those of the operator, the three bounds behind the columns of these types.
+fn with_bounds(node: NodeId, mut types: Vec<DataType>, clock: WindowClock) -> Stream {
+    types.extend([Kind::Timestamp(3).not_null(), Kind::Timestamp(3).not_null(), clock.time_type()]);
+    Stream::of(node, types)
 }
 
 fn refused(mismatch: Mismatch) -> Diagnostic {
     Diagnostic { message: mismatch.message, span: None, hint: mismatch.hint }
-}
-
-/// The type of the bounds of windows over a time attribute.
-fn bound_type(time: &DataType) -> DataType {
-    let kind = if matches!(time.kind, Kind::TimestampLtz(_)) { Kind::TimestampLtz(3) } else { Kind::Timestamp(3) };
-    kind.not_null()
 }
 
 /// Follows filters and projections down to the window function, if there is one right below whose bounds are only passed on.
@@ -211,7 +218,8 @@ fn unfold(relation: &Relation) -> Option<Windowed> {
                 let reads_window = |e: &Expr| !matches!(e.node, Node::Column(_)) && e.references().iter().any(|&r| r >= width);
                 let condition_reads = condition.as_ref().is_some_and(|c| c.references().iter().any(|&r| r >= width));
                 let reads = condition_reads || exprs.iter().any(reads_window);
-                return (!reads).then(|| Windowed { input: (**input).clone(), assigner: *assigner, time: *time, condition, exprs });
+                let clock = WindowClock::of(&input.columns[*time].data_type);
+                return (!reads).then(|| Windowed { input: (**input).clone(), assigner: *assigner, time: *time, clock, condition, exprs });
             }
             _ => return None,
         }
@@ -244,28 +252,6 @@ fn prepare(exprs: &[Expr], keys: &[usize], calls: &[AggregateCall]) -> Prepared 
 fn engine_aggregate(call: &AggregateCall) -> Arc<dyn Aggregate> {
     let aggregate = Arc::clone(&call.resolved.aggregate);
     if call.distinct { Arc::new(DistinctValues { call: aggregate, types: call.resolved.parameters.clone() }) } else { aggregate }
-}
-
-fn details(assigner: Assigner, key: &KeyColumns, calls: &[AggregateCall]) -> Vec<(String, String)> {
-    let call = |c: &AggregateCall| {
-        let arguments = c.arguments.iter().map(|a| format!("${a}")).collect::<Vec<_>>().join(", ");
-        format!("{}({})", c.function.name, if arguments.is_empty() { "*" } else { &arguments })
-    };
-    let state = "one accumulator set per key and pane, until the pane's last window fires";
-    vec![
-        ("window".to_owned(), window_text(assigner)),
-        ("key".to_owned(), key_text(key)),
-        ("calls".to_owned(), calls.iter().map(call).collect::<Vec<_>>().join(", ")),
-        ("state".to_owned(), state.to_owned()),
-    ]
-}
-
-fn window_text(assigner: Assigner) -> String {
-    match assigner {
-        Assigner::Tumble { size, offset } => format!("TUMBLE(size {size} ms{})", offset_text(offset)),
-        Assigner::Hop { size, slide, offset } => format!("HOP(size {size} ms, slide {slide} ms{})", offset_text(offset)),
-        Assigner::Cumulate { size, step, offset } => format!("CUMULATE(size {size} ms, step {step} ms{})", offset_text(offset)),
-    }
 }
 
 fn key_text(key: &KeyColumns) -> String {

@@ -4,22 +4,22 @@
 //! the order of their slots. Firing is cut into slices: first the window's panes are combined (not needed when it has
 //! only one), then results are put out batch by batch. A pane goes when its last window has fired.
 //!
-//! Output columns: the key columns, the results of the calls, then `window_start`, `window_end` and `window_time`
-//! (TIMESTAMP(3), or TIMESTAMP_LTZ(3) when the time column is); `window_time` = `window_end` - 1 ms is the result's
+//! Output columns: the key columns, the results of the calls, then `window_start`, `window_end` (TIMESTAMP(3), local times) and
+//! `window_time` (TIMESTAMP(3), or TIMESTAMP_LTZ(3) when the time column is); `window_time` = `window_end` - 1 ms is the result's
 //! event time. State: one accumulator set per pane and key, until the last window of the pane fires.
 
 use super::panes::update_panes;
-use super::{Assigner, Windows};
+use super::rows::bounds;
+use super::{Assigner, LocalTime, Windows};
 use crate::exchange::KeyColumns;
 use crate::operator::{Operator, OperatorSpec, Output, Step};
 use crate::state::{Keys, Layout, Pane, PanedTable, SlotTable, Table};
-use crate::{Batch, Failure, WATERMARK_MAX};
-use arrow_array::TimestampMillisecondArray;
+use crate::{Batch, Failure};
 use arrow_array::cast::AsArray;
 use arrow_array::types::Int64Type;
 use std::sync::Arc;
 use waterwheel_types::codec::decode_rows;
-use waterwheel_types::{Column, DataType, arrow_type};
+use waterwheel_types::{Column, DataType};
 
 /// Rows of one output batch, and entries combined between two looks at the clock.
 const BATCH_ROWS: usize = 4_096;
@@ -59,7 +59,9 @@ pub struct WindowAggregate {
     pub input: WindowInput,
     /// The aggregate calls.
     pub layout: Arc<Layout>,
-    /// The type of the three window columns.
+    /// The time that windows are cut in.
+    pub local: LocalTime,
+    /// The type of `window_time`.
     pub time_type: DataType,
 }
 
@@ -194,10 +196,7 @@ impl Instance {
 
     fn window_columns(&self, end: i64, rows: usize) -> [Column; 3] {
         let start = self.spec.assigner.window_start(end);
-        [start, end, end - 1].map(|time| {
-            let times = TimestampMillisecondArray::from(vec![time; rows]);
-            Arc::new(times.with_data_type(arrow_type(&self.spec.time_type))) as Column
-        })
+        bounds(vec![start; rows], vec![end; rows], &self.spec.local, &self.spec.time_type)
     }
 
     /// Drops the panes that no later window needs.
@@ -218,7 +217,7 @@ impl Operator for Instance {
         let keys = keys.expect("keys were named");
         match self.spec.input {
             WindowInput::Rows { time, .. } => {
-                let taken = update_panes(&mut self.table, self.spec.assigner, time, &batch, &keys)?;
+                let taken = update_panes(&mut self.table, self.spec.assigner, &self.spec.local, time, &batch, &keys)?;
                 out.count_late(taken.late);
             }
             WindowInput::Partials { .. } => self.take_partials(&batch, &keys)?,
@@ -227,7 +226,7 @@ impl Operator for Instance {
     }
 
     fn advance(&mut self, watermark: i64, out: &mut Output<'_>) -> Result<Step, Failure> {
-        self.due_until = if watermark == WATERMARK_MAX { i64::MAX } else { watermark + 1 };
+        self.due_until = self.spec.local.passed(watermark).saturating_add(1);
         self.fire(out)
     }
 
@@ -240,7 +239,7 @@ impl Operator for Instance {
     }
 
     fn resume_at(&mut self, watermark: i64) {
-        self.fired_until = watermark.saturating_add(1);
+        self.fired_until = self.spec.local.passed(watermark).saturating_add(1);
         self.due_until = self.fired_until;
     }
 

@@ -8,6 +8,7 @@
 mod aggregate;
 mod assigner;
 mod distinct;
+mod local;
 mod panes;
 mod partial;
 mod rows;
@@ -16,6 +17,7 @@ mod session;
 pub use aggregate::{WindowAggregate, WindowInput};
 pub use assigner::{Assigner, Windows};
 pub use distinct::DistinctValues;
+pub use local::{LocalTime, Period, ZoneRules};
 pub use partial::WindowPartial;
 pub use rows::WindowRows;
 pub use session::SessionWindow;

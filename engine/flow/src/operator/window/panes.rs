@@ -1,11 +1,10 @@
 //! Taking rows into panes: what both stages of a window aggregation do with rows.
 
-use super::Assigner;
+use super::{Assigner, LocalTime};
 use crate::state::{Keys, Pane, PanedTable};
 use crate::{Batch, Failure, WATERMARK_MIN};
 use arrow_array::UInt32Array;
 use std::borrow::Cow;
-use waterwheel_types::column::timestamps;
 
 /// What became of a batch's rows.
 pub(super) struct Taken {
@@ -16,8 +15,15 @@ pub(super) struct Taken {
 }
 
 /// Takes the rows of a batch into the accumulators of their pane and key; column `time` says when each happened.
-pub(super) fn update_panes(table: &mut PanedTable, assigner: Assigner, time: usize, batch: &Batch, keys: &Keys) -> Result<Taken, Failure> {
-    let (panes, late) = assign(assigner, batch, time);
+pub(super) fn update_panes(
+    table: &mut PanedTable,
+    assigner: Assigner,
+    local: &LocalTime,
+    time: usize,
+    batch: &Batch,
+    keys: &Keys,
+) -> Result<Taken, Failure> {
+    let (panes, late) = assign(assigner, local, batch, time);
     let mut new_keys = 0;
     for (pane, rows) in panes {
         let pane = table.pane_mut(pane);
@@ -35,9 +41,10 @@ fn rows_at(batch: &Batch, rows: Vec<u32>) -> Cow<'_, Batch> {
 }
 
 /// The rows of a batch by pane, in the order in which the panes first occur, and how many are late for every window.
-fn assign(assigner: Assigner, batch: &Batch, time: usize) -> (Vec<(Pane, Vec<u32>)>, usize) {
-    let times = timestamps(batch.column(time), 3);
-    let mut watermarks = batch.watermarks().map(|w| w.iter());
+fn assign(assigner: Assigner, local: &LocalTime, batch: &Batch, time: usize) -> (Vec<(Pane, Vec<u32>)>, usize) {
+    let times = local.times(batch.column(time));
+    let passed = batch.watermarks().map(|w| local.all_passed(w));
+    let mut watermarks = passed.as_ref().map(|w| w.iter());
     let mut panes: Vec<(Pane, Vec<u32>)> = Vec::new();
     let (mut last, mut late) = (0, 0);
     for (row, &time) in times.iter().enumerate() {

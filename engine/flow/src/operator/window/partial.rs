@@ -6,8 +6,8 @@
 //!
 //! Output columns: the key columns, `pane_end` BIGINT, `first_window_end` BIGINT, then the partial columns.
 
-use super::Assigner;
 use super::panes::update_panes;
+use super::{Assigner, LocalTime};
 use crate::exchange::KeyColumns;
 use crate::operator::{Operator, OperatorSpec, Output, Step};
 use crate::state::{Keys, Layout, Pane, PanedTable, Table};
@@ -29,6 +29,8 @@ pub struct WindowPartial {
     pub assigner: Assigner,
     /// The event-time column, a TIMESTAMP or TIMESTAMP_LTZ of precision at most 3, never NULL.
     pub time: usize,
+    /// The time that windows are cut in.
+    pub local: LocalTime,
     /// The group's key.
     pub key: KeyColumns,
     /// The aggregate calls.
@@ -108,7 +110,7 @@ impl Operator for Instance {
 
     fn apply(&mut self, _: usize, batch: Batch, keys: Option<Keys>, out: &mut Output<'_>) -> Result<Step, Failure> {
         let keys = keys.expect("keys were named");
-        let taken = update_panes(&mut self.table, self.spec.assigner, self.spec.time, &batch, &keys)?;
+        let taken = update_panes(&mut self.table, self.spec.assigner, &self.spec.local, self.spec.time, &batch, &keys)?;
         out.count_late(taken.late);
         self.held += taken.new_keys;
         if self.held > KEYS_MAX {
@@ -118,7 +120,7 @@ impl Operator for Instance {
     }
 
     fn advance(&mut self, watermark: i64, out: &mut Output<'_>) -> Result<Step, Failure> {
-        self.release_before = watermark.saturating_add(1);
+        self.release_before = self.spec.local.passed(watermark).saturating_add(1);
         self.release(out)
     }
 

@@ -4,13 +4,12 @@
 //! Output columns: the input's, then `window_start`, `window_end` and `window_time` = `window_end` - 1 ms. Of one row, windows come
 //! in the order of their ends. No state.
 
-use super::{Assigner, Windows};
+use super::{Assigner, LocalTime, Windows};
 use crate::operator::stateless::{Passing, Stateless};
 use crate::operator::{Operator, OperatorSpec, Output};
 use crate::{Batch, Failure};
 use arrow_array::{TimestampMillisecondArray, UInt32Array};
 use std::sync::Arc;
-use waterwheel_types::column::timestamps;
 use waterwheel_types::{Column, DataType, arrow_type};
 
 /// Rows of one output batch, unless one row is in more windows than that.
@@ -23,7 +22,9 @@ pub struct WindowRows {
     pub assigner: Assigner,
     /// The event-time column.
     pub time: usize,
-    /// The type of the three window columns.
+    /// The time that windows are cut in.
+    pub local: LocalTime,
+    /// The type of `window_time`.
     pub time_type: DataType,
 }
 
@@ -34,20 +35,19 @@ impl OperatorSpec for WindowRows {
 }
 
 /// The three window columns for windows with these bounds.
-pub(super) fn bounds(starts: Vec<i64>, ends: Vec<i64>, time_type: &DataType) -> [Column; 3] {
-    let times = ends.iter().map(|end| end - 1).collect();
-    [starts, ends, times].map(|values| {
-        let column = TimestampMillisecondArray::from(values);
-        Arc::new(column.with_data_type(arrow_type(time_type))) as Column
-    })
+pub(super) fn bounds(starts: Vec<i64>, ends: Vec<i64>, local: &LocalTime, time_type: &DataType) -> [Column; 3] {
+    let times: Vec<i64> = ends.iter().map(|end| local.to_utc(end - 1)).collect();
+    let times = TimestampMillisecondArray::from(times).with_data_type(arrow_type(time_type));
+    let [starts, ends] = [starts, ends].map(|values| Arc::new(TimestampMillisecondArray::from(values)) as Column);
+    [starts, ends, Arc::new(times)]
 }
 
 impl Stateless for WindowRows {
     fn pass(&self, batch: Batch, _: i64, out: &mut Output<'_>) -> Result<Option<Batch>, Failure> {
-        let times = timestamps(batch.column(self.time), 3);
+        let times = self.local.times(batch.column(self.time));
         let (mut rows, mut starts, mut ends) = (Vec::new(), Vec::new(), Vec::new());
         let mut taken = 0;
-        for &time in times {
+        for &time in times.iter() {
             let Windows { first, last, step } = self.assigner.windows_of(self.assigner.pane_end(time));
             for end in (first..=last).step_by(step as usize) {
                 rows.push(taken as u32);
@@ -61,7 +61,7 @@ impl Stateless for WindowRows {
         }
         let repeated = batch.take(&UInt32Array::from(rows));
         let mut columns = repeated.columns().to_vec();
-        columns.extend(bounds(starts, ends, &self.time_type));
+        columns.extend(bounds(starts, ends, &self.local, &self.time_type));
         out.push(repeated.with_columns(columns));
         Ok((taken < batch.rows()).then(|| batch.slice(taken, batch.rows() - taken)))
     }

@@ -8,6 +8,7 @@
 //! Output columns: the input's, then `window_start`, `window_end` and `window_time` = `window_end` - 1 ms; sessions in the order of
 //! their ends; rows of one as they arrived, but when a row joins sessions, those of the later one come first, as Flink merges them. State: every row until its session closes, and the bounds of open sessions.
 
+use super::LocalTime;
 use super::rows::bounds;
 use crate::exchange::KeyColumns;
 use crate::operator::{Operator, OperatorSpec, Output, Step};
@@ -16,7 +17,6 @@ use crate::{Batch, Failure, WATERMARK_MAX, WATERMARK_MIN};
 use std::collections::BTreeSet;
 use waterwheel_types::DataType;
 use waterwheel_types::codec::{Rows, decode_rows};
-use waterwheel_types::column::timestamps;
 
 /// Rows of one output batch, sessions being kept whole.
 const BATCH_ROWS: usize = 4_096;
@@ -32,7 +32,9 @@ pub struct SessionWindow {
     pub key: KeyColumns,
     /// The types of all input columns.
     pub types: Vec<DataType>,
-    /// The type of the three window columns.
+    /// The time that rows' distances are measured in.
+    pub local: LocalTime,
+    /// The type of `window_time`.
     pub time_type: DataType,
 }
 
@@ -193,7 +195,7 @@ impl Instance {
     fn put_out(&mut self, out: &mut Output<'_>) -> Result<(), Failure> {
         let Closed { rows, starts, ends } = std::mem::take(&mut self.closed);
         let mut columns = decode_rows(rows.iter().map(|row| &row[8..]), &self.spec.types).map_err(|e| Failure::bug(e.to_string()))?;
-        columns.extend(bounds(starts, ends, &self.spec.time_type));
+        columns.extend(bounds(starts, ends, &self.spec.local, &self.spec.time_type));
         out.push(Batch::new(columns, rows.len()));
         Ok(())
     }
@@ -216,10 +218,11 @@ impl Operator for Instance {
     fn apply(&mut self, _: usize, batch: Batch, keys: Option<Keys>, out: &mut Output<'_>) -> Result<Step, Failure> {
         let keys = keys.expect("keys were named");
         let encoded = Rows::encode(batch.columns(), &self.spec.types, batch.rows());
-        let times = timestamps(batch.column(self.spec.time), 3);
+        let times = self.spec.local.times(batch.column(self.spec.time));
+        let passed = batch.watermarks().map(|w| self.spec.local.all_passed(w));
         let mut late = 0;
         for (row, &time) in times.iter().enumerate() {
-            let watermark = batch.watermarks().map_or(self.watermark, |w| w.at(row));
+            let watermark = passed.as_ref().map_or(self.watermark, |w| w.at(row));
             let (key, bytes) = (keys.rows.get(row).to_vec(), encoded.get(row).to_vec());
             let arrival = Arrival { watermark, time, key, row: bytes };
             if watermark > self.watermark {
@@ -233,8 +236,9 @@ impl Operator for Instance {
     }
 
     fn advance(&mut self, watermark: i64, out: &mut Output<'_>) -> Result<Step, Failure> {
-        self.take_waiting(watermark, out);
-        self.watermark = watermark;
+        let passed = self.spec.local.passed(watermark);
+        self.take_waiting(passed, out);
+        self.watermark = passed;
         self.fire(out)
     }
 
@@ -249,7 +253,7 @@ impl Operator for Instance {
     }
 
     fn resume_at(&mut self, watermark: i64) {
-        self.watermark = watermark;
+        self.watermark = self.spec.local.passed(watermark);
         let due = &mut self.due;
         self.sessions.each(|key, start, end| {
             due.insert((number(end), key.to_vec(), number(start)));

@@ -1,0 +1,10 @@
+-- The watermark passes a window's end in the second of two equal hours, not in the first.
+SET 'table.local-time-zone' = 'Europe/Berlin';
+CREATE TABLE ev (
+  id INT,
+  k STRING,
+  ts TIMESTAMP_LTZ(3),
+  WATERMARK FOR ts AS ts - INTERVAL '0' SECOND
+) WITH ('connector' = 'filesystem', 'path' = '${IN}/ev.json', 'format' = 'json');
+CREATE TABLE o (ws TIMESTAMP(3), we TIMESTAMP(3), wt TIMESTAMP_LTZ(3), n BIGINT, first_id INT, l TIMESTAMP_LTZ(3)) WITH ('connector' = 'print');
+INSERT INTO o SELECT window_start, window_end, window_time, COUNT(*), MIN(id), MAX(ts) FROM TABLE(TUMBLE(TABLE ev, DESCRIPTOR(ts), INTERVAL '30' MINUTE)) GROUP BY window_start, window_end, window_time;
