@@ -14,7 +14,7 @@ use waterwheel::checkpoint::{Lineage, Snapshot};
 use waterwheel::exchange::{Exchange, KeyColumns};
 use waterwheel::expression::{Accumulators, Aggregate, Expression, Input};
 use waterwheel::graph::{EventTime, Graph, Node, NodeKind, SourceNode};
-use waterwheel::operator::window::{Assigner, LocalTime, WindowAggregate, WindowInput};
+use waterwheel::operator::window::{Assigner, LocalTime, OpenAtEnd, WindowAggregate, WindowInput};
 use waterwheel::runtime::{Handle, Job};
 use waterwheel::sink::{Sink, Writer};
 use waterwheel::source::{Budget, Read, Reader, Rows, Source, Split};
@@ -192,6 +192,7 @@ fn graph(numbers: Arc<Numbers>) -> Graph {
         layout: Arc::new(Layout::new(vec![call])),
         local: LocalTime::default(),
         time_type: time,
+        open_at_end: OpenAtEnd::Fire,
     };
     let node = |identity: &str, kind| Node { identity: identity.into(), name: identity.into(), details: vec![], kind };
     let mut graph = Graph::default();

@@ -7,6 +7,7 @@
 use crate::exchange::Exchange;
 use crate::expression::Expression;
 use crate::operator::OperatorSpec;
+use crate::operator::window::{Assigner, LocalTime};
 use crate::sink::Sink;
 use crate::source::Source;
 use std::sync::Arc;
@@ -43,6 +44,9 @@ pub enum NodeKind {
     Source(SourceNode),
     /// Rows to rows.
     Operator(Arc<dyn OperatorSpec>),
+    /// Rows to the same rows, each with the time of the wall clock in one more column, a TIMESTAMP_LTZ(3); from here on watermarks are
+    /// the clock's.
+    Clock(Ticks),
     /// Rows to outside.
     Sink(Arc<dyn Sink>),
 }
@@ -56,6 +60,31 @@ pub struct SourceNode {
     pub columns: Vec<Arc<dyn Expression>>,
     /// Event time, when the table has a watermark.
     pub time: Option<EventTime>,
+}
+
+/// When a clock tells its time though no row comes by.
+#[derive(Clone, Debug)]
+pub enum Ticks {
+    /// Where a pane of these windows ends.
+    Panes(Assigner, LocalTime),
+    /// After so many milliseconds, at least 1.
+    Every(i64),
+}
+
+/// The longest time between two ticks: clocks that are changed never hold a window back for longer.
+const TICK_MS_MAX: i64 = 1_000;
+
+impl Ticks {
+    /// The first tick after an instant; milliseconds since 1970, UTC.
+    pub fn after(&self, now_ms: i64) -> i64 {
+        match self {
+            Ticks::Panes(assigner, local) => {
+                let end = assigner.pane_end(now_ms.saturating_add(local.offset_at(now_ms)));
+                local.to_utc(end).clamp(now_ms + 1, now_ms + TICK_MS_MAX)
+            }
+            Ticks::Every(millis) => now_ms + millis,
+        }
+    }
 }
 
 /// How a source's rows carry event time.

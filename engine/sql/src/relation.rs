@@ -51,19 +51,33 @@ pub enum WindowClock {
     Event,
     /// Watermarks, over a TIMESTAMP_LTZ: bounds are times in the session's zone.
     LocalEvent,
+    /// The wall clock: bounds are times in the session's zone.
+    Processing,
 }
 
 impl WindowClock {
-    /// What moves windows over a column of this type.
-    pub fn of(time: &DataType) -> Self {
-        if matches!(time.kind, Kind::TimestampLtz(_)) { WindowClock::LocalEvent } else { WindowClock::Event }
+    /// What moves windows over this column.
+    pub fn of(time: &Column) -> Self {
+        match (time.time, &time.data_type.kind) {
+            (Some(TimeAttribute::Processing), _) => WindowClock::Processing,
+            (_, Kind::TimestampLtz(_)) => WindowClock::LocalEvent,
+            _ => WindowClock::Event,
+        }
+    }
+
+    /// The time that `window_time` carries.
+    pub fn attribute(self) -> TimeAttribute {
+        match self {
+            WindowClock::Event | WindowClock::LocalEvent => TimeAttribute::Event,
+            WindowClock::Processing => TimeAttribute::Processing,
+        }
     }
 
     /// The type of `window_time`.
     pub fn time_type(self) -> DataType {
         match self {
             WindowClock::Event => Kind::Timestamp(3).not_null(),
-            WindowClock::LocalEvent => Kind::TimestampLtz(3).not_null(),
+            WindowClock::LocalEvent | WindowClock::Processing => Kind::TimestampLtz(3).not_null(),
         }
     }
 }

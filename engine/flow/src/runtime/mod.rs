@@ -4,6 +4,7 @@
 //! returns when all have ended, when one failed, or when the [`Handle`] stopped the job. There is no coordinator thread:
 //! shards meet in the few atomics of `control` and of each source's `splits`.
 
+mod clock;
 mod control;
 mod node;
 mod outbox;
@@ -17,7 +18,8 @@ use crate::exchange::edge::{QUEUE_PACKETS, Receiver, Sender, local};
 use crate::exchange::gate::Gate;
 use crate::graph::{Graph, NodeKind};
 use crate::observe::{Counters, NodeCounts};
-use crate::{Clock, Failure};
+use crate::{Clock, Failure, WATERMARK_MIN};
+use clock::ClockInstance;
 use control::Control;
 use node::{Body, NodeInstance, OperatorInstance, SinkInstance};
 use outbox::{Outbox, Outlet};
@@ -288,6 +290,10 @@ impl Plan {
                 self.restore(&self.graph.nodes[number].identity, &mut *operator)?;
                 let (gate, output) = (Gate::new(inlets), VecDeque::new());
                 Ok(Body::Operator(OperatorInstance { operator, gate, activity: None, output, ended: false }))
+            }
+            NodeKind::Clock(ticks) => {
+                let told = self.restore.as_ref().and_then(|s| s.watermark(&self.graph.nodes[number].identity));
+                Ok(Body::Clock(ClockInstance::new(Gate::new(inlets), ticks.clone(), told.unwrap_or(WATERMARK_MIN))))
             }
             NodeKind::Sink(sink) => Ok(Body::Sink(SinkInstance {
                 writer: sink.writer(self.number, self.shards)?,

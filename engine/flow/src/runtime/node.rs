@@ -1,5 +1,6 @@
 //! One node on one shard: takes one event at a time from its gate through its operator or writer to its outbox.
 
+use super::clock::ClockInstance;
 use super::control::Control;
 use super::outbox::Outbox;
 use super::source::{Pace, SourceInstance};
@@ -31,6 +32,7 @@ pub(super) struct NodeInstance {
 pub(super) enum Body {
     Source(SourceInstance),
     Operator(OperatorInstance),
+    Clock(ClockInstance),
     Sink(SinkInstance),
 }
 
@@ -79,6 +81,11 @@ impl NodeInstance {
                 pace
             }
             Body::Operator(_) => self.step_operator(clock, deadline_ns)?,
+            Body::Clock(time) => {
+                let (pace, barrier) = time.step(&mut self.outbox, &self.counters, clock);
+                self.epoch = barrier.unwrap_or(self.epoch);
+                pace
+            }
             Body::Sink(sink) => {
                 let (pace, barrier) = sink.step(self.node, &self.counters, clock)?;
                 self.epoch = barrier.unwrap_or(self.epoch);
@@ -94,6 +101,7 @@ impl NodeInstance {
         match &self.body {
             Body::Source(source) => source.is_ended(),
             Body::Operator(operator) => operator.ended,
+            Body::Clock(time) => time.ended,
             Body::Sink(sink) => sink.finished,
         }
     }
@@ -208,7 +216,8 @@ impl NodeInstance {
     pub fn watermark(&self) -> Option<i64> {
         match &self.body {
             Body::Operator(instance) => Some(instance.gate.watermark()),
-            _ => None,
+            Body::Clock(time) => Some(time.told),
+            Body::Source(_) | Body::Sink(_) => None,
         }
     }
 }

@@ -19,7 +19,7 @@ fn run(
     restore: Option<Snapshot>,
 ) -> (Vec<Result4>, Vec<Snapshot>) {
     let cuts = Arc::new(Cuts { at: cuts, ..Cuts::default() });
-    let memory = Memory { rows: rows.to_vec(), chunk: 16, batch: 5, cuts: Arc::clone(&cuts) };
+    let memory = Memory { rows: rows.to_vec(), chunk: 16, batch: 5, cuts: Arc::clone(&cuts), live: false };
     let results = Results::default();
     let graph = graph(Arc::new(memory), assigner, seed.is_multiple_of(2), results.clone());
     let start = restore.clone().unwrap_or_default();

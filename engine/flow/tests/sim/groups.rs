@@ -184,7 +184,7 @@ fn few_times(random: &mut Random, count: usize) -> Vec<Row> {
 fn run(rows: &[Row], shards: usize, seed: u64, cuts: Vec<usize>, restore: Option<Snapshot>) -> (Vec<(bool, Line)>, Vec<Snapshot>) {
     let emission = if seed.is_multiple_of(3) { Emission::PerRow } else { Emission::Netted };
     let cuts = Arc::new(Cuts { at: cuts, ..Cuts::default() });
-    let memory = Memory { rows: rows.to_vec(), chunk: 16, batch: 5, cuts: Arc::clone(&cuts) };
+    let memory = Memory { rows: rows.to_vec(), chunk: 16, batch: 5, cuts: Arc::clone(&cuts), live: false };
     let changes = Changes::default();
     let graph = graph(Arc::new(memory), emission, changes.clone());
     let start = restore.clone().unwrap_or_default();

@@ -4,10 +4,12 @@
 //!   the order of turns and the size of chunks.
 //! * `groups`: an aggregation of an aggregation's updates, with distinct values, against the final result of a model; restored from a
 //!   cut on another number of shards, the changes that follow are exactly those that were missing.
+//! * `clocks`: windows by the wall clock fire when it shows their ends, over cuts and restores; those open at the end never do.
 //! * `sessions`: sessions against a model of their own, restores included.
 //! * `epochs`: any number of cuts in the middle changes nothing; a job restored from any of them on another number of shards
 //!   puts out exactly what was missing.
 
+mod clocks;
 mod epochs;
 mod groups;
 mod model;

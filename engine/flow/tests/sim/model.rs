@@ -34,7 +34,7 @@ pub fn rows(random: &mut Random, count: usize, keys: u64) -> Vec<Row> {
 }
 
 /// The windows `[start, end)` that contain a time, by definition.
-fn windows_of(assigner: Assigner, time: i64) -> Vec<(i64, i64)> {
+pub fn windows_of(assigner: Assigner, time: i64) -> Vec<(i64, i64)> {
     let floor = |time: i64, size: i64, offset: i64| time - (time - offset).rem_euclid(size);
     match assigner {
         Assigner::Tumble { size, offset } => {

@@ -6,8 +6,8 @@ use arrow_array::{Int64Array, TimestampMillisecondArray};
 use std::sync::{Arc, Mutex, OnceLock};
 use waterwheel::exchange::{Exchange, KeyColumns};
 use waterwheel::expression::{Accumulators, Aggregate, Expression, Input};
-use waterwheel::graph::{EventTime, Graph, Node, NodeKind, SourceNode};
-use waterwheel::operator::window::{Assigner, LocalTime, WindowAggregate, WindowInput, WindowPartial};
+use waterwheel::graph::{EventTime, Graph, Node, NodeKind, SourceNode, Ticks};
+use waterwheel::operator::window::{Assigner, LocalTime, OpenAtEnd, WindowAggregate, WindowInput, WindowPartial};
 use waterwheel::runtime::Handle;
 use waterwheel::sink::{Sink, Writer};
 use waterwheel::source::{Budget, Read, Reader, Rows, Source, Split};
@@ -25,6 +25,8 @@ pub struct Memory {
     pub chunk: usize,
     pub batch: usize,
     pub cuts: Arc<Cuts>,
+    /// Whether rows come by when the wall clock shows their times, one at a time.
+    pub live: bool,
 }
 
 /// When to ask for epochs, in reads of all shards together.
@@ -79,12 +81,17 @@ impl Reader for MemoryReader {
         Ok(())
     }
 
-    fn read(&mut self, _: &Budget<'_>) -> Result<Read, Failure> {
+    fn read(&mut self, budget: &Budget<'_>) -> Result<Read, Failure> {
+        let wait_ms = if self.memory.live && self.at < self.end { self.memory.rows[self.at].1 - budget.clock.wall_ms() } else { 0 };
+        if wait_ms > 0 {
+            return Ok(Read::NotYet { until_ns: Some(budget.clock.now() + wait_ms as u64 * 1_000_000) });
+        }
         self.memory.cuts.count();
         if self.at >= self.end {
             return Ok(Read::ChunkEnd);
         }
-        let end = (self.at + self.memory.batch).min(self.end);
+        let batch = if self.memory.live { 1 } else { self.memory.batch };
+        let end = (self.at + batch).min(self.end);
         let rows = &self.memory.rows[self.at..end];
         self.at = end;
         let keys: Int64Array = rows.iter().map(|r| r.0).collect();
@@ -218,7 +225,7 @@ pub fn source(memory: Arc<Memory>) -> SourceNode {
     }
 }
 
-/// source → [partial →] window aggregation by key → sink.
+/// source → [clock →] [partial →] window aggregation by key → sink. Live rows go by the clock.
 pub fn graph(memory: Arc<Memory>, assigner: Assigner, two_stages: bool, results: Results) -> Graph {
     let time_type = Kind::Timestamp(3).not_null();
     let call = AggregateCall { aggregate: Arc::new(CountSum(Kind::BigInt.not_null())), arguments: vec![0], filter: None };
@@ -226,17 +233,24 @@ pub fn graph(memory: Arc<Memory>, assigner: Assigner, two_stages: bool, results:
     let key = KeyColumns { columns: vec![0], types: vec![Kind::BigInt.not_null()] };
     let node = |identity: &str, kind| Node { identity: identity.into(), name: identity.into(), details: vec![], kind };
     let mut graph = Graph::default();
+    let live = memory.live;
     let mut from = graph.add(node("source", NodeKind::Source(source(memory))));
+    let (mut time, mut open_at_end) = (1, OpenAtEnd::Fire);
+    if live {
+        let to = graph.add(node("clock", NodeKind::Clock(Ticks::Panes(assigner, LocalTime::default()))));
+        graph.connect(from, to, 0, Exchange::Forward);
+        (from, time, open_at_end) = (to, 2, OpenAtEnd::Forget);
+    }
     let input = if two_stages {
-        let partial = WindowPartial { assigner, time: 1, local: LocalTime::default(), key: key.clone(), layout: Arc::clone(&layout) };
+        let partial = WindowPartial { assigner, time, local: LocalTime::default(), key: key.clone(), layout: Arc::clone(&layout) };
         let to = graph.add(node("partial", NodeKind::Operator(Arc::new(partial))));
         graph.connect(from, to, 0, Exchange::Forward);
         from = to;
         WindowInput::Partials { key: key.clone() }
     } else {
-        WindowInput::Rows { time: 1, key: key.clone() }
+        WindowInput::Rows { time, key: key.clone() }
     };
-    let aggregate = WindowAggregate { assigner, input, layout, local: LocalTime::default(), time_type };
+    let aggregate = WindowAggregate { assigner, input, layout, local: LocalTime::default(), time_type, open_at_end };
     let to = graph.add(node("window", NodeKind::Operator(Arc::new(aggregate))));
     graph.connect(from, to, 0, Exchange::Keyed(key));
     let sink = graph.add(node("sink", NodeKind::Sink(Arc::new(results))));

@@ -13,7 +13,7 @@ use waterwheel::exchange::{Exchange, KeyColumns};
 use waterwheel::expression::{Expression, Input};
 use waterwheel::graph::{Graph, Node, NodeKind};
 use waterwheel::operator::Calc;
-use waterwheel::operator::window::{LocalTime, SessionWindow};
+use waterwheel::operator::window::{LocalTime, OpenAtEnd, SessionWindow};
 use waterwheel::runtime::Job;
 use waterwheel_platform::driver::{SimDriver, SimSettings};
 use waterwheel_types::{Column, DataType, Kind};
@@ -40,7 +40,15 @@ fn graph(memory: Memory, results: Results) -> Graph {
     let (number, time) = (Kind::BigInt.not_null(), Kind::Timestamp(3).not_null());
     let key = KeyColumns { columns: vec![0], types: vec![number.clone()] };
     let types = vec![number.clone(), time.clone()];
-    let session = SessionWindow { gap: GAP, time: 1, local: LocalTime::default(), key: key.clone(), types, time_type: time.clone() };
+    let session = SessionWindow {
+        gap: GAP,
+        time: 1,
+        local: LocalTime::default(),
+        key: key.clone(),
+        types,
+        time_type: time.clone(),
+        open_at_end: OpenAtEnd::Fire,
+    };
     let columns: Vec<Arc<dyn Expression>> = vec![
         Arc::new(ColumnAt(0, number.clone())),
         Arc::new(Millis(1, number)),
@@ -94,7 +102,7 @@ fn put(key: i64, (start, end, times): (i64, i64, Vec<i64>), out: &mut Vec<Result
 /// The results of a run from a snapshot, sorted, and every complete snapshot.
 fn run(rows: &[Row], shards: usize, seed: u64, cuts: Vec<usize>, restore: Option<Snapshot>) -> (Vec<Result4>, Vec<Snapshot>) {
     let cuts = Arc::new(Cuts { at: cuts, ..Cuts::default() });
-    let memory = Memory { rows: rows.to_vec(), chunk: 16, batch: 5, cuts: Arc::clone(&cuts) };
+    let memory = Memory { rows: rows.to_vec(), chunk: 16, batch: 5, cuts: Arc::clone(&cuts), live: false };
     let results = Results::default();
     let start = restore.clone().unwrap_or_default();
     let driver = Box::new(SimDriver::new(SimSettings::new(shards, seed)));

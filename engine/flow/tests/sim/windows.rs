@@ -23,7 +23,7 @@ fn windows_hold_what_the_model_says_on_any_number_of_shards() {
         let expected = expected(&rows, assigner);
         for shards in [1, 2, 4] {
             let (chunk, batch) = (1 + random.below(80) as usize, 1 + random.below(40) as usize);
-            let memory = Memory { rows: rows.clone(), chunk, batch, cuts: Arc::default() };
+            let memory = Memory { rows: rows.clone(), chunk, batch, cuts: Arc::default(), live: false };
             let results = Results::default();
             let two_stages = random.below(2) == 0;
             let graph = graph(Arc::new(memory), assigner, two_stages, results.clone());

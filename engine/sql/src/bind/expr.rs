@@ -5,10 +5,11 @@ use super::scope::{self, Scope};
 use super::types::bind_type;
 use crate::ast::{self, ArgValue, BinaryOp, ExprKind, IsTest, LikeKind, Literal, TimeUnit, TimeZoneKind, TrimSide, UnaryOp};
 use crate::diagnostic::{Diagnostic, nearest};
+use crate::relation::TimeAttribute;
 use crate::span::Span;
 use waterwheel_expr::scalar::cast::{Mode, cast};
 use waterwheel_expr::scalar::{conditional, temporal};
-use waterwheel_expr::{Expr, Session, aggregate, register};
+use waterwheel_expr::{Expr, Node, Session, aggregate, register};
 use waterwheel_types::{Kind, MAX_DECIMAL_PRECISION, Value};
 
 /// Gives some expressions a meaning of their own before the general rules see them.
@@ -297,7 +298,21 @@ impl ExprBinder<'_> {
                 _ => return Err(Diagnostic::at(argument.span, format!("{name} takes values here"))),
             }
         }
+        if name.eq_ignore_ascii_case("CURRENT_WATERMARK") {
+            self.check_event_time(call, &arguments, span)?;
+        }
         self.call(&name, arguments, span)
+    }
+
+    /// Watermarks speak of event time only.
+    fn check_event_time(&self, call: &ast::Call, arguments: &[Expr], span: Span) -> Result<(), Diagnostic> {
+        // A CAST that changes nothing still makes a plain value.
+        let is_name = |a: &ast::Arg| matches!(&a.value, ArgValue::Expr(e) if matches!(e.kind, ExprKind::Name(_)));
+        let is_event_time = |e: &Expr| matches!(e.node, Node::Column(i) if self.scope.column(i).time == Some(TimeAttribute::Event));
+        if call.args.iter().all(is_name) && arguments.iter().all(is_event_time) {
+            return Ok(());
+        }
+        Err(Diagnostic::at(span, "CURRENT_WATERMARK takes a column of event time").with_hint("the column that WATERMARK FOR names"))
     }
 
     fn literal(&self, literal: &Literal, span: Span) -> Bound {

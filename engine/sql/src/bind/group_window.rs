@@ -17,6 +17,7 @@ pub(super) struct WindowCall<'a> {
     kind: &'static str,
     /// Which bound an auxiliary function gives; `None` for the window itself.
     pub role: Option<WindowRole>,
+    asks_for_processing_time: bool,
     call: &'a ast::Call,
 }
 
@@ -34,14 +35,15 @@ pub(super) fn window_called(expr: &ast::Expr) -> Option<WindowCall<'_>> {
     let ExprKind::Call(call) = &expr.kind else { return None };
     let name = call.name.to_string().to_ascii_uppercase();
     let kind = ["TUMBLE", "HOP", "SESSION"].into_iter().find(|kind| name.starts_with(kind))?;
-    let role = match &name[kind.len()..] {
+    let suffix = &name[kind.len()..];
+    let role = match suffix {
         "" => None,
         "_START" => Some(WindowRole::Start),
         "_END" => Some(WindowRole::End),
-        "_ROWTIME" => Some(WindowRole::Time),
+        "_ROWTIME" | "_PROCTIME" => Some(WindowRole::Time),
         _ => return None,
     };
-    Some(WindowCall { kind, role, call })
+    Some(WindowCall { kind, role, asks_for_processing_time: suffix == "_PROCTIME", call })
 }
 
 /// The input with the window that these expressions group by, if one of them is a window.
@@ -117,8 +119,10 @@ impl WindowCall<'_> {
             _ => return Err(Diagnostic::at(time.span, "the window needs a time attribute, not an expression")),
         };
         let column = &input.columns[at];
-        if column.time == Some(TimeAttribute::Processing) {
-            return Err(Diagnostic::at(time.span, "windows over processing time are not supported yet"));
+        let processing = column.time == Some(TimeAttribute::Processing);
+        if self.asks_for_processing_time && !processing {
+            return Err(Diagnostic::at(time.span, format!("{}_PROCTIME needs a window over processing time", self.kind))
+                .with_hint(format!("{}_ROWTIME gives the time of a window over event time", self.kind)));
         }
         if column.time.is_none() && !(batch && counts_in_millis(&column.data_type.kind)) {
             return Err(Diagnostic::at(

@@ -363,13 +363,9 @@ pub(super) fn output_column(bound: &Expr, input: &Relation, written: &ast::Expr,
     match &bound.node {
         // A CAST that changes nothing still makes a plain value of a time attribute.
         Node::Column(index) if !matches!(written.kind, ExprKind::Cast { .. }) => Column { name, ..input.columns[*index].clone() },
-        _ => Column { time: time_of(bound), ..Column::plain(name, bound.data_type.clone()) },
-    }
-}
-
-fn time_of(bound: &Expr) -> Option<TimeAttribute> {
-    match &bound.node {
-        Node::Call(function, _, _) if function.name == "PROCTIME" => Some(TimeAttribute::Processing),
-        _ => None,
+        Node::Call(function, _, _) if function.name == "PROCTIME" && !matches!(written.kind, ExprKind::Cast { .. }) => {
+            Column { time: Some(TimeAttribute::Processing), ..Column::plain(name, bound.data_type.clone()) }
+        }
+        _ => Column::plain(name, bound.data_type.clone()),
     }
 }

@@ -152,9 +152,8 @@ fn time_column(name: &ast::Name, input: &Relation, queries: &QueryBinder<'_>) ->
     })?;
     let Column { data_type, time, .. } = &input.columns[at];
     match time {
-        Some(TimeAttribute::Event) => Ok(at),
+        Some(_) => Ok(at),
         None if queries.is_batch() && counts_in_millis(&data_type.kind) => Ok(at),
-        Some(TimeAttribute::Processing) => Err(Diagnostic::at(name.span, "windows over processing time are not supported yet")),
         None => Err(Diagnostic::at(name.span, format!("the window function needs a time attribute, but `{name}` is a plain {data_type}"))
             .with_hint(format!("declare it in CREATE TABLE: WATERMARK FOR {name} AS {name} - INTERVAL '5' SECOND"))),
     }
@@ -199,9 +198,13 @@ fn assigner(function: &Parameters, arguments: &Arguments<'_>, span: Span) -> Res
 
 /// The columns and the three of the window, of which `window_time` is a time attribute too.
 pub(super) fn windowed_columns(input: &Relation, time: usize, window: usize) -> Vec<Column> {
-    let clock = WindowClock::of(&input.columns[time].data_type);
+    let clock = WindowClock::of(&input.columns[time]);
     let mut columns = input.columns.clone();
-    columns[time].time = Some(TimeAttribute::Event);
+    if clock == WindowClock::Processing {
+        // Behind a clock, watermarks speak of no column any more.
+        columns.iter_mut().filter(|c| c.time == Some(TimeAttribute::Event)).for_each(|c| c.time = None);
+    }
+    columns[time].time = Some(clock.attribute());
     let bound = |name: &str, role, data_type, time| Column {
         name: name.to_owned(),
         data_type,
@@ -210,6 +213,6 @@ pub(super) fn windowed_columns(input: &Relation, time: usize, window: usize) -> 
     };
     columns.push(bound("window_start", WindowRole::Start, Kind::Timestamp(3).not_null(), None));
     columns.push(bound("window_end", WindowRole::End, Kind::Timestamp(3).not_null(), None));
-    columns.push(bound("window_time", WindowRole::Time, clock.time_type(), Some(TimeAttribute::Event)));
+    columns.push(bound("window_time", WindowRole::Time, clock.time_type(), Some(clock.attribute())));
     columns
 }

@@ -13,9 +13,9 @@ use crate::relation::{AggregateCall, Column, Relation, RelationKind, WindowClock
 use std::sync::Arc;
 use waterwheel::exchange::{Exchange, KeyColumns};
 use waterwheel::expression::Aggregate;
-use waterwheel::graph::NodeId;
+use waterwheel::graph::{Node as GraphNode, NodeId, NodeKind, Ticks};
 use waterwheel::operator::window::{
-    Assigner, DistinctValues, LocalTime, SessionWindow, WindowAggregate, WindowInput, WindowPartial, WindowRows,
+    Assigner, DistinctValues, LocalTime, OpenAtEnd, SessionWindow, WindowAggregate, WindowInput, WindowPartial, WindowRows,
 };
 use waterwheel::state::{AggregateCall as Call, Layout};
 use waterwheel_expr::zone::Zone;
@@ -29,18 +29,28 @@ struct Windowed {
     assigner: Assigner,
     time: usize,
     clock: WindowClock,
+    /// Whether rows bring their windows along, so that `time` is the end of theirs.
+    brought: bool,
     condition: Option<Expr>,
     /// One per column of the aggregation's input.
     exprs: Vec<Expr>,
 }
 
+/// A node whose rows carry the time that windows go by in the column `time`.
+struct Timed {
+    node: NodeId,
+    types: Vec<DataType>,
+    time: usize,
+}
+
 impl Lowering<'_> {
     pub(super) fn lower_aggregate(&mut self, input: Relation, groups: &[usize], calls: &[AggregateCall]) -> Result<Stream, Diagnostic> {
         let columns = input.columns.clone();
-        let (windowed, brought) = match unfold(&input) {
-            Some(windowed) => (windowed, false),
-            None => (self.attached(input, groups)?, true),
+        let windowed = match unfold(&input) {
+            Some(windowed) => windowed,
+            None => self.attached(input, groups)?,
         };
+        let brought = windowed.brought;
         let is_key = |g: &usize| columns[*g].window.is_none_or(|w| brought && w.role == WindowRole::Start);
         let keys: Vec<usize> = groups.iter().copied().filter(is_key).collect();
         let rows = self.window_aggregate(windowed, &keys, calls)?;
@@ -58,27 +68,28 @@ impl Lowering<'_> {
         columns.push((Column::plain("$time", time.data_type.clone()), time));
         let exprs = columns.iter().take(width).enumerate().map(|(i, (c, _))| Expr::column(i, c.data_type.clone())).collect();
         let assigner = Assigner::Tumble { size: 1, offset: 0 };
-        Ok(Windowed { input: input.project(columns), assigner, time: width, clock, condition: None, exprs })
+        Ok(Windowed { input: input.project(columns), assigner, time: width, clock, brought: true, condition: None, exprs })
     }
 
     /// Each row once per window.
     pub(super) fn lower_window(&mut self, input: Relation, assigner: Assigner, time: usize) -> Result<Stream, Diagnostic> {
-        let clock = WindowClock::of(&input.columns[time].data_type);
+        let clock = WindowClock::of(&input.columns[time]);
+        let width = input.columns.len();
         let stream = self.lower(input)?;
-        let types = stream.types();
-        let from = self.put_down(stream);
+        let ticks = Ticks::Panes(assigner, self.local_time(clock));
+        let Timed { node: from, types, time } = self.timed(stream, time, clock, ticks)?;
         let details = vec![("window".to_owned(), self.window_text(assigner, clock))];
         let spec = WindowRows { assigner, time, local: self.local_time(clock), time_type: clock.time_type() };
         let node = self.operator("window", "WindowRows", details, Arc::new(spec), &[(from, Exchange::Forward)]);
-        Ok(with_bounds(node, types, clock))
+        self.with_bounds(node, types, width, clock)
     }
 
     /// Each row with the bounds of its session.
     pub(super) fn lower_session(&mut self, input: Relation, keys: &[usize], gap: i64, time: usize) -> Result<Stream, Diagnostic> {
-        let clock = WindowClock::of(&input.columns[time].data_type);
+        let clock = WindowClock::of(&input.columns[time]);
+        let width = input.columns.len();
         let stream = self.lower(input)?;
-        let types = stream.types();
-        let from = self.put_down(stream);
+        let Timed { node: from, types, time } = self.timed(stream, time, clock, session_ticks(gap))?;
         let key = KeyColumns { columns: keys.to_vec(), types: keys.iter().map(|&k| types[k].clone()).collect() };
         let details = vec![
             ("window".to_owned(), format!("SESSION(gap {gap} ms{})", self.zone_text(clock))),
@@ -86,17 +97,50 @@ impl Lowering<'_> {
             ("state".to_owned(), "every row until its session closes".to_owned()),
         ];
         let local = self.local_time(clock);
-        let spec = SessionWindow { gap, time, local, key: key.clone(), types: types.clone(), time_type: clock.time_type() };
+        let open_at_end = open_at_end(clock);
+        let spec = SessionWindow { gap, time, local, key: key.clone(), types: types.clone(), time_type: clock.time_type(), open_at_end };
         let node = self.operator("session", "SessionWindow", details, Arc::new(spec), &[(from, Exchange::Keyed(key))]);
-        Ok(with_bounds(node, types, clock))
+        self.with_bounds(node, types, width, clock)
+    }
+
+    /// The rows with the time that windows go by: one of their columns, or that of a clock behind them.
+    fn timed(&mut self, stream: Stream, time: usize, clock: WindowClock, ticks: Ticks) -> Result<Timed, Diagnostic> {
+        let mut types = stream.types();
+        let node = self.put_down(stream);
+        if clock != WindowClock::Processing {
+            return Ok(Timed { node, types, time });
+        }
+        if self.config.is_batch() {
+            return Err(processing_time_in_batch());
+        }
+        let details = vec![("time".to_owned(), "the wall clock's, told to each row as it comes by".to_owned())];
+        let kind = NodeKind::Clock(ticks);
+        let identity = self.identity("clock");
+        let stamped = self.graph.add(GraphNode { identity, name: "Clock".into(), details, kind });
+        self.graph.connect(node, stamped, 0, Exchange::Forward);
+        types.push(Kind::TimestampLtz(3).not_null());
+        Ok(Timed { node: stamped, time: types.len() - 1, types })
+    }
+
+    /// A window function's rows: `width` columns of its input, then the three bounds. Processing time is told anew wherever it is read.
+    fn with_bounds(&mut self, node: NodeId, mut types: Vec<DataType>, width: usize, clock: WindowClock) -> Result<Stream, Diagnostic> {
+        let bounds = types.len();
+        types.extend([Kind::Timestamp(3).not_null(), Kind::Timestamp(3).not_null(), clock.time_type()]);
+        let stream = Stream::of(node, types.clone());
+        if clock != WindowClock::Processing {
+            return Ok(stream);
+        }
+        let mut exprs: Vec<Expr> = (0..width).chain(bounds..bounds + 2).map(|i| Expr::column(i, types[i].clone())).collect();
+        exprs.push(Expr::call("PROCTIME", vec![], &self.session()).map_err(refused)?);
+        Ok(self.project(stream, exprs))
     }
 
     /// The time that windows are cut in.
     fn local_time(&self, clock: WindowClock) -> LocalTime {
         let zone = Zone::of_session(&self.session());
         match clock {
-            WindowClock::LocalEvent if zone != Zone::UTC => LocalTime::of(Arc::new(zone)),
-            WindowClock::Event | WindowClock::LocalEvent => LocalTime::default(),
+            WindowClock::LocalEvent | WindowClock::Processing if zone != Zone::UTC => LocalTime::of(Arc::new(zone)),
+            WindowClock::Event | WindowClock::LocalEvent | WindowClock::Processing => LocalTime::default(),
         }
     }
 
@@ -104,7 +148,7 @@ impl Lowering<'_> {
     fn zone_text(&self, clock: WindowClock) -> String {
         match clock {
             WindowClock::Event => String::new(),
-            WindowClock::LocalEvent => format!(", zone {}", self.config.get("table.local-time-zone")),
+            WindowClock::LocalEvent | WindowClock::Processing => format!(", zone {}", self.config.get("table.local-time-zone")),
         }
     }
 
@@ -114,7 +158,7 @@ impl Lowering<'_> {
 
     /// The window aggregation's rows: keys, results, window_start, window_end, window_time.
     fn window_aggregate(&mut self, windowed: Windowed, keys: &[usize], calls: &[AggregateCall]) -> Result<Stream, Diagnostic> {
-        let Windowed { input, assigner, time, clock, condition, exprs } = windowed;
+        let Windowed { input, assigner, time, clock, brought, condition, exprs } = windowed;
         let local = self.local_time(clock);
         let time_expr = input.column(time);
         let mut stream = self.lower(input)?;
@@ -124,8 +168,13 @@ impl Lowering<'_> {
         let Prepared { exprs, calls: engine_calls } = prepare(&exprs, keys, calls);
         let key_types: Vec<DataType> = exprs[..keys.len()].iter().map(|e| e.data_type.clone()).collect();
         let time_at = exprs.len();
-        let stream = self.project(stream, exprs.into_iter().chain([time_expr]).collect());
-        let from = self.put_down(stream);
+        let goes_by_column = brought || clock != WindowClock::Processing;
+        let stream = self.project(stream, exprs.into_iter().chain(goes_by_column.then_some(time_expr)).collect());
+        let from = if goes_by_column {
+            self.put_down(stream)
+        } else {
+            self.timed(stream, time_at, clock, Ticks::Panes(assigner, local.clone()))?.node
+        };
         let key = KeyColumns { columns: (0..keys.len()).collect(), types: key_types.clone() };
         let layout = Arc::new(Layout::new(engine_calls));
         let details = self.details(assigner, clock, &key, calls);
@@ -139,11 +188,14 @@ impl Lowering<'_> {
         } else {
             (from, Exchange::Keyed(key.clone()), WindowInput::Rows { time: time_at, key })
         };
-        let aggregate = WindowAggregate { assigner, input: window_input, layout: Arc::clone(&layout), local, time_type: clock.time_type() };
+        let open_at_end = if brought { OpenAtEnd::Fire } else { open_at_end(clock) };
+        let (calls, time_type) = (Arc::clone(&layout), clock.time_type());
+        let aggregate = WindowAggregate { assigner, input: window_input, layout: calls, local, time_type, open_at_end };
         let node = self.operator("window-aggregate", "WindowAggregate", details, Arc::new(aggregate), &[(from, exchange)]);
         let mut types = key_types;
         types.extend(layout.result_types());
-        Ok(with_bounds(node, types, clock))
+        let width = types.len();
+        self.with_bounds(node, types, width, clock)
     }
 
     /// The columns as the aggregation promises them: groups as written, then results.
@@ -183,10 +235,20 @@ impl Lowering<'_> {
     }
 }
 
-/// A window function's rows: those of the operator, the three bounds behind the columns of these types.
-fn with_bounds(node: NodeId, mut types: Vec<DataType>, clock: WindowClock) -> Stream {
-    types.extend([Kind::Timestamp(3).not_null(), Kind::Timestamp(3).not_null(), clock.time_type()]);
-    Stream::of(node, types)
+/// How often sessions of processing time are looked at: a session closes that much after its end at most.
+fn session_ticks(gap: i64) -> Ticks {
+    Ticks::Every((gap / 20).clamp(1, 100))
+}
+
+fn processing_time_in_batch() -> Diagnostic {
+    let message = "in batch mode there are no windows over processing time".to_owned();
+    let hint = "all rows are processed at once: use a time that is in the data, or streaming mode".to_owned();
+    Diagnostic { message, span: None, hint: Some(hint) }
+}
+
+/// As in Flink, windows of processing time that are open at the end are lost, unless their rows were put out and brought them along.
+fn open_at_end(clock: WindowClock) -> OpenAtEnd {
+    if clock == WindowClock::Processing { OpenAtEnd::Forget } else { OpenAtEnd::Fire }
 }
 
 fn refused(mismatch: Mismatch) -> Diagnostic {
@@ -218,8 +280,16 @@ fn unfold(relation: &Relation) -> Option<Windowed> {
                 let reads_window = |e: &Expr| !matches!(e.node, Node::Column(_)) && e.references().iter().any(|&r| r >= width);
                 let condition_reads = condition.as_ref().is_some_and(|c| c.references().iter().any(|&r| r >= width));
                 let reads = condition_reads || exprs.iter().any(reads_window);
-                let clock = WindowClock::of(&input.columns[*time].data_type);
-                return (!reads).then(|| Windowed { input: (**input).clone(), assigner: *assigner, time: *time, clock, condition, exprs });
+                let clock = WindowClock::of(&input.columns[*time]);
+                return (!reads).then(|| Windowed {
+                    input: (**input).clone(),
+                    assigner: *assigner,
+                    time: *time,
+                    clock,
+                    brought: false,
+                    condition,
+                    exprs,
+                });
             }
             _ => return None,
         }

@@ -14,7 +14,7 @@ use super::{Assigner, LocalTime, Windows};
 use crate::exchange::KeyColumns;
 use crate::operator::{Operator, OperatorSpec, Output, Step};
 use crate::state::{Keys, Layout, Pane, PanedTable, SlotTable, Table};
-use crate::{Batch, Failure};
+use crate::{Batch, Failure, WATERMARK_MAX};
 use arrow_array::cast::AsArray;
 use arrow_array::types::Int64Type;
 use std::sync::Arc;
@@ -50,6 +50,22 @@ impl WindowInput {
     }
 }
 
+/// What becomes of windows that are open when the input ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OpenAtEnd {
+    /// They fire: event time has come to its end.
+    Fire,
+    /// Nothing: the clock has not come to theirs.
+    Forget,
+}
+
+impl OpenAtEnd {
+    /// Whether this watermark is the end and opens no window's results.
+    pub(super) fn forgets(self, watermark: i64) -> bool {
+        self == OpenAtEnd::Forget && watermark == WATERMARK_MAX
+    }
+}
+
 /// Aggregation by window and key.
 #[derive(Clone, Debug)]
 pub struct WindowAggregate {
@@ -63,6 +79,8 @@ pub struct WindowAggregate {
     pub local: LocalTime,
     /// The type of `window_time`.
     pub time_type: DataType,
+    /// What becomes of windows that are open at the end.
+    pub open_at_end: OpenAtEnd,
 }
 
 impl OperatorSpec for WindowAggregate {
@@ -226,6 +244,9 @@ impl Operator for Instance {
     }
 
     fn advance(&mut self, watermark: i64, out: &mut Output<'_>) -> Result<Step, Failure> {
+        if self.spec.open_at_end.forgets(watermark) {
+            return Ok(Step::Done);
+        }
         self.due_until = self.spec.local.passed(watermark).saturating_add(1);
         self.fire(out)
     }

@@ -71,8 +71,13 @@ impl LocalTime {
         Cow::Owned(local)
     }
 
+    /// How far local time is ahead at an instant.
+    pub(crate) fn offset_at(&self, utc_ms: i64) -> i64 {
+        self.0.as_ref().map_or(0, |rules| rules.period_at(utc_ms).offset_ms)
+    }
+
     /// The instant of a local time.
-    pub(super) fn to_utc(&self, local_ms: i64) -> i64 {
+    pub(crate) fn to_utc(&self, local_ms: i64) -> i64 {
         self.0.as_ref().map_or(local_ms, |rules| rules.to_utc(local_ms))
     }
 }

@@ -8,8 +8,8 @@
 //! Output columns: the input's, then `window_start`, `window_end` and `window_time` = `window_end` - 1 ms; sessions in the order of
 //! their ends; rows of one as they arrived, but when a row joins sessions, those of the later one come first, as Flink merges them. State: every row until its session closes, and the bounds of open sessions.
 
-use super::LocalTime;
 use super::rows::bounds;
+use super::{LocalTime, OpenAtEnd};
 use crate::exchange::KeyColumns;
 use crate::operator::{Operator, OperatorSpec, Output, Step};
 use crate::state::{Keys, SortedTable, Table};
@@ -36,6 +36,8 @@ pub struct SessionWindow {
     pub local: LocalTime,
     /// The type of `window_time`.
     pub time_type: DataType,
+    /// What becomes of sessions that are open at the end.
+    pub open_at_end: OpenAtEnd,
 }
 
 impl OperatorSpec for SessionWindow {
@@ -236,6 +238,9 @@ impl Operator for Instance {
     }
 
     fn advance(&mut self, watermark: i64, out: &mut Output<'_>) -> Result<Step, Failure> {
+        if self.spec.open_at_end.forgets(watermark) {
+            return Ok(Step::Done);
+        }
         let passed = self.spec.local.passed(watermark);
         self.take_waiting(passed, out);
         self.watermark = passed;
