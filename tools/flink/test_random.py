@@ -1,0 +1,127 @@
+"""Tests of the random queries that need neither Flink nor the engine: python3 -m unittest discover tools/flink
+
+What is checked: one seed gives one script, every script renders and is balanced; the engine's listing decides which
+functions are called; answers compare as tables; the reducer keeps what it must and nothing else.
+"""
+import random
+import unittest
+
+from fuzz.compare import Outcome, changes, difference, sort_maps
+from fuzz.queries import Scripts
+from fuzz.reduce import reduce
+from fuzz.signatures import CALLS, LITERALS, SIMPLE, VARIABLES, call, register
+from fuzz.tree import Column, Expr, Item, Ref, Script, Select, Table
+
+LISTING = """\
+| Function | Result |
+|---|---|
+| `UPPER(text)` | The text in capitals. |
+| `ABS(number)` | The number without its sign. |
+| `SHINY(text, length[, padding])` | New, and called without anyone saying how. |
+| `STRANGE(whatever)` | Its argument is no known word. |
+| `RAND([seed])` | Another each time. |
+
+## Aggregate functions
+
+| `SUM(number)` | The sum. |
+"""
+
+
+def scripts(count: int) -> list[Script]:
+    functions = register(LISTING)
+    return [Scripts(random.Random(f"7/{i}"), functions).script() for i in range(count)]
+
+
+class Generating(unittest.TestCase):
+    def test_one_seed_one_script(self) -> None:
+        self.assertEqual(scripts(30), scripts(30))
+
+    def test_every_script_renders(self) -> None:
+        for script in scripts(300):
+            text = script.sql()
+            self.assertEqual(text.count("("), text.count(")"), text)
+            self.assertTrue(all(len(row) == len(table.columns) for table in script.tables for row in table.rows))
+
+    def test_rows_have_nulls_duplicates_and_disorder(self) -> None:
+        rows = [table.rows for script in scripts(100) for table in script.tables]
+        self.assertTrue(any(value is None for table in rows for row in table for value in row))
+        self.assertTrue(any(len({row[1:-1] for row in map(hashable, table)}) < len(table) for table in rows))
+        self.assertTrue(any([row[-1] for row in table] != sorted(row[-1] for row in table) for table in rows))
+
+
+def hashable(row: tuple) -> tuple:
+    return tuple(str(value) for value in row)
+
+
+class Functions(unittest.TestCase):
+    def test_only_listed_functions_are_called(self) -> None:
+        names = {c.name() for calls in register(LISTING).by_kind.values() for c, _ in calls}
+        self.assertEqual(names - {"", "CASE", "CAST", "TRY_CAST"}, {"UPPER", "ABS", "SHINY"})
+
+    def test_new_functions_join_by_their_syntax(self) -> None:
+        functions = register(LISTING)
+        self.assertEqual([c.template for c, _ in functions.by_kind["ANY"]], [("SHINY(", "TEXT", ", ", "size", ")")])
+        self.assertEqual(functions.unknown, ("STRANGE",))
+
+    def test_every_brace_is_a_kind_a_variable_or_a_literal(self) -> None:
+        kinds = {*SIMPLE, *VARIABLES, "BYTES", "IDAY", "IMONTH", "ROW", "ARRAY", "MAP", *LITERALS}
+        for line in CALLS.strip().splitlines():
+            for name in call(line).template[1::2]:
+                self.assertLessEqual(set(name.split(":")), kinds, line)
+
+
+class Comparing(unittest.TestCase):
+    def compare(self, flink: str, ours: str, ordered: bool = False) -> str:
+        return difference(Outcome("ok", changes(flink)), Outcome("ok", changes(ours)), ordered)
+
+    def test_changes_are_added_up(self) -> None:
+        self.assertEqual(self.compare("+I[a, 1]\n-U[a, 1]\n+U[a, 2]\n", "2> +I[a, 1]\n2> -U[a, 1]\n2> +U[a, 2]\n"), "")
+        self.assertEqual(self.compare("+I[a, 1]\n-U[a, 1]\n+U[a, 2]\n", "+I[a, 2]\n"), "")
+        self.assertEqual(self.compare("+I[a]\n", "+I[a]\n+I[a]\n"), "rows differ")
+        self.assertEqual(self.compare("+I[a]\n", "+I[a]\n-D[b]\n"), "rows differ")
+
+    def test_inserts_stay_inserts(self) -> None:
+        self.assertEqual(self.compare("+I[a]\n", "+I[b]\n-U[b]\n+U[a]\n"), "updates where Flink only inserts")
+
+    def test_order_counts_where_it_is_asked_for(self) -> None:
+        self.assertEqual(self.compare("+I[1]\n+I[2]\n", "+I[2]\n+I[1]\n"), "")
+        self.assertEqual(self.compare("+I[1]\n+I[2]\n", "+I[2]\n+I[1]\n", ordered=True), "rows or their order differ")
+
+    def test_last_digits_and_order_of_maps_do_not_count(self) -> None:
+        self.assertEqual(self.compare("+I[0.30000000000000004]\n", "+I[0.3]\n"), "")
+        self.assertEqual(self.compare("+I[0.31]\n", "+I[0.3]\n"), "rows differ")
+        self.assertEqual(sort_maps("[{b=1, a=2}, {}]"), "[{a=2, b=1}, {}]")
+
+    def test_both_failing_alike_is_the_same(self) -> None:
+        self.assertEqual(difference(Outcome("plan", [], "x"), Outcome("plan", [], "y"), False), "")
+        self.assertEqual(difference(Outcome("plan", []), Outcome("runtime", []), False), "Flink: plan, here: runtime")
+        self.assertEqual(difference(Outcome("bug", []), Outcome("bug", []), False), "Flink: bug, here: bug")
+
+
+class Reducing(unittest.TestCase):
+    def test_what_matters_is_left(self) -> None:
+        """The 'difference': the query says UPPER somewhere and some row has g = 2."""
+        table = Table("t", (Column("id", "INT", "INT"), Column("g", "INT", "INT"), Column("k", "STRING", "TEXT")),
+                      tuple((i, i % 5, "x") for i in range(20)), "ts AS ts")
+        k = table.columns[2].expr()
+        upper = Expr("TEXT", ("LOWER(", Expr("TEXT", ("CONCAT(", Expr("TEXT", ("UPPER(", k, ")")), ", ", k, ")")), ")"))
+        query = Select((Item(k, "a"), Item(upper, "b"), Item(table.columns[0].expr(), "c")), Ref("t"), Expr("BOOL", (k, " IS NULL")))
+        script = Script((("key", "value"),), (table,), (), query, False)
+
+        def still_differs(candidate: Script) -> bool:
+            rows = [row for t in candidate.tables for row in t.rows]
+            at = [column.name for column in candidate.tables[0].columns].index("g") if "g INT" in candidate.sql() else None
+            return "UPPER" in candidate.sql() and at is not None and any(row[at] == 2 for row in rows)
+
+        small = reduce(script, still_differs)
+        self.assertEqual(small.query.sql(), "SELECT UPPER(k) AS b\nFROM t")
+        self.assertEqual((small.settings, small.tables[0].rows, small.tables[0].watermark), ((), ((2,),), ""))
+
+    def test_it_stops_when_its_tries_are_used_up(self) -> None:
+        asked = []
+        reduce(scripts(1)[0], lambda script: asked.append(script) is not None, 7)
+        self.assertEqual(len(asked), 7)
+
+
+if __name__ == "__main__":
+    unittest.main()
