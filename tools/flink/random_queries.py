@@ -118,9 +118,10 @@ class Run:
 
 
 def sign(found: str, flink: Outcome, ours: Outcome) -> str:
-    """A difference's own words, by which the same one is known: names and numbers are taken out of error messages."""
+    """A difference's own words, by which the same one is known: places, names and numbers are taken out of error messages."""
     message = next((o.message for o in (ours, flink) if o.status != "ok"), "")
-    return found + ": " + re.sub(r"`[^`]*`|'[^']*'|\d+", "_", message.split("\n")[0])[:120]
+    telling = message.split("error: ", 1)[-1].split("\n")[0]
+    return found + ": " + re.sub(r"`[^`]*`|'[^']*'|\d+", "_", telling)[:120]
 
 
 def shown(outcome: Outcome) -> str:

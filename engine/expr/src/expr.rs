@@ -104,7 +104,7 @@ impl Expr {
                     .zip(&parameters)
                     .map(|(argument, wanted)| argument.coerce(wanted, session))
                     .collect::<Result<Vec<_>, _>>()?;
-                Expr { data_type: result, node: Node::Call(function, kernel, arguments) }.fold(function)
+                Ok(Expr { data_type: result, node: Node::Call(function, kernel, arguments) }.fold(function))
             }
         }
     }
@@ -231,19 +231,18 @@ impl Expr {
         forms && self.data_type == other.data_type && own.len() == others.len() && own.into_iter().zip(others).all(|(a, b)| a.same(b))
     }
 
-    /// Computes a call of constants now, as Flink does when it plans. A constant that has no value (`1 / 0`) is refused.
-    pub(crate) fn fold(self, function: &'static Function) -> Result<Expr, Mismatch> {
-        let Node::Call(_, kernel, arguments) = &self.node else { return Ok(self) };
+    /// Computes a call of constants now, as Flink does when it plans. One that has no value (`CAST('x' AS INT)`) stays as it is:
+    /// it fails for the first row that needs it.
+    pub(crate) fn fold(self, function: &'static Function) -> Expr {
+        let Node::Call(_, kernel, arguments) = &self.node else { return self };
         if !function.deterministic || !arguments.iter().all(|a| a.as_literal().is_some()) {
-            return Ok(self);
+            return self;
         }
         let operands: Vec<Operand> = arguments.iter().map(|a| Operand::constant(column_of(&a.data_type, a.as_literal()))).collect();
-        let column = kernel
-            .call(&operands, 1, Moment { wall_ms: 0, watermark: i64::MIN })
-            .map_err(|failure| Mismatch { message: failure.message, hint: failure.hint })?;
+        let Ok(column) = kernel.call(&operands, 1, Moment { wall_ms: 0, watermark: i64::MIN }) else { return self };
         let value = value_at(&column, &self.data_type, 0);
         let nullable = self.data_type.nullable || value.is_null();
-        Ok(Expr::literal(value, self.data_type.with_nullable(nullable)))
+        Expr::literal(value, self.data_type.with_nullable(nullable))
     }
 }
 

@@ -1,4 +1,4 @@
-"""Differences that are kept on purpose, each with its reason; tests/sql and the README's section name the same ones.
+"""Differences that are kept on purpose, each with its reason; engine/ARCHITECTURE.md names the same ones.
 
 A class says as tightly as it can when it holds: by what the script says and by how both sides ended. Whatever no class
 explains fails the run.
@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from .compare import Outcome
+from .compare import Outcome, table, unmatched
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,43 @@ class Explained:
     holds: Callable[[str, Outcome, Outcome], bool]
 
 
-CLASSES: list[Explained] = []
+# What Flink says when its own code, not the query or the data, is at fault.
+CRASHES = re.compile(r"NullPointerException|cannot be cast to class org\.apache\.flink|does not match number \[\d+\] of expressions|[Cc]annot be compiled"
+                     r"|does not support retraction, Please choose|IndexOutOfBoundsException|Index \d+ out of bounds|CodeGenException|scala\.MatchError")
+LONG_FRACTION = re.compile(r"(:\d\d)\.000\d*")
+WHOLE_SECONDS = re.compile(r"(T\d\d:\d\d):00(?!\d|\.)")
+
+
+def flink_crashes(sql: str, flink: Outcome, ours: Outcome) -> bool:
+    return flink.status in ("plan", "runtime") and ours.status in ("ok", "runtime") and bool(CRASHES.search(flink.message))
+
+
+def rows_equal_after(change: Callable[[str], str], flink: Outcome, ours: Outcome) -> bool:
+    """Whether both printed the same table once every row is changed so."""
+    if (flink.status, ours.status) != ("ok", "ok"):
+        return False
+    tables = (table([(kind, change(row)) for kind, row in outcome.changes]) for outcome in (flink, ours))
+    return not any(unmatched(*tables))
+
+
+def null_is_minus_one(sql: str, flink: Outcome, ours: Outcome) -> bool:
+    asked = re.search(r"(STDDEV|STDDEV_SAMP|VAR_SAMP|VARIANCE)\(", sql) or re.search(r"MAP\[.*\]\)?\['", sql)
+    unmark = lambda row: re.sub(r"(?<![\w.])(-1\.0|-1|null)(?![\w.])", "null", row)
+    return bool(asked) and rows_equal_after(unmark, flink, ours)
+
+
+def fraction_is_kept(sql: str, flink: Outcome, ours: Outcome) -> bool:
+    cut = lambda row: WHOLE_SECONDS.sub(r"\1", LONG_FRACTION.sub(r"\1", row))
+    return bool(re.search(r"TIMESTAMP(_LTZ)?\([69]\)", sql)) and rows_equal_after(cut, flink, ours)
+
+
+CLASSES = [
+    Explained("Flink's own crash", "a NullPointerException, a ClassCastException or generated code that does not compile is no answer", flink_crashes),
+    Explained("NULL of a NOT NULL type", "Flink prints -1 or NULL, depending on what else the query does, where a result declared NOT NULL has no value",
+              null_is_minus_one),
+    Explained("fraction with leading zeros", "Flink's cast of 00:00:00.000000001 to a lower precision counts the digits without the zeros and cuts nothing",
+              fraction_is_kept),
+]
 
 
 def explanation(sql: str, flink: Outcome, ours: Outcome) -> Explained | None:

@@ -1,5 +1,6 @@
 """Well-typed random expressions over the columns of a scope."""
 import random
+import re
 
 from .signatures import LITERALS, Register, bind
 from .tree import Column, Expr
@@ -59,6 +60,6 @@ class Expressions:
 
 def is_closed(expr: Expr) -> bool:
     """Whether an expression can stand inside another without parentheses: a name, a literal or a call."""
-    text = expr.sql()
-    return text.replace("_", "").isalnum() or (isinstance(expr.parts[0], str) and expr.parts[0].endswith("(") and expr.parts[-1] == ")" and
-                                               not expr.parts[0].startswith("("))
+    text, first = expr.sql(), expr.parts[0]
+    is_literal = len(expr.parts) == 1 and text.startswith("'") or text.replace("_", "").isalnum()
+    return is_literal or isinstance(first, str) and re.fullmatch(r"[A-Z_0-9]+\(", first) is not None and expr.parts[-1] == ")"

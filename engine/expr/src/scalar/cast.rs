@@ -77,7 +77,7 @@ pub fn cast(input: Expr, wanted: &DataType, mode: Mode, session: &Session) -> Re
     };
     let kernel = columns::kernel(&input.data_type, wanted, mode, Zone::of_session(session));
     let call = Expr { data_type: result, node: Node::Call(function, kernel, vec![input]) };
-    Ok(call.clone().fold(function).unwrap_or(call))
+    Ok(call.fold(function))
 }
 
 /// A value as a sink's column of type `wanted` takes it: only implicit casts are made, so texts are cut or padded and

@@ -57,6 +57,27 @@ pub fn multiply(a: i128, b: i128, drop: u8) -> Option<i128> {
     }
 }
 
+/// The sum of two products with `drop` digits rounded away, half up; `None` beyond 128 bits.
+pub fn add(a: (i128, i128), b: (i128, i128), drop: u8) -> Option<i128> {
+    let narrow = a.0.checked_mul(a.1).zip(b.0.checked_mul(b.1)).and_then(|(a, b)| a.checked_add(b));
+    match narrow {
+        Some(sum) => Some(divide_half_up(sum, power_of_10(drop))),
+        None => divide_wide(product_wide(a)?.checked_add(product_wide(b)?)?, i256::from_i128(power_of_10(drop))),
+    }
+}
+
+/// The remainder of one product by another, which is not zero, with `drop` digits rounded away; `None` beyond 128 bits.
+pub fn remainder(a: (i128, i128), b: (i128, i128), drop: u8) -> Option<i128> {
+    match a.0.checked_mul(a.1).zip(b.0.checked_mul(b.1)) {
+        Some((a, b)) => Some(divide_half_up(a % b, power_of_10(drop))),
+        None => divide_wide(product_wide(a)?.checked_rem(product_wide(b)?)?, i256::from_i128(power_of_10(drop))),
+    }
+}
+
+fn product_wide((a, b): (i128, i128)) -> Option<i256> {
+    i256::from_i128(a).checked_mul(i256::from_i128(b))
+}
+
 fn divide_wide(value: i256, divisor: i256) -> Option<i128> {
     let quotient = value.checked_div(divisor)?;
     let rest = value.checked_rem(divisor)?;

@@ -137,7 +137,7 @@ fn multiplied(call: &Call<'_>, interval: usize) -> Result<Resolution, Mismatch> 
     arguments.push(factor);
     let kernel = interval_kernel(&result, |a, b| a.wrapping_mul(b));
     let data_type = result;
-    Expr { data_type, node: crate::Node::Call(call.function, kernel, arguments) }.fold(call.function).map(Resolution::Rewrite)
+    Ok(Resolution::Rewrite(Expr { data_type, node: crate::Node::Call(call.function, kernel, arguments) }.fold(call.function)))
 }
 
 #[cfg(test)]

@@ -100,7 +100,7 @@ fn binary(call: &Call<'_>, operator: Operator) -> Result<Resolution, Mismatch> {
     match (&common.kind, decimal_size(&a.kind), decimal_size(&b.kind)) {
         (Kind::Decimal { .. }, Some(left), Some(right)) => Ok(decimals(call, operator, left, right)),
         _ => {
-            let certain = call.arguments[1].as_literal().is_some_and(|v| v.as_i64() != Some(0));
+            let certain = call.arguments[1].as_literal().and_then(Value::as_i64).is_some_and(|divisor| divisor != 0);
             let kernel = primitive(&common, operator, certain);
             Ok(Resolution::Kernel { parameters: vec![common.clone(), common.clone()], result: common, kernel })
         }
@@ -204,8 +204,8 @@ fn decimals(call: &Call<'_>, operator: Operator, left: Size, right: Size) -> Res
     };
     let result = digits::kind(size).nullable().with_nullable(call.any_nullable());
     let kernel = match operator {
-        Operator::Plus => decimal_sum(left, right, size, &result, i128::wrapping_add, i128::checked_add),
-        Operator::Minus => decimal_sum(left, right, size, &result, i128::wrapping_sub, i128::checked_sub),
+        Operator::Plus => decimal_sum(left, right, size, &result, 1),
+        Operator::Minus => decimal_sum(left, right, size, &result, -1),
         Operator::Times => decimal_product(left, right, size, &result),
         Operator::Divide => decimal_quotient(left, right, size, &result),
         Operator::Remainder => decimal_remainder(left, right, size, &result),
@@ -232,27 +232,16 @@ fn inexact(
     lift::columns(can_fail, move |operands, rows, _| try_map2::<i128, i128, Decimal128Type>(operands, rows, &arrow, &f))
 }
 
-fn decimal_sum(
-    left: Size,
-    right: Size,
-    size: Size,
-    result: &DataType,
-    wrapping: fn(i128, i128) -> i128,
-    checked: fn(i128, i128) -> Option<i128>,
-) -> KernelRef {
+/// `a + sign * b`.
+fn decimal_sum(left: Size, right: Size, size: Size, result: &DataType, sign: i128) -> KernelRef {
     let scale = left.1.max(right.1);
-    let (up_left, up_right) = (decimal::power_of_10(scale - left.1), decimal::power_of_10(scale - right.1));
+    let (up_left, up_right) = (decimal::power_of_10(scale - left.1), sign * decimal::power_of_10(scale - right.1));
     let all_digits = (left.0 - left.1).max(right.0 - right.1) + scale + 1;
     if size == (all_digits, scale) {
-        return match (up_left, up_right) {
-            (1, 1) => exact(result, wrapping),
-            _ => exact(result, move |a, b| wrapping(a.wrapping_mul(up_left), b.wrapping_mul(up_right))),
-        };
+        return exact(result, move |a, b| a.wrapping_mul(up_left).wrapping_add(b.wrapping_mul(up_right)));
     }
-    inexact(result, false, move |a, b| {
-        let sum = a.checked_mul(up_left).zip(b.checked_mul(up_right)).and_then(|(a, b)| checked(a, b));
-        Ok(sum.and_then(|sum| decimal::convert(sum, scale, size.0, size.1)))
-    })
+    let drop = scale - size.1;
+    inexact(result, false, move |a, b| Ok(decimal::add((a, up_left), (b, up_right), drop).and_then(|sum| decimal::fit(sum, size.0))))
 }
 
 fn decimal_product(left: Size, right: Size, size: Size, result: &DataType) -> KernelRef {
@@ -284,10 +273,9 @@ fn decimal_remainder(left: Size, right: Size, size: Size, result: &DataType) -> 
         if b == 0 {
             return Err(Failure::data("/ by zero"));
         }
-        let same_scale = a.checked_mul(decimal::power_of_10(scale - left.1)).zip(b.checked_mul(decimal::power_of_10(scale - right.1)));
-        // A divisor too large for its scale is larger than any dividend.
-        let rest = same_scale.map_or(a, |(a, b)| a % b);
-        Ok(decimal::convert(rest, scale, size.0, size.1))
+        let rest =
+            decimal::remainder((a, decimal::power_of_10(scale - left.1)), (b, decimal::power_of_10(scale - right.1)), scale - size.1);
+        Ok(rest.and_then(|rest| decimal::fit(rest, size.0)))
     })
 }
 
@@ -362,6 +350,7 @@ mod tests {
         check("ABS", &[int(i32::MIN)], "INT", "-2147483648");
         check("NEGATE", &[big(5)], "BIGINT", "-5");
         fails("/", &[int(1), int(0)], "/ by zero");
+        check("/", &[int(1), null("INT")], "INT", "NULL");
         refused("/", &[int(1), int(0)]);
         refused("%", &[int(1), dbl(2.0)]);
         refused("+", &[int(1), text("1")]);
@@ -391,6 +380,9 @@ mod tests {
         let most = cast(text(&"9".repeat(38)), "DECIMAL(38, 0)");
         check("+", &[most.clone(), int(1)], "DECIMAL(38, 0)", "NULL");
         check("*", &[most, int(2)], "DECIMAL(38, 0)", "NULL");
+        // Beyond 128 bits until the last digit is rounded away.
+        let half = cast(dec("8528813514579433512616657430.9781937303"), "DECIMAL(38, 10)");
+        check("+", &[half.clone(), half], "DECIMAL(38, 9)", "17057627029158867025233314861.956387461");
         fails("/", &[e, dec("0.00")], "Division by zero");
     }
 }

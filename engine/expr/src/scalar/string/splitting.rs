@@ -106,9 +106,12 @@ fn pattern_split<'a>(text: &'a str, java: &str, most: usize) -> Vec<&'a str> {
     parts
 }
 
-/// `ELT`: NULL for an index beyond the values, and for a value that is.
+/// `ELT`: NULL for an index beyond the values, and for a value that is. A negative constant is refused.
 pub fn elt(call: &Call<'_>) -> Result<Resolution, Mismatch> {
     call.expect_arguments(2, usize::MAX)?;
+    if let Some(index) = call.arguments[0].as_literal().and_then(Value::as_i64).filter(|&index| index < 0) {
+        return Err(Mismatch::new(format!("the index of ELT must be 0 or greater, but is {index}")));
+    }
     let values: Vec<&DataType> = call.arguments[1..].iter().map(|a| &a.data_type).collect();
     let common = common_type(&values).filter(|t| t.kind.is_text() || t.kind.is_binary());
     let common = common.filter(|_| call.data_type(0).kind.is_integer()).ok_or_else(|| call.refuse())?.with_nullable(true);
@@ -148,5 +151,6 @@ mod tests {
         check("ELT", &[int(0), text("a"), text("b")], "CHAR(1)", "NULL");
         check("ELT", &[int(3), text("one"), text("two"), text("three")], "VARCHAR(5)", "'three'");
         refused("ELT", &[int(1), text("a"), bytes(b"A")]);
+        refused("ELT", &[int(-1), text("a"), text("b")]);
     }
 }
