@@ -224,6 +224,18 @@ impl Relation {
         Relation { columns, kind: RelationKind::Project { input: Box::new(self), exprs } }
     }
 
+    /// The same rows as a table of a FROM clause, where an order without LIMIT means nothing.
+    pub fn unordered(self) -> Relation {
+        let is_order = |r: &Relation| matches!(r.kind, RelationKind::Sort { offset: 0, limit: None, .. });
+        match self.kind {
+            RelationKind::Sort { input, offset: 0, limit: None, .. } => *input,
+            RelationKind::Project { input, exprs } if is_order(&input) => {
+                Relation { columns: self.columns, kind: RelationKind::Project { input: Box::new(input.unordered()), exprs } }
+            }
+            kind => Relation { columns: self.columns, kind },
+        }
+    }
+
     /// The relation without equal rows.
     pub fn distinct(self) -> Relation {
         let groups: Vec<usize> = (0..self.columns.len()).collect();

@@ -57,25 +57,24 @@ struct Instance {
     skipped: u64,
 }
 
-impl Instance {
-    fn sort_key(&self, batch: &Batch, row: usize) -> Vec<u8> {
-        let mut out = Vec::new();
-        for key in &self.spec.keys {
-            let value = value_at(batch.column(key.column), &self.spec.types[key.column], row);
-            out.push(match (value.is_null(), key.nulls_first) {
-                (true, true) => 0,
-                (false, _) => 1,
-                (true, false) => 2,
-            });
-            let from = out.len();
-            write_ordered(&value, &mut out);
-            if key.descending {
-                out[from..].iter_mut().for_each(|byte| *byte = !*byte);
-            }
+/// Writes what a row is ordered by so that bytes compare as rows do; no row's bytes begin another's.
+pub(super) fn write_sort_key(keys: &[SortKey], types: &[DataType], batch: &Batch, row: usize, out: &mut Vec<u8>) {
+    for key in keys {
+        let value = value_at(batch.column(key.column), &types[key.column], row);
+        out.push(match (value.is_null(), key.nulls_first) {
+            (true, true) => 0,
+            (false, _) => 1,
+            (true, false) => 2,
+        });
+        let from = out.len();
+        write_ordered(&value, out);
+        if key.descending {
+            out[from..].iter_mut().for_each(|byte| *byte = !*byte);
         }
-        out
     }
+}
 
+impl Instance {
     /// Forgets the last row when it cannot be put out any more.
     fn trim(&mut self) {
         let Some(most) = self.spec.limit.map(|limit| limit.saturating_add(self.spec.offset)) else { return };
@@ -148,7 +147,8 @@ impl Operator for Instance {
     fn apply(&mut self, _: usize, batch: Batch, _: Option<Keys>, _: &mut Output<'_>) -> Result<Step, Failure> {
         let encoded = Rows::encode(batch.columns(), &self.spec.types, batch.rows());
         for row in 0..batch.rows() {
-            let mut sub = self.sort_key(&batch, row);
+            let mut sub = Vec::new();
+            write_sort_key(&self.spec.keys, &self.spec.types, &batch, row, &mut sub);
             sub.extend(self.arrived.to_be_bytes());
             self.arrived += 1;
             self.rows.put(&self.key, &sub, encoded.get(row).to_vec());

@@ -6,6 +6,7 @@
 //!   cut on another number of shards, the changes that follow are exactly those that were missing.
 //! * `clocks`: windows by the wall clock fire when it shows their ends, over cuts and restores; those open at the end never do.
 //! * `sessions`: sessions against a model of their own, restores included.
+//! * `sorts`: rows in the order of their times, as a model gives them, restores included.
 //! * `epochs`: any number of cuts in the middle changes nothing; a job restored from any of them on another number of shards
 //!   puts out exactly what was missing.
 
@@ -15,4 +16,5 @@ mod groups;
 mod model;
 mod parts;
 mod sessions;
+mod sorts;
 mod windows;

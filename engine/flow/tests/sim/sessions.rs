@@ -22,7 +22,7 @@ const GAP: i64 = 300;
 
 /// A time as a number.
 #[derive(Debug)]
-struct Millis(usize, DataType);
+pub struct Millis(pub usize, pub DataType);
 
 impl Expression for Millis {
     fn data_type(&self) -> &DataType {

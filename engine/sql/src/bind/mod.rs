@@ -9,7 +9,7 @@ mod expr;
 mod group_window;
 mod grouping;
 mod json;
-mod order;
+pub(crate) mod order;
 mod query;
 mod scope;
 mod sink;

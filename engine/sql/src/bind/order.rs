@@ -18,16 +18,11 @@ impl QueryBinder<'_> {
     pub(super) fn bind_ordered(&mut self, query: &ast::Query) -> Result<Relation, Diagnostic> {
         let offset = query.offset.as_ref().map(count).transpose()?.unwrap_or(0);
         let limit = query.limit.as_ref().map(count).transpose()?;
-        if let Some(item) = query.order_by.first().filter(|_| !self.is_batch()) {
-            return Err(Diagnostic::at(item.span, "ORDER BY is not supported yet in streaming mode"));
-        }
+        self.check_streamable(query, limit)?;
         let mut relation = self.bind_body(&query.body)?;
         let width = relation.columns.len();
         if query.order_by.is_empty() && offset == 0 && limit.is_none() {
             return Ok(relation);
-        }
-        if let Some(expr) = query.limit.as_ref().or(query.offset.as_ref()).filter(|_| !self.is_batch() && relation.updates()) {
-            return Err(Diagnostic::at(expr.span, "LIMIT and OFFSET over rows that change are not supported yet"));
         }
         let scope = Scope::of(None, &relation);
         let over_output = |item: &ast::OrderItem| self.ordered_by(&item.expr, &relation, &scope);
@@ -38,7 +33,27 @@ impl QueryBinder<'_> {
             let hidden = (width..relation.columns.len()).map(|i| relation.column(i));
             bound.iter_mut().filter(|b| b.is_none()).zip(hidden).for_each(|(b, column)| *b = Some(column));
         }
-        sorted(relation, width, &query.order_by, bound.into_iter().flatten().collect(), (offset, limit))
+        let keys: Vec<Expr> = bound.into_iter().flatten().collect();
+        if let (Some(item), Some(key), true) = (query.order_by.first(), keys.first(), !self.is_batch() && self.is_outermost()) {
+            let by_time = matches!(key.node, Node::Column(at) if relation.columns[at].time.is_some()) && !item.descending;
+            by_time.then_some(()).ok_or_else(|| Diagnostic { span: Some(item.span), ..not_by_time() })?;
+        }
+        sorted(relation, width, &query.order_by, keys, (offset, limit))
+    }
+
+    /// What no stream can be asked for, whatever its rows are.
+    fn check_streamable(&self, query: &ast::Query, limit: Option<u64>) -> Result<(), Diagnostic> {
+        if self.is_batch() {
+            return Ok(());
+        }
+        match (query.order_by.first(), limit, &query.offset) {
+            (Some(item), Some(_), _) => {
+                Err(Diagnostic::at(item.span, "ORDER BY with LIMIT is a Top-N, which is not supported yet in streaming mode"))
+            }
+            (_, None, Some(offset)) => Err(Diagnostic::at(offset.span, "in streaming mode OFFSET needs a LIMIT")
+                .with_hint("LIMIT 100 OFFSET 5, or OFFSET 5 ROWS FETCH NEXT 100 ROWS ONLY")),
+            _ => Ok(()),
+        }
     }
 
     /// What an item means over the output columns, if it means anything there.
@@ -62,6 +77,13 @@ impl QueryBinder<'_> {
         select.items.extend(exprs.iter().map(|&expr| SelectItem::Expr { expr: expr.clone(), alias: None }));
         self.bind_body(&body)
     }
+}
+
+/// A stream has no end at which it could be ordered by anything but its time.
+pub(crate) fn not_by_time() -> Diagnostic {
+    let message = "in streaming mode ORDER BY takes a time attribute, ascending, before anything else".to_owned();
+    let hint = "a stream has no end at which its rows could be ordered: run it as a batch job, or order by time".to_owned();
+    Diagnostic { message, span: None, hint: Some(hint) }
 }
 
 /// The relation ordered by these expressions, its first `width` columns.

@@ -49,6 +49,11 @@ impl<'a> QueryBinder<'a> {
         self.batch
     }
 
+    /// Whether what is being bound is the statement's own query.
+    pub fn is_outermost(&self) -> bool {
+        self.depth == 1
+    }
+
     pub fn session(&self) -> &'a Session {
         self.session
     }
@@ -67,7 +72,7 @@ impl<'a> QueryBinder<'a> {
         }
         let outer = self.ctes.len();
         for cte in &query.ctes {
-            let bound = self.bind_query(&cte.query)?;
+            let bound = self.bind_query(&cte.query)?.unordered();
             let named = with_names(bound, &cte.columns, cte.span)?;
             self.ctes.push((cte.name.text.clone(), named));
         }
@@ -139,7 +144,7 @@ impl<'a> QueryBinder<'a> {
                 let (name, relation) = self.bind_table(name, hints)?;
                 (Some(name), relation)
             }
-            TableRefKind::Query { query, .. } => (None, self.bind_query(query)?),
+            TableRefKind::Query { query, .. } => (None, self.bind_query(query)?.unordered()),
             TableRefKind::Function { call, .. } if is_window_function(&call.name.to_string()) => {
                 (None, bind_window(call, table.span, self)?)
             }

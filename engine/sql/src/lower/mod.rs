@@ -10,20 +10,22 @@ mod scan;
 mod stream;
 mod window;
 
-use crate::bind::Insert;
+use crate::bind::{Insert, order};
 use crate::catalog::Table;
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
-use crate::relation::{Relation, RelationKind};
+use crate::relation::{Relation, RelationKind, WindowClock};
 use crate::script::Connectors;
 use places::Places;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use stream::Stream;
 use waterwheel::exchange::{Exchange, KeyColumns};
-use waterwheel::graph::{Graph, Node, NodeId, NodeKind};
-use waterwheel::operator::{Limit, NotNull, NullPolicy, Sort, SortKey, Union, Unnest};
+use waterwheel::graph::{Graph, Node, NodeId, NodeKind, Ticks};
+use waterwheel::operator::{Limit, LimitChanges, NotNull, NullPolicy, Sort, SortKey, TemporalSort, Union, Unnest};
 use waterwheel::{Failure, operator::OperatorSpec};
+use waterwheel_expr::Expr;
+use window::{Timed, open_at_end};
 
 /// Makes the graph of one job.
 pub(crate) struct Lowering<'a> {
@@ -53,6 +55,7 @@ impl<'a> Lowering<'a> {
         let all: BTreeSet<usize> = (0..relation.columns.len()).collect();
         let checked = not_null_columns(&table);
         let updates = relation.updates() && !self.config.is_batch();
+        let relation = if self.config.is_batch() { relation } else { crate::rewrite::drop_inner_orders(relation) };
         let relation = crate::rewrite::expand_below_windows(relation);
         let stream = self.lower(crate::rewrite::prune(relation, &all))?;
         let mut from = self.put_down(stream);
@@ -122,6 +125,7 @@ impl<'a> Lowering<'a> {
                 let spec = Unnest { collection, data_type, types, ordinality, outer };
                 Ok(Stream::of(self.operator("unnest", "Unnest", details, Arc::new(spec), &from), all))
             }
+            RelationKind::Sort { input, keys, .. } if !self.config.is_batch() && !keys.is_empty() => self.lower_temporal_sort(*input, keys),
             RelationKind::Sort { input, keys, offset, limit } => self.lower_sort(*input, keys, offset, limit),
             RelationKind::Session { input, keys, gap, time } => self.lower_session(*input, &keys, gap, time),
             RelationKind::Aggregate { input, groups, calls } if !input.names_window(&groups) => self.lower_group(*input, &groups, &calls),
@@ -136,22 +140,46 @@ impl<'a> Lowering<'a> {
 
     /// Runs on one shard, as does what follows it up to the next exchange.
     fn lower_sort(&mut self, input: Relation, keys: Vec<SortKey>, offset: u64, limit: Option<u64>) -> Result<Stream, Diagnostic> {
+        let updates = input.updates() && !self.config.is_batch();
         let stream = self.lower(input)?;
         let types = stream.types();
         let from = [(self.put_down(stream), Exchange::Keyed(KeyColumns::default()))];
-        let direction = |key: &SortKey| format!("${}{}", key.column, if key.descending { " DESC" } else { "" });
         let mut details = Vec::new();
         if !keys.is_empty() {
-            details.push(("order".to_owned(), keys.iter().map(direction).collect::<Vec<_>>().join(", ")));
+            details.push(("order".to_owned(), order_text(&keys)));
         }
         details.extend((offset > 0).then(|| ("offset".to_owned(), offset.to_string())));
         details.extend(limit.map(|limit| ("limit".to_owned(), limit.to_string())));
-        let node = if keys.is_empty() {
+        let node = if let (true, Some(limit)) = (updates, limit) {
+            let spec = LimitChanges { offset: offset as usize, limit: limit as usize, types: types.clone() };
+            self.operator("limit", "LimitChanges", details, Arc::new(spec), &from)
+        } else if keys.is_empty() {
             self.operator("limit", "Limit", details, Arc::new(Limit { offset, limit }), &from)
         } else {
             self.operator("sort", "Sort", details, Arc::new(Sort { keys, types: types.clone(), offset, limit }), &from)
         };
         Ok(Stream::of(node, types))
+    }
+
+    /// A stream in the order of its time.
+    fn lower_temporal_sort(&mut self, input: Relation, keys: Vec<SortKey>) -> Result<Stream, Diagnostic> {
+        let first = &input.columns[keys[0].column];
+        let clock = WindowClock::of(first);
+        if first.time.is_none() || keys[0].descending {
+            return Err(order::not_by_time());
+        }
+        let stream = self.lower(input)?;
+        if clock == WindowClock::Processing && keys.len() == 1 {
+            return Ok(stream);
+        }
+        let width = stream.types().len();
+        let Timed { node, types, time } = self.timed(stream, keys[0].column, clock, Ticks::Every(1))?;
+        let open_at_end = open_at_end(clock);
+        let details = vec![("order".to_owned(), order_text(&keys)), ("state".to_owned(), "rows that no watermark has passed".to_owned())];
+        let spec = TemporalSort { time, keys: keys[1..].to_vec(), types: types.clone(), open_at_end };
+        let node = self.operator("sort", "TemporalSort", details, Arc::new(spec), &[(node, Exchange::Keyed(KeyColumns::default()))]);
+        let kept = types.iter().take(width).enumerate().map(|(i, t)| Expr::column(i, t.clone())).collect();
+        Ok(self.project(Stream::of(node, types), kept))
     }
 
     fn lower_union(&mut self, inputs: Vec<Relation>) -> Result<Stream, Diagnostic> {
@@ -195,6 +223,11 @@ impl<'a> Lowering<'a> {
     fn connector(&self, table: &Table) -> Result<Arc<dyn waterwheel::connector::Connector>, Diagnostic> {
         self.connectors.of(table)
     }
+}
+
+fn order_text(keys: &[SortKey]) -> String {
+    let direction = |key: &SortKey| format!("${}{}", key.column, if key.descending { " DESC" } else { "" });
+    keys.iter().map(direction).collect::<Vec<_>>().join(", ")
 }
 
 /// The sink columns that are NOT NULL: position and name. All of them are checked as in Flink: a source may hold a NULL in a

@@ -37,10 +37,10 @@ struct Windowed {
 }
 
 /// A node whose rows carry the time that windows go by in the column `time`.
-struct Timed {
-    node: NodeId,
-    types: Vec<DataType>,
-    time: usize,
+pub(super) struct Timed {
+    pub node: NodeId,
+    pub types: Vec<DataType>,
+    pub time: usize,
 }
 
 impl Lowering<'_> {
@@ -104,7 +104,7 @@ impl Lowering<'_> {
     }
 
     /// The rows with the time that windows go by: one of their columns, or that of a clock behind them.
-    fn timed(&mut self, stream: Stream, time: usize, clock: WindowClock, ticks: Ticks) -> Result<Timed, Diagnostic> {
+    pub(super) fn timed(&mut self, stream: Stream, time: usize, clock: WindowClock, ticks: Ticks) -> Result<Timed, Diagnostic> {
         let mut types = stream.types();
         let node = self.put_down(stream);
         if clock != WindowClock::Processing {
@@ -247,7 +247,7 @@ fn processing_time_in_batch() -> Diagnostic {
 }
 
 /// As in Flink, windows of processing time that are open at the end are lost, unless their rows were put out and brought them along.
-fn open_at_end(clock: WindowClock) -> OpenAtEnd {
+pub(super) fn open_at_end(clock: WindowClock) -> OpenAtEnd {
     if clock == WindowClock::Processing { OpenAtEnd::Forget } else { OpenAtEnd::Fire }
 }
 

@@ -1,7 +1,9 @@
 //! Rewrites of relations that keep their meaning: each is one file, testable alone, its effect visible in `explain`.
 
 mod expand;
+mod order;
 mod prune;
 
 pub(crate) use expand::expand_below_windows;
+pub(crate) use order::drop_inner_orders;
 pub(crate) use prune::prune;

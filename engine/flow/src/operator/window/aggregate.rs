@@ -61,7 +61,7 @@ pub enum OpenAtEnd {
 
 impl OpenAtEnd {
     /// Whether this watermark is the end and opens no window's results.
-    pub(super) fn forgets(self, watermark: i64) -> bool {
+    pub(in crate::operator) fn forgets(self, watermark: i64) -> bool {
         self == OpenAtEnd::Forget && watermark == WATERMARK_MAX
     }
 }

@@ -1,0 +1,10 @@
+-- No rows, no result.
+CREATE TABLE ev (
+  id INT,
+  k STRING,
+  v INT,
+  ts TIMESTAMP(3),
+  pt AS PROCTIME(),
+  WATERMARK FOR ts AS ts - INTERVAL '6' SECOND
+) WITH ('connector' = 'filesystem', 'path' = '${IN}/ev.json', 'format' = 'json');
+SELECT id, ts FROM ev WHERE id > 100 ORDER BY ts;
