@@ -258,6 +258,27 @@ impl Relation {
         columns.map(|column| Column { time: None, window: None, ..column }).collect()
     }
 
+    /// The relation over other inputs, which must have the same columns.
+    pub fn map_inputs(self, replace: &mut dyn FnMut(Relation) -> Relation) -> Relation {
+        let Relation { columns, mut kind } = self;
+        match &mut kind {
+            RelationKind::Scan { .. } | RelationKind::Values(_) => {}
+            RelationKind::Project { input, .. }
+            | RelationKind::Filter { input, .. }
+            | RelationKind::Window { input, .. }
+            | RelationKind::Session { input, .. }
+            | RelationKind::Sort { input, .. }
+            | RelationKind::Unnest { input, .. }
+            | RelationKind::Expand { input, .. }
+            | RelationKind::Aggregate { input, .. } => {
+                let empty = Relation { columns: Vec::new(), kind: RelationKind::Values(Vec::new()) };
+                **input = replace(std::mem::replace(&mut **input, empty));
+            }
+            RelationKind::Union(inputs) => *inputs = std::mem::take(inputs).into_iter().map(replace).collect(),
+        }
+        Relation { columns, kind }
+    }
+
     /// Whether rows of a streaming query can change or go once they are out.
     pub fn updates(&self) -> bool {
         match &self.kind {

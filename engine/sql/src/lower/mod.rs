@@ -57,6 +57,7 @@ impl<'a> Lowering<'a> {
         let updates = relation.updates() && !self.config.is_batch();
         let relation = if self.config.is_batch() { relation } else { crate::rewrite::drop_inner_orders(relation) };
         let relation = crate::rewrite::expand_below_windows(relation);
+        let relation = crate::rewrite::answer_nothing(relation, &self.session());
         let stream = self.lower(crate::rewrite::prune(relation, &all))?;
         let mut from = self.put_down(stream);
         if !checked.is_empty() {

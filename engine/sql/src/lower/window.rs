@@ -152,7 +152,7 @@ impl Lowering<'_> {
         }
     }
 
-    fn session(&self) -> Session {
+    pub(super) fn session(&self) -> Session {
         Session { time_zone: self.config.get("table.local-time-zone").to_owned() }
     }
 

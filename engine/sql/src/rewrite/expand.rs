@@ -6,23 +6,11 @@ use waterwheel_expr::{Expr, Node};
 
 /// The relation with every expansion below the window function that feeds it.
 pub(crate) fn expand_below_windows(relation: Relation) -> Relation {
-    let Relation { columns, kind } = relation;
-    let below = |input: Box<Relation>| Box::new(expand_below_windows(*input));
-    let kind = match kind {
-        RelationKind::Expand { input, copies } => return push_down(columns, expand_below_windows(*input), copies),
-        RelationKind::Project { input, exprs } => RelationKind::Project { input: below(input), exprs },
-        RelationKind::Filter { input, condition } => RelationKind::Filter { input: below(input), condition },
-        RelationKind::Window { input, assigner, time } => RelationKind::Window { input: below(input), assigner, time },
-        RelationKind::Unnest { input, collection, ordinality, outer } => {
-            RelationKind::Unnest { input: below(input), collection, ordinality, outer }
-        }
-        RelationKind::Sort { input, keys, offset, limit } => RelationKind::Sort { input: below(input), keys, offset, limit },
-        RelationKind::Session { input, keys, gap, time } => RelationKind::Session { input: below(input), keys, gap, time },
-        RelationKind::Aggregate { input, groups, calls } => RelationKind::Aggregate { input: below(input), groups, calls },
-        RelationKind::Union(inputs) => RelationKind::Union(inputs.into_iter().map(expand_below_windows).collect()),
-        kind @ (RelationKind::Scan { .. } | RelationKind::Values(_)) => kind,
-    };
-    Relation { columns, kind }
+    let Relation { columns, kind } = relation.map_inputs(&mut expand_below_windows);
+    match kind {
+        RelationKind::Expand { input, copies } => push_down(columns, *input, copies),
+        kind => Relation { columns, kind },
+    }
 }
 
 fn push_down(columns: Vec<Column>, input: Relation, copies: Vec<Vec<Expr>>) -> Relation {

@@ -1,9 +1,11 @@
 //! Rewrites of relations that keep their meaning: each is one file, testable alone, its effect visible in `explain`.
 
 mod expand;
+mod never;
 mod order;
 mod prune;
 
 pub(crate) use expand::expand_below_windows;
+pub(crate) use never::answer_nothing;
 pub(crate) use order::drop_inner_orders;
 pub(crate) use prune::prune;

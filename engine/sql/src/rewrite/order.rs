@@ -9,22 +9,10 @@ pub(crate) fn drop_inner_orders(relation: Relation) -> Relation {
 
 /// `seen`: whether the order of these rows is that of the result.
 fn below(relation: Relation, seen: bool) -> Relation {
-    let Relation { columns, kind } = relation;
-    let inner = |input: Box<Relation>| Box::new(below(*input, false));
-    let kind = match kind {
-        RelationKind::Project { input, exprs } => RelationKind::Project { input: Box::new(below(*input, seen)), exprs },
-        RelationKind::Filter { input, condition } => RelationKind::Filter { input: Box::new(below(*input, seen)), condition },
-        RelationKind::Sort { input, offset: 0, limit: None, .. } if !seen => return below(*input, false),
-        RelationKind::Sort { input, keys, offset, limit } => RelationKind::Sort { input: inner(input), keys, offset, limit },
-        RelationKind::Expand { input, copies } => RelationKind::Expand { input: inner(input), copies },
-        RelationKind::Window { input, assigner, time } => RelationKind::Window { input: inner(input), assigner, time },
-        RelationKind::Unnest { input, collection, ordinality, outer } => {
-            RelationKind::Unnest { input: inner(input), collection, ordinality, outer }
-        }
-        RelationKind::Session { input, keys, gap, time } => RelationKind::Session { input: inner(input), keys, gap, time },
-        RelationKind::Aggregate { input, groups, calls } => RelationKind::Aggregate { input: inner(input), groups, calls },
-        RelationKind::Union(inputs) => RelationKind::Union(inputs.into_iter().map(|input| below(input, false)).collect()),
-        kind @ (RelationKind::Scan { .. } | RelationKind::Values(_)) => kind,
-    };
-    Relation { columns, kind }
+    let seen_below = seen && matches!(relation.kind, RelationKind::Project { .. } | RelationKind::Filter { .. });
+    let Relation { columns, kind } = relation.map_inputs(&mut |input| below(input, seen_below));
+    match kind {
+        RelationKind::Sort { input, offset: 0, limit: None, .. } if !seen => *input,
+        kind => Relation { columns, kind },
+    }
 }
