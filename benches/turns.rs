@@ -4,9 +4,9 @@
 //! longest turn before the barrier and after it are printed with the number of entries written, which must be that of the
 //! keys. Goal: no turn grows with the state. Not measured here: throughput, disks.
 
+use arrow_array::Int64Array;
 use arrow_array::cast::AsArray;
 use arrow_array::types::Int64Type;
-use arrow_array::{Int64Array, TimestampMillisecondArray};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
@@ -24,6 +24,7 @@ use waterwheel_benches::{Timed, Turns, sized};
 use waterwheel_platform::cpu::Placement;
 use waterwheel_platform::driver::Settings;
 use waterwheel_platform::probe::DriverKind;
+use waterwheel_types::column::column_of_millis;
 use waterwheel_types::{Column, DataType, Kind};
 
 const BATCH: u64 = 4_096;
@@ -80,9 +81,9 @@ impl Reader for NumbersReader {
         let range = self.at..(self.at + BATCH).min(*rows);
         self.at = range.end;
         let values: Int64Array = range.clone().map(|n| (n % keys) as i64).collect();
-        let times: TimestampMillisecondArray = range.clone().map(|_| Some(1_000)).collect();
+        let times = column_of_millis(range.clone().map(|_| 1_000));
         let rows = values.len();
-        let columns: Vec<Column> = vec![Arc::new(values), Arc::new(times)];
+        let columns: Vec<Column> = vec![Arc::new(values), times];
         Ok(Read::Rows(Rows { columns, rows, position: range.end, undecodable: 0, bytes: 0 }))
     }
 }
@@ -191,7 +192,6 @@ fn graph(numbers: Arc<Numbers>) -> Graph {
         input: WindowInput::Rows { time: 1, key: key.clone() },
         layout: Arc::new(Layout::new(vec![call])),
         local: LocalTime::default(),
-        time_type: time,
         open_at_end: OpenAtEnd::Fire,
     };
     let node = |identity: &str, kind| Node { identity: identity.into(), name: identity.into(), details: vec![], kind };

@@ -8,7 +8,7 @@ use std::path::Path;
 use waterwheel::Failure;
 use waterwheel::connector::Table;
 use waterwheel::types::time::{read_date, read_timestamp};
-use waterwheel::types::{Field, Kind, Schema, Value, time};
+use waterwheel::types::{Field, Kind, Schema, Timestamp, Value};
 
 /// The partition columns of a table, in the order of PARTITIONED BY.
 #[derive(Clone, Debug)]
@@ -110,7 +110,7 @@ fn parse(text: &str, kind: &Kind) -> Option<Value> {
         Kind::Date => Value::Date(read_date(text.as_bytes())?.try_into().ok()?),
         Kind::Timestamp(_) => {
             let (days, nanos) = read_timestamp(text.as_bytes(), b'T').or_else(|| read_timestamp(text.as_bytes(), b' '))?;
-            Value::Timestamp(time::join(days, nanos, kind.time_unit()?)?)
+            Value::Timestamp(Timestamp::of_day(days, nanos)?)
         }
         _ => return None,
     })

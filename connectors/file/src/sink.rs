@@ -15,7 +15,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
 use waterwheel::connector::Table;
 use waterwheel::sink::{Sink, Writer};
-use waterwheel::types::time::write_date;
+use waterwheel::types::time::{write_date, write_iso_time};
 use waterwheel::types::{DataType, Kind, Schema, Value, value_at};
 use waterwheel::{Batch, Clock, Failure};
 use waterwheel_formats::{Encoder, Encoding, Format, Options};
@@ -324,6 +324,14 @@ fn text_of(value: &Value) -> Option<String> {
         Value::Date(days) => {
             let mut text = String::new();
             write_date((*days).into(), &mut text);
+            Some(text)
+        }
+        Value::Timestamp(point) => {
+            let (days, nanos) = point.day_and_nanos();
+            let mut text = String::new();
+            write_date(days, &mut text);
+            text.push('T');
+            write_iso_time(nanos, true, &mut text);
             Some(text)
         }
         other => other.as_i64().map(|v| v.to_string()),

@@ -10,7 +10,7 @@ use waterwheel::Failure;
 use waterwheel::connector::{Scan, Table};
 use waterwheel::source::{Reader, Source, Split};
 use waterwheel::types::column::column_of;
-use waterwheel::types::{Column, DataType, Kind, Value};
+use waterwheel::types::{Column, DataType, Kind, Timestamp, Value};
 use waterwheel_formats::{Decode, Decoding, Format, Framing, Options};
 
 /// How many bytes of a file of lines make a chunk.
@@ -119,18 +119,18 @@ impl Output {
         let (value, data_type) = match self {
             Output::Decoded => return None,
             Output::Partition(key, data_type) => (file.partition[*key].clone(), data_type),
-            Output::Metadata(key, data_type) => (metadata(key, data_type, file), data_type),
+            Output::Metadata(key, data_type) => (metadata(key, file), data_type),
         };
         Some(column_of(data_type, [&value]))
     }
 }
 
-fn metadata(key: &str, data_type: &DataType, file: &FileEntry) -> Value {
+fn metadata(key: &str, file: &FileEntry) -> Value {
     match key {
         "file.path" => Value::String(file.path.display().to_string()),
         "file.name" => Value::String(file.path.file_name().unwrap_or_default().to_string_lossy().into_owned()),
         "file.size" => Value::BigInt(file.bytes as i64),
-        _ => data_type.kind.time_unit().and_then(|unit| unit.from_millis(file.modified_ms)).map_or(Value::Null, Value::Timestamp),
+        _ => Value::Timestamp(Timestamp::from_millis(file.modified_ms)),
     }
 }
 

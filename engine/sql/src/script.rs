@@ -246,7 +246,7 @@ impl Planner<'_> {
     fn select(&self, query: &ast::Query) -> Result<PlannedJob, Diagnostic> {
         let session = self.session();
         let relation = bind::QueryBinder::new(&self.catalog, &session).in_mode(self.plan.config.is_batch()).bind_query(query)?;
-        let insert = bind::select_into_print(relation, query.span);
+        let insert = bind::select_into_print(relation, query.span, &session)?;
         let mut lowering = Lowering::new(self.connectors, &self.plan.config);
         lowering.insert(insert).map_err(|error| error.or_at(query.span))?;
         let (graph, warnings) = lowering.finish();

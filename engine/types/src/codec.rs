@@ -7,7 +7,8 @@
 //! | tag | body |
 //! |---|---|
 //! | 0 | none: the field is NULL |
-//! | 1 | BOOLEAN, TINYINT 1 byte · SMALLINT 2 · INT, DATE, TIME, months 4 · BIGINT, timestamps, milliseconds 8 · DECIMAL 16 |
+//! | 1 | BOOLEAN, TINYINT 1 byte · SMALLINT 2 · INT, DATE, TIME, months 4 · BIGINT, milliseconds 8 · DECIMAL 16 |
+//! | 1 | timestamps: milliseconds 8, then, of a precision above 3, nanoseconds within them 4 |
 //! | 1 | FLOAT 4, DOUBLE 8: IEEE bits, every NaN as the quiet one |
 //! | 1 | text, bytes: u32 length, then the bytes |
 //! | 1 | ARRAY: u32 count, elements · MAP, MULTISET: u32 count, then key and value of each · ROW: its fields |
@@ -17,7 +18,7 @@
 
 use crate::column::timestamps;
 use crate::hash::hash_bytes;
-use crate::{Column, ColumnBuilder, DataType, Kind};
+use crate::{Column, ColumnBuilder, DataType, Kind, Timestamp, packed_millis};
 use arrow_array::Array;
 use arrow_array::cast::AsArray;
 use arrow_array::types::*;
@@ -81,12 +82,14 @@ impl Rows {
     }
 }
 
-fn fixed_width(kind: &Kind) -> Option<usize> {
+/// How many bytes follow the tag of every value of this kind; `None` where that depends on the value.
+pub fn fixed_width(kind: &Kind) -> Option<usize> {
     match kind {
         Kind::Boolean | Kind::TinyInt => Some(1),
         Kind::SmallInt => Some(2),
         Kind::Int | Kind::Date | Kind::Time(_) | Kind::IntervalYearMonth | Kind::Float => Some(4),
-        Kind::BigInt | Kind::Timestamp(_) | Kind::TimestampLtz(_) | Kind::IntervalDayTime | Kind::Double => Some(8),
+        Kind::BigInt | Kind::Timestamp(0..=3) | Kind::TimestampLtz(0..=3) | Kind::IntervalDayTime | Kind::Double => Some(8),
+        Kind::Timestamp(_) | Kind::TimestampLtz(_) => Some(12),
         Kind::Decimal { .. } => Some(16),
         _ => None,
     }
@@ -146,9 +149,9 @@ fn write_column(column: &Column, data_type: &DataType, out: &mut [u8], cursors: 
             let values = column.as_primitive::<Int64Type>().values();
             write_fixed(column, out, cursors, |row| values[row].to_le_bytes());
         }
-        Kind::Timestamp(p) | Kind::TimestampLtz(p) => {
-            let values = timestamps(column, *p);
-            write_fixed(column, out, cursors, |row| values[row].to_le_bytes());
+        Kind::Timestamp(0..=3) | Kind::TimestampLtz(0..=3) => {
+            let values = timestamps(column);
+            write_fixed(column, out, cursors, |row| packed_millis(values[row]).to_le_bytes());
         }
         _ => {
             let mut scratch = Vec::new();
@@ -182,7 +185,7 @@ pub fn encode_field(column: &Column, data_type: &DataType, row: usize, out: &mut
         Kind::Binary(_) | Kind::VarBinary(_) => encode_bytes(column.as_binary_view().value(row), out),
         Kind::Date => out.extend(column.as_primitive::<Date32Type>().value(row).to_le_bytes()),
         Kind::Time(_) => out.extend(column.as_primitive::<Time32MillisecondType>().value(row).to_le_bytes()),
-        Kind::Timestamp(p) | Kind::TimestampLtz(p) => out.extend(timestamps(column, *p)[row].to_le_bytes()),
+        Kind::Timestamp(p) | Kind::TimestampLtz(p) => encode_timestamp(Timestamp::unpacked(timestamps(column)[row]), *p, out),
         Kind::IntervalYearMonth => out.extend(column.as_primitive::<IntervalYearMonthType>().value(row).to_le_bytes()),
         Kind::IntervalDayTime => out.extend(column.as_primitive::<DurationMillisecondType>().value(row).to_le_bytes()),
         Kind::Array(element) => {
@@ -196,6 +199,13 @@ pub fn encode_field(column: &Column, data_type: &DataType, row: usize, out: &mut
             let columns = column.as_struct().columns();
             fields.iter().zip(columns).for_each(|(f, c)| encode_field(c, &f.data_type, row, out));
         }
+    }
+}
+
+fn encode_timestamp(value: Timestamp, precision: u8, out: &mut Vec<u8>) {
+    out.extend(value.millis().to_le_bytes());
+    if precision > 3 {
+        out.extend(value.nanos().to_le_bytes());
     }
 }
 
@@ -282,6 +292,15 @@ impl<'a> Reader<'a> {
         Ok(u32::from_le_bytes(self.fixed()?) as usize)
     }
 
+    fn timestamp(&mut self, precision: u8) -> Result<Timestamp, CodecError> {
+        let millis = i64::from_le_bytes(self.fixed()?);
+        let nanos = if precision > 3 { u32::from_le_bytes(self.fixed()?) } else { 0 };
+        if nanos > 999_999 {
+            return Err(self.expected("nanoseconds within a millisecond before this"));
+        }
+        Ok(Timestamp::new(millis, nanos))
+    }
+
     fn field(&mut self, builder: &mut ColumnBuilder) -> Result<(), CodecError> {
         match self.take(1, "a tag")?[0] {
             0 => builder.append_null(),
@@ -316,9 +335,7 @@ impl<'a> Reader<'a> {
             }
             ColumnBuilder::Date(b) => b.append_value(i32::from_le_bytes(self.fixed()?)),
             ColumnBuilder::Time(b) => b.append_value(i32::from_le_bytes(self.fixed()?)),
-            ColumnBuilder::Millis(b) => b.append_value(i64::from_le_bytes(self.fixed()?)),
-            ColumnBuilder::Micros(b) => b.append_value(i64::from_le_bytes(self.fixed()?)),
-            ColumnBuilder::Nanos(b) => b.append_value(i64::from_le_bytes(self.fixed()?)),
+            ColumnBuilder::Timestamp(b) => b.append_value(self.timestamp(b.precision())?),
             ColumnBuilder::Months(b) => b.append_value(i32::from_le_bytes(self.fixed()?)),
             ColumnBuilder::Duration(b) => b.append_value(i64::from_le_bytes(self.fixed()?)),
             ColumnBuilder::List(list) => {
@@ -400,6 +417,16 @@ mod tests {
         let encoded = Rows::encode(&columns(&types, &rows), &types, 2);
         assert_eq!(encoded.get(0), [1, 2, 1, 0, 0, 1, 2, 0, 0, 0, b'a', b'b']);
         assert_eq!(encoded.get(1), [0, 0]);
+    }
+
+    #[test]
+    fn what_is_stored_of_a_timestamp_depends_on_its_precision() {
+        let (types, time) = ([Kind::Timestamp(3).nullable(), Kind::Timestamp(4).nullable()], Timestamp::new(-2, 456_789));
+        let encoded = Rows::encode(&columns(&types, &[vec![Value::Timestamp(time), Value::Timestamp(time)]]), &types, 1);
+        assert_eq!(encoded.get(0).len(), 1 + 8 + 1 + 12);
+        let decoded = decode_rows(encoded.iter(), &types).unwrap();
+        assert_eq!(value_at(&decoded[0], &types[0], 0), Value::Timestamp(Timestamp::from_millis(-2)));
+        assert_eq!(value_at(&decoded[1], &types[1], 0), Value::Timestamp(time));
     }
 
     #[test]

@@ -6,18 +6,23 @@
 //! | BINARY, VARBINARY | BinaryView |
 //! | DECIMAL(p, s) | Decimal128(p, s) |
 //! | DATE · TIME | Date32 · Time32(ms) |
-//! | TIMESTAMP(p) · TIMESTAMP_LTZ(p) | Timestamp(ms, µs or ns by precision), LTZ with zone "UTC" |
+//! | TIMESTAMP(p) · TIMESTAMP_LTZ(p) | Decimal128(38, 0) of [`Timestamp::packed`], whatever the precision |
 //! | INTERVAL | Interval(YearMonth) · Duration(ms) |
 //! | ARRAY · MAP, MULTISET · ROW | List · Map (MULTISET: element → INT) · Struct |
 
-use crate::{Column, DataType, Field, Kind, TimeUnit, Value};
+use crate::{Column, DataType, Field, Kind, Timestamp, Value, packed_millis};
 use arrow_array::builder::{BinaryViewBuilder, BooleanBuilder, PrimitiveBuilder, StringViewBuilder};
 use arrow_array::cast::AsArray;
 use arrow_array::types::*;
-use arrow_array::{Array, ArrayRef, ListArray, MapArray, NullArray, StructArray, new_null_array};
-use arrow_buffer::{NullBufferBuilder, OffsetBuffer};
-use arrow_schema::{DataType as Arrow, Field as ArrowField, Fields, IntervalUnit, TimeUnit as ArrowUnit};
+use arrow_array::{Array, ArrayRef, ListArray, MapArray, NullArray, PrimitiveArray, StructArray, new_null_array};
+use arrow_buffer::{NullBuffer, NullBufferBuilder, OffsetBuffer};
+use arrow_schema::{DataType as Arrow, Field as ArrowField, Fields, IntervalUnit, TimeUnit};
 use std::sync::Arc;
+
+/// The Arrow type whose numbers are [`Timestamp::packed`].
+pub type TimestampType = Decimal128Type;
+
+const TIMESTAMP: Arrow = Arrow::Decimal128(38, 0);
 
 /// The Arrow type in which columns of `data_type` are held.
 pub fn arrow_type(data_type: &DataType) -> Arrow {
@@ -34,23 +39,14 @@ pub fn arrow_type(data_type: &DataType) -> Arrow {
         Kind::Char(_) | Kind::VarChar(_) => Arrow::Utf8View,
         Kind::Binary(_) | Kind::VarBinary(_) => Arrow::BinaryView,
         Kind::Date => Arrow::Date32,
-        Kind::Time(_) => Arrow::Time32(ArrowUnit::Millisecond),
-        Kind::Timestamp(p) => Arrow::Timestamp(arrow_unit(*p), None),
-        Kind::TimestampLtz(p) => Arrow::Timestamp(arrow_unit(*p), Some("UTC".into())),
+        Kind::Time(_) => Arrow::Time32(TimeUnit::Millisecond),
+        Kind::Timestamp(_) | Kind::TimestampLtz(_) => TIMESTAMP,
         Kind::IntervalYearMonth => Arrow::Interval(IntervalUnit::YearMonth),
-        Kind::IntervalDayTime => Arrow::Duration(ArrowUnit::Millisecond),
+        Kind::IntervalDayTime => Arrow::Duration(TimeUnit::Millisecond),
         Kind::Array(element) => Arrow::List(Arc::new(element_field("item", element))),
         Kind::Map(key, value) => map_type(key, value),
         Kind::Multiset(element) => map_type(element, &Kind::Int.not_null()),
         Kind::Row(fields) => Arrow::Struct(row_fields(fields)),
-    }
-}
-
-fn arrow_unit(precision: u8) -> ArrowUnit {
-    match TimeUnit::of_precision(precision) {
-        TimeUnit::Millisecond => ArrowUnit::Millisecond,
-        TimeUnit::Microsecond => ArrowUnit::Microsecond,
-        TimeUnit::Nanosecond => ArrowUnit::Nanosecond,
     }
 }
 
@@ -95,7 +91,7 @@ pub fn value_at(column: &dyn Array, data_type: &DataType, row: usize) -> Value {
         Kind::Binary(_) | Kind::VarBinary(_) => Value::Bytes(column.as_binary_view().value(row).to_vec()),
         Kind::Date => Value::Date(column.as_primitive::<Date32Type>().value(row)),
         Kind::Time(_) => Value::Time(column.as_primitive::<Time32MillisecondType>().value(row)),
-        Kind::Timestamp(p) | Kind::TimestampLtz(p) => Value::Timestamp(timestamp_at(column, *p, row)),
+        Kind::Timestamp(_) | Kind::TimestampLtz(_) => Value::Timestamp(Timestamp::unpacked(timestamps(column)[row])),
         Kind::IntervalYearMonth => Value::Months(column.as_primitive::<IntervalYearMonthType>().value(row)),
         Kind::IntervalDayTime => Value::Millis(column.as_primitive::<DurationMillisecondType>().value(row)),
         Kind::Array(element) => Value::Array(values_of(&column.as_list::<i32>().value(row), element)),
@@ -108,17 +104,26 @@ pub fn value_at(column: &dyn Array, data_type: &DataType, row: usize) -> Value {
     }
 }
 
-fn timestamp_at(column: &dyn Array, precision: u8, row: usize) -> i64 {
-    timestamps(column, precision)[row]
+/// The values of a timestamp column, each [packed](Timestamp::packed); what stands under a NULL is arbitrary.
+pub fn timestamps(column: &dyn Array) -> &[i128] {
+    column.as_primitive::<TimestampType>().values()
 }
 
-/// The values of a timestamp column of `precision`, in the unit of that precision; what stands under a NULL is arbitrary.
-pub fn timestamps(column: &dyn Array, precision: u8) -> &[i64] {
-    match TimeUnit::of_precision(precision) {
-        TimeUnit::Millisecond => column.as_primitive::<TimestampMillisecondType>().values(),
-        TimeUnit::Microsecond => column.as_primitive::<TimestampMicrosecondType>().values(),
-        TimeUnit::Nanosecond => column.as_primitive::<TimestampNanosecondType>().values(),
-    }
+/// The milliseconds of a timestamp column; what stands under a NULL is arbitrary.
+pub fn timestamp_millis(column: &dyn Array) -> impl ExactSizeIterator<Item = i64> + Clone {
+    timestamps(column).iter().map(|&packed| packed_millis(packed))
+}
+
+/// A timestamp column without NULLs of these milliseconds.
+pub fn column_of_millis(millis: impl IntoIterator<Item = i64>) -> Column {
+    let values: Vec<i128> = millis.into_iter().map(|millis| Timestamp::from_millis(millis).packed()).collect();
+    timestamp_column(values, None)
+}
+
+/// A timestamp column of these [packed](Timestamp::packed) values.
+pub fn timestamp_column(packed: Vec<i128>, nulls: Option<NullBuffer>) -> Column {
+    let values = PrimitiveArray::<TimestampType>::new(packed.into(), nulls);
+    Arc::new(values.with_data_type(TIMESTAMP))
 }
 
 fn values_of(column: &ArrayRef, data_type: &DataType) -> Vec<Value> {
@@ -158,12 +163,8 @@ pub enum ColumnBuilder {
     Date(PrimitiveBuilder<Date32Type>),
     /// TIME.
     Time(PrimitiveBuilder<Time32MillisecondType>),
-    /// Timestamps of precision 0 to 3.
-    Millis(PrimitiveBuilder<TimestampMillisecondType>),
-    /// Timestamps of precision 4 to 6.
-    Micros(PrimitiveBuilder<TimestampMicrosecondType>),
-    /// Timestamps of precision 7 to 9.
-    Nanos(PrimitiveBuilder<TimestampNanosecondType>),
+    /// TIMESTAMP and TIMESTAMP_LTZ.
+    Timestamp(TimestampBuilder),
     /// INTERVAL YEAR TO MONTH.
     Months(PrimitiveBuilder<IntervalYearMonthType>),
     /// INTERVAL DAY TO SECOND.
@@ -174,6 +175,45 @@ pub enum ColumnBuilder {
     Map(Box<MapColumn>),
     /// ROW.
     Row(Box<RowColumn>),
+}
+
+/// A timestamp column being built.
+pub struct TimestampBuilder {
+    values: PrimitiveBuilder<TimestampType>,
+    precision: u8,
+}
+
+impl TimestampBuilder {
+    fn new(precision: u8, rows: usize) -> Self {
+        TimestampBuilder { values: PrimitiveBuilder::with_capacity(rows).with_data_type(TIMESTAMP), precision }
+    }
+
+    /// The precision of the column's type.
+    pub(crate) fn precision(&self) -> u8 {
+        self.precision
+    }
+
+    /// Appends a point in time.
+    #[inline]
+    pub fn append_value(&mut self, value: Timestamp) {
+        self.values.append_value(value.packed());
+    }
+
+    /// Appends NULL.
+    #[inline]
+    pub fn append_null(&mut self) {
+        self.values.append_null();
+    }
+
+    /// Appends a point in time, or NULL.
+    #[inline]
+    pub fn append_option(&mut self, value: Option<Timestamp>) {
+        self.values.append_option(value.map(Timestamp::packed));
+    }
+
+    fn finish(&mut self) -> PrimitiveArray<TimestampType> {
+        self.values.finish()
+    }
 }
 
 /// An ARRAY column being built: element builder, row ends, NULLs.
@@ -250,9 +290,7 @@ macro_rules! each_builder {
             ColumnBuilder::Bytes($b) => $scalar,
             ColumnBuilder::Date($b) => $scalar,
             ColumnBuilder::Time($b) => $scalar,
-            ColumnBuilder::Millis($b) => $scalar,
-            ColumnBuilder::Micros($b) => $scalar,
-            ColumnBuilder::Nanos($b) => $scalar,
+            ColumnBuilder::Timestamp($b) => $scalar,
             ColumnBuilder::Months($b) => $scalar,
             ColumnBuilder::Duration($b) => $scalar,
             ColumnBuilder::List($list) => $lists,
@@ -279,7 +317,7 @@ impl ColumnBuilder {
             Kind::Binary(_) | Kind::VarBinary(_) => ColumnBuilder::Bytes(BinaryViewBuilder::with_capacity(rows)),
             Kind::Date => ColumnBuilder::Date(PrimitiveBuilder::with_capacity(rows)),
             Kind::Time(_) => ColumnBuilder::Time(PrimitiveBuilder::with_capacity(rows)),
-            Kind::Timestamp(p) | Kind::TimestampLtz(p) => Self::new_timestamp(data_type, *p, rows),
+            Kind::Timestamp(p) | Kind::TimestampLtz(p) => ColumnBuilder::Timestamp(TimestampBuilder::new(*p, rows)),
             Kind::IntervalYearMonth => ColumnBuilder::Months(PrimitiveBuilder::with_capacity(rows)),
             Kind::IntervalDayTime => ColumnBuilder::Duration(PrimitiveBuilder::with_capacity(rows)),
             Kind::Array(element) => ColumnBuilder::List(Box::new(ListColumn {
@@ -295,15 +333,6 @@ impl ColumnBuilder {
                 columns: fields.iter().map(|f| ColumnBuilder::new(&f.data_type, rows)).collect(),
                 nulls: NullBufferBuilder::new(rows),
             })),
-        }
-    }
-
-    fn new_timestamp(data_type: &DataType, precision: u8, rows: usize) -> Self {
-        let arrow = arrow_type(data_type);
-        match TimeUnit::of_precision(precision) {
-            TimeUnit::Millisecond => ColumnBuilder::Millis(PrimitiveBuilder::with_capacity(rows).with_data_type(arrow)),
-            TimeUnit::Microsecond => ColumnBuilder::Micros(PrimitiveBuilder::with_capacity(rows).with_data_type(arrow)),
-            TimeUnit::Nanosecond => ColumnBuilder::Nanos(PrimitiveBuilder::with_capacity(rows).with_data_type(arrow)),
         }
     }
 
@@ -351,9 +380,7 @@ impl ColumnBuilder {
             (ColumnBuilder::Bytes(b), Value::Bytes(v)) => b.append_value(v),
             (ColumnBuilder::Date(b), Value::Date(v)) => b.append_value(*v),
             (ColumnBuilder::Time(b), Value::Time(v)) => b.append_value(*v),
-            (ColumnBuilder::Millis(b), Value::Timestamp(v)) => b.append_value(*v),
-            (ColumnBuilder::Micros(b), Value::Timestamp(v)) => b.append_value(*v),
-            (ColumnBuilder::Nanos(b), Value::Timestamp(v)) => b.append_value(*v),
+            (ColumnBuilder::Timestamp(b), Value::Timestamp(v)) => b.append_value(*v),
             (ColumnBuilder::Months(b), Value::Months(v)) => b.append_value(*v),
             (ColumnBuilder::Duration(b), Value::Millis(v)) => b.append_value(*v),
             (ColumnBuilder::List(l), Value::Array(values)) => {
@@ -390,7 +417,7 @@ impl ColumnBuilder {
             ColumnBuilder::Bytes(_) => "bytes",
             ColumnBuilder::Date(_) => "DATE",
             ColumnBuilder::Time(_) => "TIME",
-            ColumnBuilder::Millis(_) | ColumnBuilder::Micros(_) | ColumnBuilder::Nanos(_) => "TIMESTAMP",
+            ColumnBuilder::Timestamp(_) => "TIMESTAMP",
             ColumnBuilder::Months(_) | ColumnBuilder::Duration(_) => "INTERVAL",
             ColumnBuilder::List(_) => "ARRAY",
             ColumnBuilder::Map(_) => "MAP",
@@ -439,6 +466,12 @@ impl<T: ArrowPrimitiveType> LenNow for PrimitiveBuilder<T> {
     }
 }
 
+impl LenNow for TimestampBuilder {
+    fn len_now(&self) -> usize {
+        self.values.values_slice().len()
+    }
+}
+
 impl LenNow for BooleanBuilder {
     fn len_now(&self) -> usize {
         use arrow_array::builder::ArrayBuilder;
@@ -484,8 +517,8 @@ mod tests {
         round_trip(Kind::STRING.nullable(), vec![Value::String("a string longer than twelve bytes".into()), Value::Null]);
         round_trip(Kind::decimal(10, 2).nullable(), vec![Value::Decimal(12_345), Value::Null]);
         for p in [0, 3, 6, 9] {
-            round_trip(Kind::Timestamp(p).nullable(), vec![Value::Timestamp(1_000), Value::Null]);
-            round_trip(Kind::TimestampLtz(p).nullable(), vec![Value::Timestamp(-1)]);
+            round_trip(Kind::Timestamp(p).nullable(), vec![Value::Timestamp(Timestamp::new(1_000, 7)), Value::Null]);
+            round_trip(Kind::TimestampLtz(p).nullable(), vec![Value::Timestamp(Timestamp::from_millis(-1))]);
         }
         round_trip(Kind::IntervalDayTime.nullable(), vec![Value::Millis(5), Value::Null]);
     }

@@ -116,47 +116,6 @@ impl Schema {
     }
 }
 
-/// The unit in which a timestamp of some precision is held.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum TimeUnit {
-    /// Precision 0 to 3.
-    Millisecond,
-    /// Precision 4 to 6.
-    Microsecond,
-    /// Precision 7 to 9: the years 1677 to 2262 only.
-    Nanosecond,
-}
-
-impl TimeUnit {
-    /// The unit that holds `precision` digits of a second.
-    pub fn of_precision(precision: u8) -> Self {
-        match precision {
-            0..=3 => TimeUnit::Millisecond,
-            4..=6 => TimeUnit::Microsecond,
-            _ => TimeUnit::Nanosecond,
-        }
-    }
-
-    /// How many of this unit make a second.
-    pub fn per_second(self) -> i64 {
-        match self {
-            TimeUnit::Millisecond => 1_000,
-            TimeUnit::Microsecond => 1_000_000,
-            TimeUnit::Nanosecond => 1_000_000_000,
-        }
-    }
-
-    /// A count of this unit in whole milliseconds, rounded down.
-    pub fn to_millis(self, value: i64) -> i64 {
-        value.div_euclid(self.per_second() / 1_000)
-    }
-
-    /// Milliseconds in this unit; `None` where 64 bits do not hold them.
-    pub fn from_millis(self, millis: i64) -> Option<i64> {
-        millis.checked_mul(self.per_second() / 1_000)
-    }
-}
-
 impl Kind {
     /// This kind, NULL allowed.
     pub fn nullable(self) -> DataType {
@@ -221,14 +180,6 @@ impl Kind {
     /// One of the two interval kinds.
     pub fn is_interval(&self) -> bool {
         matches!(self, Kind::IntervalYearMonth | Kind::IntervalDayTime)
-    }
-
-    /// The unit in which a timestamp kind's values are held; `None` for other kinds.
-    pub fn time_unit(&self) -> Option<TimeUnit> {
-        match self {
-            Kind::Timestamp(p) | Kind::TimestampLtz(p) => Some(TimeUnit::of_precision(*p)),
-            _ => None,
-        }
     }
 }
 

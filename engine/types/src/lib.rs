@@ -10,10 +10,12 @@ mod data_type;
 pub mod hash;
 pub mod number_text;
 pub mod time;
+mod timestamp;
 mod value;
 
 pub use column::{ColumnBuilder, arrow_type, new_null_column, value_at};
-pub use data_type::{DataType, Field, Kind, MAX_DECIMAL_PRECISION, MAX_LENGTH, Schema, TimeUnit};
+pub use data_type::{DataType, Field, Kind, MAX_DECIMAL_PRECISION, MAX_LENGTH, Schema};
+pub use timestamp::{Timestamp, packed_millis};
 pub use value::Value;
 
 /// One column of a batch: an Arrow array in the layout that [`arrow_type`] prescribes.

@@ -4,7 +4,6 @@
 //! conversions are Howard Hinnant's ("chrono-compatible low-level date algorithms"). What a CAST or a format accepts and
 //! prints beyond these plain forms is theirs to say.
 
-use crate::TimeUnit;
 use std::fmt::Write;
 
 /// Nanoseconds in a day.
@@ -52,33 +51,6 @@ pub fn days_in_month(year: i64, month: u32) -> u32 {
     }
 }
 
-/// Splits a timestamp of some unit into days since 1970-01-01 and nanoseconds of that day.
-pub fn split(value: i64, unit: TimeUnit) -> (i64, i64) {
-    let per_day = unit.per_second() * 86_400;
-    (value.div_euclid(per_day), value.rem_euclid(per_day) * (1_000_000_000 / unit.per_second()))
-}
-
-/// The timestamp of days since 1970-01-01 and nanoseconds of that day, finer digits cut off; `None` beyond 64 bits.
-pub fn join(days: i64, nanos_of_day: i64, unit: TimeUnit) -> Option<i64> {
-    let in_day = nanos_of_day / (1_000_000_000 / unit.per_second());
-    days.checked_mul(unit.per_second() * 86_400)?.checked_add(in_day)
-}
-
-/// A timestamp in another unit: finer digits are cut off towards the past; `None` beyond 64 bits.
-pub fn convert(value: i64, from: TimeUnit, to: TimeUnit) -> Option<i64> {
-    if from.per_second() <= to.per_second() {
-        value.checked_mul(to.per_second() / from.per_second())
-    } else {
-        Some(value.div_euclid(from.per_second() / to.per_second()))
-    }
-}
-
-/// Cuts a timestamp to `precision` digits of a second (0 to 9), towards the past; the unit stays.
-pub fn truncate(value: i64, unit: TimeUnit, precision: u8) -> i64 {
-    let kept = 10i64.pow(u32::from(precision));
-    if kept >= unit.per_second() { value } else { value - value.rem_euclid(unit.per_second() / kept) }
-}
-
 /// Appends `yyyy-MM-dd`.
 pub fn write_date(days: i64, out: &mut String) {
     let (year, month, day) = civil_from_days(days);
@@ -105,6 +77,21 @@ pub fn write_time(nanos_of_day: i64, digits: u8, out: &mut String) {
         let fraction = (nanos_of_day % 1_000_000_000) as u32;
         out.push('.');
         push_digits(fraction / 10u32.pow(9 - u32::from(digits)), digits, out);
+    }
+}
+
+/// Appends a time of day as Java's `LocalTime.toString`: digits of the second in groups of three and, where the caller allows,
+/// no seconds when they are zero.
+pub fn write_iso_time(nanos_of_day: i64, may_drop_seconds: bool, out: &mut String) {
+    let digits = match nanos_of_day % 1_000_000_000 {
+        0 => 0,
+        fraction if fraction % 1_000_000 == 0 => 3,
+        fraction if fraction % 1_000 == 0 => 6,
+        _ => 9,
+    };
+    write_time(nanos_of_day, digits, out);
+    if may_drop_seconds && nanos_of_day % 60_000_000_000 == 0 {
+        out.truncate(out.len() - ":00".len());
     }
 }
 
@@ -187,8 +174,6 @@ mod tests {
         assert_eq!(days_from_civil(1970, 1, 1), 0);
         assert_eq!(days_from_civil(2000, 3, 1), 11_017);
         assert_eq!(read_timestamp(b"1969-12-31 23:59:59.5", b' '), Some((-1, 86_399_500_000_000)));
-        assert_eq!(join(-1, 86_399_500_000_000, TimeUnit::Millisecond), Some(-500));
-        assert_eq!(split(-500, TimeUnit::Millisecond), (-1, 86_399_500_000_000));
     }
 
     #[test]
@@ -208,12 +193,5 @@ mod tests {
         out.push(' ');
         write_time(3_723_045_000_000, 3, &mut out);
         assert_eq!(out, "2024-02-29 01:02:03.045");
-    }
-
-    #[test]
-    fn truncation_goes_towards_the_past() {
-        assert_eq!(truncate(-1, TimeUnit::Millisecond, 0), -1_000);
-        assert_eq!(truncate(1_999, TimeUnit::Millisecond, 1), 1_900);
-        assert_eq!(convert(-1, TimeUnit::Microsecond, TimeUnit::Millisecond), Some(-1));
     }
 }

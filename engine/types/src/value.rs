@@ -3,6 +3,8 @@
 //! A value does not carry its type: scale, length and precision are those of the [`DataType`](crate::DataType) beside it.
 //! Columns are the fast path; this is the simple one.
 
+use crate::Timestamp;
+
 /// One value of some [`DataType`](crate::DataType).
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value {
@@ -32,8 +34,8 @@ pub enum Value {
     Date(i32),
     /// Milliseconds since midnight.
     Time(i32),
-    /// TIMESTAMP and TIMESTAMP_LTZ, in the unit of the type's precision since 1970-01-01 00:00:00 (UTC for LTZ).
-    Timestamp(i64),
+    /// TIMESTAMP and TIMESTAMP_LTZ.
+    Timestamp(Timestamp),
     /// INTERVAL YEAR TO MONTH, in months.
     Months(i32),
     /// INTERVAL DAY TO SECOND, in milliseconds.
@@ -58,7 +60,7 @@ impl Value {
             Value::TinyInt(v) => Some((*v).into()),
             Value::SmallInt(v) => Some((*v).into()),
             Value::Int(v) | Value::Date(v) | Value::Time(v) | Value::Months(v) => Some((*v).into()),
-            Value::BigInt(v) | Value::Timestamp(v) | Value::Millis(v) => Some(*v),
+            Value::BigInt(v) | Value::Millis(v) => Some(*v),
             _ => None,
         }
     }

@@ -3,7 +3,7 @@
 use crate::text::number::{AsDecimal, parse_decimal, parse_double, parse_float, parse_integer, trim};
 use crate::text::time::{Standard, parse_lenient_date, parse_local_time, parse_timestamp};
 use waterwheel::types::column::{ListColumn, RowColumn};
-use waterwheel::types::{ColumnBuilder, DataType, Kind, TimeUnit};
+use waterwheel::types::{ColumnBuilder, DataType, Kind};
 
 /// How cells are read.
 pub(super) struct CellReader<'a> {
@@ -100,15 +100,10 @@ fn append_typed(text: &str, kind: &Kind, builder: &mut ColumnBuilder) -> Option<
             AsDecimal::NotANumber => return None,
         },
         (ColumnBuilder::Time(b), Kind::Time(precision)) => b.append_value(parse_local_time(text, *precision)?),
-        (ColumnBuilder::Millis(b), kind) => b.append_value(timestamp(text, kind)?),
-        (ColumnBuilder::Micros(b), kind) => b.append_value(timestamp(text, kind)?),
-        (ColumnBuilder::Nanos(b), kind) => b.append_value(timestamp(text, kind)?),
+        (ColumnBuilder::Timestamp(b), kind) => {
+            b.append_value(parse_timestamp(trim(text), Standard::Sql, matches!(kind, Kind::TimestampLtz(_)))?)
+        }
         (builder, _) => builder.append_null(),
     }
     Some(())
-}
-
-fn timestamp(text: &str, kind: &Kind) -> Option<i64> {
-    let unit = kind.time_unit().unwrap_or(TimeUnit::Millisecond);
-    parse_timestamp(trim(text), Standard::Sql, matches!(kind, Kind::TimestampLtz(_)), unit)
 }

@@ -14,7 +14,7 @@ use arrow_array::types::*;
 use std::fmt::Write;
 use waterwheel::types::column::timestamps;
 use waterwheel::types::number_text::{write_f32, write_f64};
-use waterwheel::types::{DataType, Kind, TimeUnit, Value, value_at};
+use waterwheel::types::{DataType, Kind, Timestamp, Value, value_at};
 use waterwheel::{Batch, Failure};
 
 /// Longer text is quoted unseen.
@@ -117,9 +117,9 @@ fn write_scalar(column: &dyn Array, kind: &Kind, row: usize, out: &mut String) {
         Kind::Binary(_) | Kind::VarBinary(_) => base64::write(column.as_binary_view().value(row), out),
         Kind::Date => write_date(column.as_primitive::<Date32Type>().value(row).into(), out),
         Kind::Time(_) => write_time(i64::from(column.as_primitive::<Time32MillisecondType>().value(row)) * 1_000_000, out),
-        Kind::Timestamp(p) | Kind::TimestampLtz(p) => {
+        Kind::Timestamp(_) | Kind::TimestampLtz(_) => {
             let instant = matches!(kind, Kind::TimestampLtz(_));
-            write_timestamp(timestamps(column, *p)[row], TimeUnit::of_precision(*p), Standard::Sql, instant, out);
+            write_timestamp(Timestamp::unpacked(timestamps(column)[row]), Standard::Sql, instant, out);
         }
         Kind::IntervalYearMonth => {
             write!(out, "{}", column.as_primitive::<IntervalYearMonthType>().value(row)).expect("writing to a String")

@@ -6,7 +6,7 @@ use crate::options::Options;
 use std::collections::BTreeMap;
 use waterwheel::Batch;
 use waterwheel::types::column::column_of;
-use waterwheel::types::{Field, Kind, Schema, Value, value_at};
+use waterwheel::types::{Field, Kind, Schema, Timestamp, Value, value_at};
 
 fn options(given: &[(&str, &str)]) -> BTreeMap<String, String> {
     given.iter().map(|(key, value)| (format!("csv.{key}"), (*value).to_owned())).collect()
@@ -112,7 +112,10 @@ fn scalars_are_read_as_in_flink() {
         column(Kind::Time(0), "10:11\n24:00:00\n10:11:12.123\n1:02:03\n"),
         [Value::Time(36_660_000), Value::Null, Value::Time(36_672_000), Value::Null]
     );
-    assert_eq!(column(Kind::Timestamp(3), " 1970-01-01 00:00:01 \n1970-01-01T00:00:00\n1970-02-30 00:00:00\n")[0], Value::Timestamp(1_000));
+    assert_eq!(
+        column(Kind::Timestamp(3), " 1970-01-01 00:00:01 \n1970-01-01T00:00:00\n1970-02-30 00:00:00\n")[0],
+        Value::Timestamp(Timestamp::from_millis(1_000))
+    );
     assert_eq!(column(Kind::BYTES, "aGVsbG8=\naGVsbG8\n"), [Value::Bytes(b"hello".to_vec()), Value::Null]);
     assert!(decode(&[Kind::Int], &[], b"\n").1.unwrap().contains("column `f0`: expected INT, found \"\""));
 }
@@ -193,7 +196,7 @@ fn rows_are_written_as_flink_writes_them() {
         Value::Decimal(1_000_000),
         Value::Double(1e10),
         Value::Date(19_724),
-        Value::Timestamp(1_704_190_272_100_000),
+        Value::Timestamp(Timestamp::from_millis(1_704_190_272_100)),
         Value::Time(36_672_000),
         Value::Bytes(vec![0x68, 0xff]),
     ];

@@ -15,7 +15,7 @@ use arrow_array::types::*;
 use std::fmt::Write as _;
 use waterwheel::types::column::timestamps;
 use waterwheel::types::number_text::{write_f32, write_f64};
-use waterwheel::types::{Column, DataType, Field, Kind, TimeUnit};
+use waterwheel::types::{Column, DataType, Field, Kind, Timestamp};
 use waterwheel::{Batch, Failure};
 
 /// What becomes of an entry of a map whose key is NULL.
@@ -96,15 +96,15 @@ impl Writing {
                 let millis = column.as_primitive::<Time32MillisecondType>().value(row);
                 quoted_unless(false, out, |out| write_time(i64::from(millis) * 1_000_000, out));
             }
-            Kind::Timestamp(p) => self.timestamp(column, *p, row, false, out),
-            Kind::TimestampLtz(p) => self.timestamp(column, *p, row, true, out),
+            Kind::Timestamp(_) => self.timestamp(column, row, false, out),
+            Kind::TimestampLtz(_) => self.timestamp(column, row, true, out),
             Kind::Null | Kind::Array(_) | Kind::Map(..) | Kind::Multiset(_) | Kind::Row(_) => out.push_str("null"),
         }
     }
 
-    fn timestamp(&self, column: &dyn Array, precision: u8, row: usize, instant: bool, out: &mut String) {
-        let value = timestamps(column, precision)[row];
-        quoted_unless(false, out, |out| write_timestamp(value, TimeUnit::of_precision(precision), self.standard, instant, out));
+    fn timestamp(&self, column: &dyn Array, row: usize, instant: bool, out: &mut String) {
+        let value = Timestamp::unpacked(timestamps(column)[row]);
+        quoted_unless(false, out, |out| write_timestamp(value, self.standard, instant, out));
     }
 
     fn decimal(&self, unscaled: i128, scale: u8, out: &mut String) {

@@ -13,8 +13,8 @@ use crate::text::number::{AsDecimal, parse_decimal};
 use crate::text::time::{TimestampReader, parse_date, parse_time};
 use arrow_array::ArrowPrimitiveType;
 use arrow_array::builder::PrimitiveBuilder;
-use waterwheel::types::column::{ListColumn, MapColumn};
-use waterwheel::types::{ColumnBuilder, Field, Kind, TimeUnit};
+use waterwheel::types::column::{ListColumn, MapColumn, TimestampBuilder};
+use waterwheel::types::{ColumnBuilder, Field, Kind};
 
 /// A remembered gap is at most so long; a longer one is looked up each time.
 const GAP_BYTES_MAX: usize = 256;
@@ -179,8 +179,8 @@ impl Value {
     fn new(kind: &Kind, reading: &Reading) -> Self {
         match kind {
             Kind::Decimal { precision, scale } => Value::Decimal { precision: *precision, scale: *scale },
-            Kind::Timestamp(p) => Value::Timestamp(TimestampReader::new(reading.standard, false, TimeUnit::of_precision(*p))),
-            Kind::TimestampLtz(p) => Value::Timestamp(TimestampReader::new(reading.standard, true, TimeUnit::of_precision(*p))),
+            Kind::Timestamp(_) => Value::Timestamp(TimestampReader::new(reading.standard, false)),
+            Kind::TimestampLtz(_) => Value::Timestamp(TimestampReader::new(reading.standard, true)),
             Kind::Array(element) => Value::Array(Box::new(Value::new(&element.kind, reading))),
             Kind::Map(_, value) => Value::Map(Box::new(Value::new(&value.kind, reading))),
             Kind::Multiset(_) => Value::Map(Box::new(Value::Plain)),
@@ -210,7 +210,7 @@ impl Value {
             (_, ColumnBuilder::Int8(b)) => append_integer(bytes, at, b, |v| v.try_into().ok()),
             (_, ColumnBuilder::Float64(b)) => append_number(line, at, b),
             (_, ColumnBuilder::Float32(b)) => append_number(line, at, b),
-            (Value::Timestamp(reader), builder) => append_timestamp(line, at, reader, builder),
+            (Value::Timestamp(reader), ColumnBuilder::Timestamp(b)) => append_timestamp(line, at, reader, b),
             (Value::Decimal { precision, scale }, ColumnBuilder::Decimal(b)) => append_decimal(line, at, (*precision, *scale), b),
             (Value::Row(shape), ColumnBuilder::Row(row)) => {
                 let end = shape.object(line, at, &mut row.columns)?;
@@ -356,15 +356,10 @@ fn append_decimal(
     }
 }
 
-fn append_timestamp(line: &str, at: usize, reader: &mut TimestampReader, builder: &mut ColumnBuilder) -> Option<usize> {
+fn append_timestamp(line: &str, at: usize, reader: &mut TimestampReader, builder: &mut TimestampBuilder) -> Option<usize> {
     with_string(line, at, |text| {
         let value = reader.read(text)?;
-        match builder {
-            ColumnBuilder::Millis(b) => b.append_value(value),
-            ColumnBuilder::Micros(b) => b.append_value(value),
-            ColumnBuilder::Nanos(b) => b.append_value(value),
-            _ => return None,
-        }
+        builder.append_value(value);
         Some(())
     })
 }

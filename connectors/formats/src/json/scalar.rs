@@ -3,8 +3,8 @@
 use super::Reading;
 use super::tokens::{Malformed, Token, Tokens};
 use crate::text::number::{AsDecimal, parse_decimal, parse_double, parse_float, parse_integer, trim};
-use crate::text::time::{Standard, parse_date, parse_time, parse_timestamp};
-use waterwheel::types::{Kind, TimeUnit, Value};
+use crate::text::time::{parse_date, parse_time, parse_timestamp};
+use waterwheel::types::{Kind, Value};
 
 /// Why a token is not a value of a type.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,8 +43,8 @@ pub(super) fn scalar(tokens: &mut Tokens<'_>, kind: &Kind, reading: &Reading) ->
         Kind::Char(_) | Kind::VarChar(_) => Some(Value::String(text.to_owned())),
         Kind::Date => parse_date(text).map(Value::Date),
         Kind::Time(_) => parse_time(text).map(Value::Time),
-        Kind::Timestamp(p) => timestamp(text, *p, reading.standard, false),
-        Kind::TimestampLtz(p) => timestamp(text, *p, reading.standard, true),
+        Kind::Timestamp(_) => parse_timestamp(text, reading.standard, false).map(Value::Timestamp),
+        Kind::TimestampLtz(_) => parse_timestamp(text, reading.standard, true).map(Value::Timestamp),
         Kind::Array(_) | Kind::Map(..) | Kind::Multiset(_) | Kind::Row(_) | Kind::Binary(_) | Kind::VarBinary(_) => None,
     };
     value.ok_or_else(|| Misfit::Value(shown(token, text)))
@@ -79,8 +79,4 @@ fn decimal(token: Option<Token>, text: &str, precision: u8, scale: u8) -> Option
         AsDecimal::TooLarge => Some(Value::Null),
         AsDecimal::NotANumber => None,
     }
-}
-
-fn timestamp(text: &str, precision: u8, standard: Standard, instant: bool) -> Option<Value> {
-    parse_timestamp(text, standard, instant, TimeUnit::of_precision(precision)).map(Value::Timestamp)
 }

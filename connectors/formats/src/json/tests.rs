@@ -6,7 +6,7 @@ use crate::options::Options;
 use std::collections::BTreeMap;
 use waterwheel::Batch;
 use waterwheel::types::column::column_of;
-use waterwheel::types::{Field, Kind, Schema, Value, value_at};
+use waterwheel::types::{Field, Kind, Schema, Timestamp, Value, value_at};
 
 fn options(given: &[(&str, &str)]) -> BTreeMap<String, String> {
     given.iter().map(|(key, value)| (format!("json.{key}"), (*value).to_owned())).collect()
@@ -119,7 +119,10 @@ fn other_scalars_as_in_flink() {
         &[("1.235", Value::Decimal(124)), ("\" 1.5 \"", Value::Decimal(150)), ("999.995", Value::Null), ("\"abc\"", Value::Null)],
     );
     check(&Kind::Char(3), &[("\"abcd\"", text("abcd")), ("12345", text("12345"))]);
-    check(&Kind::Timestamp(3), &[("\"2024-02-30 00:00:00\"", Value::Timestamp(1_709_164_800_000)), ("1704190272", Value::Null)]);
+    check(
+        &Kind::Timestamp(3),
+        &[("\"2024-02-30 00:00:00\"", Value::Timestamp(Timestamp::from_millis(1_709_164_800_000))), ("1704190272", Value::Null)],
+    );
     check(
         &Kind::BYTES,
         &[
@@ -460,7 +463,9 @@ fn scalars_are_written_as_flink_writes_them() {
 #[test]
 fn times_are_written_as_flink_writes_them() {
     let fields = [("k", Kind::Timestamp(3)), ("l", Kind::TimestampLtz(3)), ("n", Kind::Timestamp(9))];
-    let row = [Value::Timestamp(1_704_190_260_000), Value::Timestamp(1_704_190_272_120), Value::Timestamp(1_704_190_272_123_456_789)];
+    let row =
+        [Timestamp::from_millis(1_704_190_260_000), Timestamp::from_millis(1_704_190_272_120), Timestamp::new(1_704_190_272_123, 456_789)]
+            .map(Value::Timestamp);
     let iso = r#"{"k":"2024-01-02T10:11:00","l":"2024-01-02T10:11:12.12Z","n":"2024-01-02T10:11:12.123456789"}"#;
     assert_eq!(encode(&fields, &[("timestamp-format.standard", "ISO-8601")], &row).unwrap(), format!("{iso}\n"));
     assert_eq!(encode(&fields[1..2], &[], &row[1..2]).unwrap(), "{\"l\":\"2024-01-02 10:11:12.12Z\"}\n");
@@ -491,7 +496,7 @@ fn what_is_written_reads_back_the_same() {
         text("\u{7f}\u{2028}😀\\\"\n"),
         Value::Double(0.1 + 0.2),
         Value::Decimal(-12_345),
-        Value::Timestamp(-1),
+        Value::Timestamp(Timestamp::new(-1, 123_000)),
         Value::Bytes((0..=255).collect()),
     ];
     let line = encode(&row, &[], &values).unwrap();

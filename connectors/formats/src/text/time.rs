@@ -4,8 +4,8 @@
 //! month as its last day and 24:00:00 as the next midnight, the ISO form of TIMESTAMP does not, that of TIMESTAMP_LTZ does.
 
 use std::fmt::Write;
-use waterwheel::types::TimeUnit;
-use waterwheel::types::time::{NANOS_PER_DAY, civil_from_days, days_from_civil, days_in_month, join, read_date, read_timestamp, split};
+use waterwheel::types::Timestamp;
+use waterwheel::types::time::{NANOS_PER_DAY, civil_from_days, days_from_civil, days_in_month, read_date, read_timestamp};
 
 /// `timestamp-format.standard`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -150,25 +150,24 @@ pub(crate) fn parse_local_time(text: &str, precision: u8) -> Option<i32> {
 pub(crate) struct TimestampReader {
     standard: Standard,
     instant: bool,
-    unit: TimeUnit,
     day_text: [u8; 10],
     day: i64,
 }
 
 impl TimestampReader {
-    /// A reader of TIMESTAMP or, with `instant`, TIMESTAMP_LTZ, in `unit`.
-    pub(crate) fn new(standard: Standard, instant: bool, unit: TimeUnit) -> Self {
-        TimestampReader { standard, instant, unit, day_text: *b"1970-01-01", day: 0 }
+    /// A reader of TIMESTAMP or, with `instant`, TIMESTAMP_LTZ.
+    pub(crate) fn new(standard: Standard, instant: bool) -> Self {
+        TimestampReader { standard, instant, day_text: *b"1970-01-01", day: 0 }
     }
 
     /// The same as [`parse_timestamp`].
     #[inline]
-    pub(crate) fn read(&mut self, text: &str) -> Option<i64> {
-        self.read_plain(text.as_bytes()).or_else(|| parse_timestamp(text, self.standard, self.instant, self.unit))
+    pub(crate) fn read(&mut self, text: &str) -> Option<Timestamp> {
+        self.read_plain(text.as_bytes()).or_else(|| parse_timestamp(text, self.standard, self.instant))
     }
 
     /// Ten bytes of date, a separator and a time of day in its plain form.
-    fn read_plain(&mut self, text: &[u8]) -> Option<i64> {
+    fn read_plain(&mut self, text: &[u8]) -> Option<Timestamp> {
         let text = if self.instant { text.strip_suffix(b"Z")? } else { text };
         let (day, rest) = text.split_first_chunk::<10>()?;
         let (separator, time) = rest.split_first()?;
@@ -178,7 +177,7 @@ impl TimestampReader {
         if *day != self.day_text {
             (self.day, self.day_text) = (read_date(day)?, *day);
         }
-        join(self.day, plain_time(time)?, self.unit)
+        Timestamp::of_day(self.day, plain_time(time)?)
     }
 }
 
@@ -198,8 +197,8 @@ fn plain_time(text: &[u8]) -> Option<i64> {
     Some((hour * 3_600 + minute * 60 + second) * 1_000_000_000 + fraction)
 }
 
-/// A TIMESTAMP or, with `instant`, a TIMESTAMP_LTZ, in `unit`, finer digits cut off.
-pub(crate) fn parse_timestamp(text: &str, standard: Standard, instant: bool, unit: TimeUnit) -> Option<i64> {
+/// A TIMESTAMP or, with `instant`, a TIMESTAMP_LTZ, with every digit written, whatever the precision of the column.
+pub(crate) fn parse_timestamp(text: &str, standard: Standard, instant: bool) -> Option<Timestamp> {
     let bytes = text.as_bytes();
     let plain = if instant { bytes.strip_suffix(b"Z")? } else { bytes };
     let separator = if standard == Standard::Sql { b' ' } else { b'T' };
@@ -207,7 +206,7 @@ pub(crate) fn parse_timestamp(text: &str, standard: Standard, instant: bool, uni
         Some(usual) => usual,
         None => parse_unusual_timestamp(plain, standard, instant)?,
     };
-    join(days + nanos / NANOS_PER_DAY, nanos % NANOS_PER_DAY, unit)
+    Timestamp::of_day(days, nanos)
 }
 
 fn parse_unusual_timestamp(text: &[u8], standard: Standard, instant: bool) -> Option<(i64, i64)> {
@@ -245,8 +244,8 @@ pub(crate) fn write_time(nanos_of_day: i64, out: &mut String) {
 }
 
 /// Appends a TIMESTAMP or, with `instant`, a TIMESTAMP_LTZ.
-pub(crate) fn write_timestamp(value: i64, unit: TimeUnit, standard: Standard, instant: bool, out: &mut String) {
-    let (days, nanos) = split(value, unit);
+pub(crate) fn write_timestamp(value: Timestamp, standard: Standard, instant: bool, out: &mut String) {
+    let (days, nanos) = value.day_and_nanos();
     write_date(days, out);
     out.push(if standard == Standard::Sql { ' ' } else { 'T' });
     write_time(nanos, out);
@@ -261,27 +260,21 @@ mod tests {
 
     fn shown(text: &str, standard: Standard, instant: bool) -> Option<String> {
         let mut out = String::new();
-        write_timestamp(
-            parse_timestamp(text, standard, instant, TimeUnit::Millisecond)?,
-            TimeUnit::Millisecond,
-            standard,
-            instant,
-            &mut out,
-        );
+        write_timestamp(parse_timestamp(text, standard, instant)?, standard, instant, &mut out);
         Some(out)
     }
 
     #[test]
     fn sql_timestamps_as_flink_reads_them() {
         for (text, expected) in [
-            ("2024-01-02 10:11:12.123456789", Some("2024-01-02 10:11:12.123")),
+            ("2024-01-02 10:11:12.123456789", Some("2024-01-02 10:11:12.123456789")),
             ("2024-01-02 10:11:12", Some("2024-01-02 10:11:12")),
             ("2024-01-02 10:11:12.", Some("2024-01-02 10:11:12")),
             ("2024-02-30 00:00:00", Some("2024-02-29 00:00:00")),
             ("2024-02-32 00:00:00", None),
             ("2024-01-02 24:00:00", Some("2024-01-03 00:00:00")),
             ("2024-01-02 24:00:01", None),
-            ("1969-12-31 23:59:59.9996", Some("1969-12-31 23:59:59.999")),
+            ("1969-12-31 23:59:59.9996", Some("1969-12-31 23:59:59.9996")),
             ("+12024-01-02 10:11:12", Some("+12024-01-02 10:11:12")),
             ("-0044-03-15 10:11:12", Some("-0044-03-15 10:11:12")),
             ("12024-01-02 10:11:12", None),
@@ -310,9 +303,9 @@ mod tests {
         ];
         for standard in [Standard::Sql, Standard::Iso] {
             for instant in [false, true] {
-                let mut reader = TimestampReader::new(standard, instant, TimeUnit::Microsecond);
+                let mut reader = TimestampReader::new(standard, instant);
                 for text in texts.iter().flat_map(|t| [(*t).to_owned(), format!("{t}Z"), t.replace(' ', "T"), t.replace(' ', "T") + "Z"]) {
-                    assert_eq!(reader.read(&text), parse_timestamp(&text, standard, instant, TimeUnit::Microsecond), "{text}");
+                    assert_eq!(reader.read(&text), parse_timestamp(&text, standard, instant), "{text}");
                 }
             }
         }

@@ -7,7 +7,7 @@ use crate::options::Options;
 use crate::random::{Sequence, Stream, below, unit};
 use std::ops::{Range, RangeInclusive};
 use waterwheel::Failure;
-use waterwheel::types::{ColumnBuilder, DataType, Kind, MAX_LENGTH, TimeUnit, Value};
+use waterwheel::types::{ColumnBuilder, DataType, Kind, MAX_LENGTH, Timestamp, Value};
 
 /// Length of STRING and BYTES unless told otherwise.
 const LENGTH_DEFAULT: i32 = 100;
@@ -61,7 +61,6 @@ enum Make {
     TimeOfDay,
     Past {
         max_ms: u64,
-        unit: TimeUnit,
     },
     Array {
         length: u32,
@@ -216,9 +215,9 @@ impl Make {
             Kind::VarBinary(length) => Ok(Make::Bytes(read_lengths(path, *length, 0, options)?)),
             Kind::Date => Ok(Make::Today),
             Kind::Time(_) => Ok(Make::TimeOfDay),
-            Kind::Timestamp(p) | Kind::TimestampLtz(p) => {
+            Kind::Timestamp(_) | Kind::TimestampLtz(_) => {
                 let max_ms = options.duration_ms(&format!("{path}.max-past"))?.unwrap_or(0);
-                Ok(Make::Past { max_ms, unit: TimeUnit::of_precision(*p) })
+                Ok(Make::Past { max_ms })
             }
             Kind::Array(element) => {
                 Ok(Make::Array { length: read_elements(path, options)?, element: Part::boxed(path, "element", element, options)? })
@@ -280,7 +279,7 @@ impl Make {
             }
             Make::Today => Value::Date(wall_ms.div_euclid(86_400_000) as i32),
             Make::TimeOfDay => Value::Time(wall_ms.rem_euclid(86_400_000) as i32),
-            Make::Past { max_ms, unit } => Value::Timestamp((wall_ms - random.below(*max_ms) as i64) * (unit.per_second() / 1_000)),
+            Make::Past { max_ms } => Value::Timestamp(Timestamp::from_millis(wall_ms - random.below(*max_ms) as i64)),
             Make::Array { length, element } => Value::Array((0..*length).map(|_| element.value(random, wall_ms)).collect()),
             Make::Map { length, key, value } => {
                 entries(*length, |random| (key.value(random, wall_ms), value.value(random, wall_ms)), random)

@@ -8,7 +8,7 @@ use crate::rows::Generate;
 use std::fmt;
 use std::ops::Range;
 use waterwheel::connector::Scan;
-use waterwheel::types::{ColumnBuilder, DataType, Field, Kind as Type, Schema};
+use waterwheel::types::{ColumnBuilder, DataType, Field, Kind as Type, Schema, Timestamp};
 
 /// The columns of the wide table, in words for messages and pages.
 pub const COLUMNS: &str = "event_type INT (0 person, 1 auction, 2 bid), \
@@ -208,7 +208,9 @@ impl Events {
 fn fill(make: Make, model: &Model, events: impl Iterator<Item = Option<u64>>, builder: &mut ColumnBuilder) {
     match (make, builder) {
         (Make::Number(make), ColumnBuilder::Int64(b)) => events.for_each(|event| b.append_option(event.map(|n| make(model, n)))),
-        (Make::Time(make), ColumnBuilder::Millis(b)) => events.for_each(|event| b.append_option(event.map(|n| make(model, n)))),
+        (Make::Time(make), ColumnBuilder::Timestamp(b)) => {
+            events.for_each(|event| b.append_option(event.map(|n| Timestamp::from_millis(make(model, n)))));
+        }
         (Make::Text(make), ColumnBuilder::String(b)) => {
             let mut text = Vec::new();
             for event in events {

@@ -20,7 +20,7 @@ use arrow_array::{Array, BinaryViewArray, BooleanArray, PrimitiveArray, StringVi
 use std::fmt::Write;
 use waterwheel::{Batch, Change};
 use waterwheel_types::column::timestamps;
-use waterwheel_types::{DataType, Kind, TimeUnit, number_text, time};
+use waterwheel_types::{DataType, Kind, Timestamp, number_text, time};
 
 /// The rows of a batch, ready to be written one by one.
 ///
@@ -94,8 +94,8 @@ enum Values<'a> {
     Bytes(&'a BinaryViewArray),
     Date(&'a PrimitiveArray<Date32Type>),
     Time(&'a PrimitiveArray<Time32MillisecondType>),
-    Timestamp(&'a [i64], TimeUnit),
-    Instant(&'a [i64], TimeUnit),
+    Timestamp(&'a [i128]),
+    Instant(&'a [i128]),
     Months(&'a PrimitiveArray<IntervalYearMonthType>),
     Millis(&'a PrimitiveArray<DurationMillisecondType>),
     List(&'a [i32], Box<Cells<'a>>),
@@ -131,8 +131,8 @@ impl<'a> Values<'a> {
             Kind::Binary(_) | Kind::VarBinary(_) => Values::Bytes(column.as_binary_view()),
             Kind::Date => Values::Date(column.as_primitive()),
             Kind::Time(_) => Values::Time(column.as_primitive()),
-            Kind::Timestamp(p) => Values::Timestamp(timestamps(column, *p), TimeUnit::of_precision(*p)),
-            Kind::TimestampLtz(p) => Values::Instant(timestamps(column, *p), TimeUnit::of_precision(*p)),
+            Kind::Timestamp(_) => Values::Timestamp(timestamps(column)),
+            Kind::TimestampLtz(_) => Values::Instant(timestamps(column)),
             Kind::IntervalYearMonth => Values::Months(column.as_primitive()),
             Kind::IntervalDayTime => Values::Millis(column.as_primitive()),
             Kind::Array(element) => {
@@ -168,10 +168,10 @@ impl<'a> Values<'a> {
             Values::Text(values) => out.push_str(values.value(row)),
             Values::Bytes(values) => write_bytes(values.value(row), out),
             Values::Date(values) => time::write_date(values.value(row).into(), out),
-            Values::Time(values) => write_time(i64::from(values.value(row)) * 1_000_000, true, out),
-            Values::Timestamp(values, unit) => write_timestamp(values[row], *unit, true, out),
-            Values::Instant(values, unit) => {
-                write_timestamp(values[row], *unit, false, out);
+            Values::Time(values) => time::write_iso_time(i64::from(values.value(row)) * 1_000_000, true, out),
+            Values::Timestamp(values) => write_timestamp(Timestamp::unpacked(values[row]), true, out),
+            Values::Instant(values) => {
+                write_timestamp(Timestamp::unpacked(values[row]), false, out);
                 out.push('Z');
             }
             Values::Months(values) => write_months(values.value(row), out),
@@ -235,24 +235,11 @@ pub fn write_decimal(unscaled: i128, scale: u8, out: &mut String) {
     }
 }
 
-fn write_timestamp(value: i64, unit: TimeUnit, may_drop_seconds: bool, out: &mut String) {
-    let (days, nanos) = time::split(value, unit);
+fn write_timestamp(value: Timestamp, may_drop_seconds: bool, out: &mut String) {
+    let (days, nanos) = value.day_and_nanos();
     time::write_date(days, out);
     out.push('T');
-    write_time(nanos, may_drop_seconds, out);
-}
-
-fn write_time(nanos: i64, may_drop_seconds: bool, out: &mut String) {
-    let digits = match nanos % 1_000_000_000 {
-        0 => 0,
-        fraction if fraction % 1_000_000 == 0 => 3,
-        fraction if fraction % 1_000 == 0 => 6,
-        _ => 9,
-    };
-    time::write_time(nanos, digits, out);
-    if may_drop_seconds && nanos % 60_000_000_000 == 0 {
-        out.truncate(out.len() - ":00".len());
-    }
+    time::write_iso_time(nanos, may_drop_seconds, out);
 }
 
 fn write_months(months: i32, out: &mut String) {
@@ -300,20 +287,23 @@ mod tests {
         assert_eq!(text, "null");
     }
 
-    fn millis(date: (i64, u32, u32), of_day: i64) -> i64 {
-        time::days_from_civil(date.0, date.1, date.2) * 86_400_000 + of_day
+    fn point(date: (i64, u32, u32), nanos_of_day: i64) -> Value {
+        let days = time::days_from_civil(date.0, date.1, date.2);
+        Value::Timestamp(Timestamp::of_day(days, nanos_of_day).expect("in range"))
     }
 
     #[test]
     fn seconds_are_dropped_when_zero_and_fractions_come_in_threes() {
-        let ten = millis((2024, 5, 1), 36_000_000);
-        check(Kind::Timestamp(3), Value::Timestamp(ten), "2024-05-01T10:00");
-        check(Kind::Timestamp(3), Value::Timestamp(ten + 5_000), "2024-05-01T10:00:05");
-        check(Kind::Timestamp(0), Value::Timestamp(millis((2024, 5, 1), 100)), "2024-05-01T00:00:00.100");
-        check(Kind::Timestamp(9), Value::Timestamp(ten * 1_000_000 + 123_400_000), "2024-05-01T10:00:00.123400");
-        check(Kind::Timestamp(6), Value::Timestamp(ten * 1_000 + 120_000), "2024-05-01T10:00:00.120");
-        check(Kind::Timestamp(9), Value::Timestamp(-876_543_211), "1969-12-31T23:59:59.123456789");
-        check(Kind::Timestamp(3), Value::Timestamp(millis((1, 5, 1), 0)), "0001-05-01T00:00");
+        let (day, ten) = ((2024, 5, 1), 36_000_000_000_000);
+        check(Kind::Timestamp(3), point(day, ten), "2024-05-01T10:00");
+        check(Kind::Timestamp(3), point(day, ten + 5_000_000_000), "2024-05-01T10:00:05");
+        check(Kind::Timestamp(0), point(day, 100_000_000), "2024-05-01T00:00:00.100");
+        check(Kind::Timestamp(9), point(day, ten + 123_400_000), "2024-05-01T10:00:00.123400");
+        check(Kind::Timestamp(3), point(day, ten + 123_456_789), "2024-05-01T10:00:00.123456789");
+        check(Kind::Timestamp(6), point(day, ten + 120_000_000), "2024-05-01T10:00:00.120");
+        check(Kind::Timestamp(9), point((1969, 12, 31), 86_399_123_456_789), "1969-12-31T23:59:59.123456789");
+        check(Kind::Timestamp(3), point((1, 5, 1), 0), "0001-05-01T00:00");
+        check(Kind::Timestamp(9), point((9999, 5, 1), 1), "9999-05-01T00:00:00.000000001");
         check(Kind::Time(0), Value::Time(36_000_000), "10:00");
         check(Kind::Time(3), Value::Time(500), "00:00:00.500");
         check(Kind::Time(0), Value::Time(86_340_000), "23:59");
@@ -321,9 +311,9 @@ mod tests {
 
     #[test]
     fn instants_keep_their_seconds() {
-        check(Kind::TimestampLtz(3), Value::Timestamp(0), "1970-01-01T00:00:00Z");
-        check(Kind::TimestampLtz(9), Value::Timestamp(1_500_000_000), "1970-01-01T00:00:01.500Z");
-        check(Kind::TimestampLtz(3), Value::Timestamp(-1), "1969-12-31T23:59:59.999Z");
+        check(Kind::TimestampLtz(3), Value::Timestamp(Timestamp::from_millis(0)), "1970-01-01T00:00:00Z");
+        check(Kind::TimestampLtz(9), Value::Timestamp(Timestamp::from_millis(1_500)), "1970-01-01T00:00:01.500Z");
+        check(Kind::TimestampLtz(3), Value::Timestamp(Timestamp::from_millis(-1)), "1969-12-31T23:59:59.999Z");
     }
 
     #[test]

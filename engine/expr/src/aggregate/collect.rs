@@ -7,7 +7,7 @@
 //! a bucket by arrival. That needs Flink's hash of each value; kinds whose hash is not computed here come by arrival.
 //! (Flink's print sink puts them into another `HashMap` before it prints them, which is the sink's affair.)
 
-use super::fixed::{Fixed, Word, signed, with_fixed};
+use super::fixed::signed;
 use super::list::{Listed, Shape, blob_column, decode, each_blob};
 use super::multiset::{Entry, Multiset};
 use super::{AggregateCall, AggregateFunction, ResolvedAggregate};
@@ -15,7 +15,7 @@ use crate::Mismatch;
 use std::sync::Arc;
 use waterwheel::Failure;
 use waterwheel::expression::{Accumulators, Aggregate};
-use waterwheel_types::codec::encode_field;
+use waterwheel_types::codec::{encode_field, fixed_width};
 use waterwheel_types::{Column, ColumnBuilder, DataType, Kind, Value};
 
 /// This family's functions.
@@ -53,7 +53,7 @@ fn resolve_collect(call: &AggregateCall<'_>) -> Result<ResolvedAggregate, Mismat
     call.expect_arguments(1, 1)?;
     let element = call.data_type(0).clone();
     // The row codec puts one tag before a value.
-    let key = with_fixed!(&element.kind, F => <F as Fixed>::Value::WIDTH + 1);
+    let key = fixed_width(&element.kind).map(|width| width + 1);
     let data_type = Kind::Multiset(Box::new(element.clone())).not_null();
     Ok(call.resolved(Arc::new(Collect { element, data_type, kept: Multiset { key, ordinals: true } })))
 }
@@ -107,10 +107,8 @@ fn java_hash(kind: &Kind, body: &[u8]) -> u32 {
         Kind::BigInt | Kind::Double | Kind::IntervalDayTime => folded(word(body)),
         Kind::Char(_) | Kind::VarChar(_) => murmur(&body[4..]),
         Kind::Timestamp(_) | Kind::TimestampLtz(_) => {
-            let (value, unit) = (word(body) as i64, kind.time_unit().expect("a timestamp has a unit"));
-            let millis = unit.to_millis(value);
-            let nanos = (value - millis * (unit.per_second() / 1_000)) * (1_000_000_000 / unit.per_second());
-            folded(millis as u64).wrapping_mul(31).wrapping_add(nanos as u32)
+            let (millis, nanos) = body.split_at(8);
+            folded(word(millis)).wrapping_mul(31).wrapping_add(word(nanos) as u32)
         }
         Kind::Decimal { scale, .. } => {
             let value = i128::from_le_bytes(body.try_into().expect("a DECIMAL has 16 bytes"));

@@ -7,7 +7,8 @@ use arrow_array::{Array, BooleanArray, PrimitiveArray};
 use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
-use waterwheel_types::{Column, DataType, arrow_type};
+use waterwheel_types::column::TimestampType;
+use waterwheel_types::{Column, DataType, Timestamp, arrow_type, packed_millis};
 
 /// A value that fits into one or two words.
 pub(super) trait Word: Copy + PartialOrd + Send + Sync + fmt::Debug + 'static {
@@ -158,6 +159,10 @@ pub(super) trait Fixed: Send + Sync + fmt::Debug + 'static {
 #[derive(Debug)]
 pub(super) struct Booleans;
 
+/// Timestamps of a precision up to 3, of which milliseconds are stored.
+#[derive(Debug)]
+pub(super) struct StoredMillis;
+
 /// Everything else of a fixed size, by the Arrow type that holds it.
 pub(super) struct Primitive<T>(PhantomData<fn() -> T>);
 
@@ -183,6 +188,26 @@ impl Fixed for Booleans {
     fn column(_: &DataType, values: impl ExactSizeIterator<Item = Option<bool>>) -> Column {
         let mut builder = BooleanBuilder::with_capacity(values.len());
         values.for_each(|v| builder.append_option(v));
+        Arc::new(builder.finish())
+    }
+}
+
+impl Fixed for StoredMillis {
+    type Value = i64;
+    type Array = PrimitiveArray<TimestampType>;
+
+    fn array(column: &Column) -> &PrimitiveArray<TimestampType> {
+        column.as_primitive()
+    }
+
+    #[inline]
+    fn value(array: &PrimitiveArray<TimestampType>, row: usize) -> i64 {
+        packed_millis(array.value(row))
+    }
+
+    fn column(data_type: &DataType, values: impl ExactSizeIterator<Item = Option<i64>>) -> Column {
+        let mut builder = PrimitiveBuilder::<TimestampType>::with_capacity(values.len()).with_data_type(arrow_type(data_type));
+        values.for_each(|v| builder.append_option(v.map(|millis| Timestamp::from_millis(millis).packed())));
         Arc::new(builder.finish())
     }
 }
@@ -213,9 +238,10 @@ where
 /// `$body` with `$layout` as the name of the layout of values of `$kind`; `None` for kinds without a fixed size.
 macro_rules! with_fixed {
     ($kind:expr, $layout:ident => $body:expr) => {{
-        use crate::aggregate::fixed::{Booleans, Primitive, named};
+        use crate::aggregate::fixed::{Booleans, Primitive, StoredMillis, named};
         use arrow_array::types::*;
-        use waterwheel_types::{Kind, TimeUnit};
+        use waterwheel_types::Kind;
+        use waterwheel_types::column::TimestampType;
         match $kind {
             Kind::Boolean => Some(named!($layout = Booleans => $body)),
             Kind::TinyInt => Some(named!($layout = Primitive<Int8Type> => $body)),
@@ -229,11 +255,8 @@ macro_rules! with_fixed {
             Kind::Time(_) => Some(named!($layout = Primitive<Time32MillisecondType> => $body)),
             Kind::IntervalYearMonth => Some(named!($layout = Primitive<IntervalYearMonthType> => $body)),
             Kind::IntervalDayTime => Some(named!($layout = Primitive<DurationMillisecondType> => $body)),
-            Kind::Timestamp(p) | Kind::TimestampLtz(p) => Some(match TimeUnit::of_precision(*p) {
-                TimeUnit::Millisecond => named!($layout = Primitive<TimestampMillisecondType> => $body),
-                TimeUnit::Microsecond => named!($layout = Primitive<TimestampMicrosecondType> => $body),
-                TimeUnit::Nanosecond => named!($layout = Primitive<TimestampNanosecondType> => $body),
-            }),
+            Kind::Timestamp(0..=3) | Kind::TimestampLtz(0..=3) => Some(named!($layout = StoredMillis => $body)),
+            Kind::Timestamp(_) | Kind::TimestampLtz(_) => Some(named!($layout = Primitive<TimestampType> => $body)),
             _ => None,
         }
     }};

@@ -10,7 +10,7 @@ use waterwheel::Failure;
 use waterwheel::expression::{Accumulators, Blobs};
 use waterwheel_types::codec::{Rows, decode_rows};
 use waterwheel_types::column::column_of;
-use waterwheel_types::{Column, Kind, Value, value_at};
+use waterwheel_types::{Column, Kind, Timestamp, Value, value_at};
 
 /// The slots of one call, in the middle of wider ones.
 struct Table {
@@ -91,7 +91,7 @@ impl Random {
             Kind::VarChar(_) => Value::String("stream".repeat(n.unsigned_abs() as usize / 4) + &n.to_string()),
             Kind::Date => Value::Date(n as i32),
             Kind::Time(_) => Value::Time(n as i32 + 20),
-            Kind::Timestamp(_) | Kind::TimestampLtz(_) => Value::Timestamp(n * 1_000_003),
+            Kind::Timestamp(p) | Kind::TimestampLtz(p) => Value::Timestamp(Timestamp::new(n * 1_000_003, 456_789).stored(*p)),
             Kind::Array(element) => Value::Array((0..self.below(3)).map(|_| self.value(element)).collect()),
             other => panic!("no random values of {other}"),
         }
@@ -230,6 +230,7 @@ fn compare(a: &Value, b: &Value) -> Ordering {
         (Value::Boolean(a), Value::Boolean(b)) => a.cmp(b),
         (Value::String(a), Value::String(b)) => a.cmp(b),
         (Value::Decimal(a), Value::Decimal(b)) => a.cmp(b),
+        (Value::Timestamp(a), Value::Timestamp(b)) => a.cmp(b),
         (Value::Float(_) | Value::Double(_), _) => number(a).total_cmp(&number(b)),
         _ => a.as_i64().cmp(&b.as_i64()),
     }
@@ -705,7 +706,7 @@ fn multisets_come_in_flinks_order_as_cast_to_text_shows_it() {
     assert_eq!(multiset_order(Kind::Date.not_null(), days), [19_723, 19_724, 19_358].map(Value::Date));
     let flags = [true, false, true].map(Value::Boolean);
     assert_eq!(multiset_order(Kind::Boolean.not_null(), flags), [false, true].map(Value::Boolean));
-    let times = [1_704_067_200_120, 1_672_531_200_120, 1_704_153_600_120].map(Value::Timestamp);
+    let times = [1_704_067_200_120, 1_672_531_200_120, 1_704_153_600_120].map(|millis| Value::Timestamp(Timestamp::from_millis(millis)));
     assert_eq!(multiset_order(Kind::Timestamp(2).not_null(), times.clone()), times);
 }
 

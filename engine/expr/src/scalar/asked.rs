@@ -5,12 +5,13 @@
 //! twice: with its constants folded, and with every constant not marked `=` in a column whose other row is NULL (unless a NULL
 //! fails). Values are printed as Flink's print sink prints them; an expected `error` is any refusal or failure.
 
+use super::temporal::stored_value;
 use crate::register::find;
 use crate::{Expr, Node, Program, Session};
 use waterwheel::expression::{Expression, Input};
 use waterwheel_types::column::column_of;
-use waterwheel_types::time::{split, write_date};
-use waterwheel_types::{Column, DataType, Field, Kind, TimeUnit, Value, value_at};
+use waterwheel_types::time::{write_date, write_iso_time};
+use waterwheel_types::{Column, DataType, Field, Kind, Timestamp, Value, value_at};
 
 /// Checks a table in a time zone.
 pub(super) fn check_in(zone: &str, table: &str) {
@@ -47,7 +48,8 @@ fn answer(call: &str, columns: bool, session: &Session) -> Result<String, String
     let folded = expr.as_literal().is_some();
     let data_type = if folded { declared(&expr, call, session)? } else { expr.data_type.clone() };
     let mut out = format!("{data_type} => ");
-    show(&value_at(&column, &expr.data_type, 1), &expr.data_type, &mut out);
+    let shown = stored_value(value_at(&column, &expr.data_type, 1), &expr.data_type.kind);
+    show(&shown, &expr.data_type, &mut out);
     Ok(out)
 }
 
@@ -209,12 +211,11 @@ fn show(value: &Value, data_type: &DataType, out: &mut String) {
         (Value::Boolean(v), _) => out.push_str(&v.to_string()),
         (Value::String(v), _) => out.push_str(v),
         (Value::Date(v), _) => write_date((*v).into(), out),
-        (Value::Time(v), _) => show_time(i64::from(*v) * 1_000_000, out),
-        (Value::Timestamp(v), Kind::Timestamp(p)) => show_timestamp(*v, *p, out),
-        (Value::Timestamp(v), Kind::TimestampLtz(p)) => {
-            show_timestamp(*v, *p, out);
-            let seconds = v.rem_euclid(60 * TimeUnit::of_precision(*p).per_second()) == 0;
-            out.push_str(if seconds { ":00Z" } else { "Z" });
+        (Value::Time(v), _) => write_iso_time(i64::from(*v) * 1_000_000, true, out),
+        (Value::Timestamp(v), Kind::Timestamp(_)) => show_timestamp(*v, true, out),
+        (Value::Timestamp(v), Kind::TimestampLtz(_)) => {
+            show_timestamp(*v, false, out);
+            out.push('Z');
         }
         (Value::Array(values), Kind::Array(element)) => {
             show_list(("[", "]"), values.iter().map(|v| (v, &**element)), out);
@@ -245,29 +246,9 @@ fn show_list<'a>((open, close): (&str, &str), values: impl Iterator<Item = (&'a 
     out.push_str(close);
 }
 
-fn show_timestamp(value: i64, precision: u8, out: &mut String) {
-    let (days, nanos) = split(value, TimeUnit::of_precision(precision));
+fn show_timestamp(value: Timestamp, may_drop_seconds: bool, out: &mut String) {
+    let (days, nanos) = value.day_and_nanos();
     write_date(days, out);
     out.push('T');
-    show_time(nanos, out);
-}
-
-/// A time as `java.time` shows it: no seconds where they are zero, digits of a second in groups of three.
-fn show_time(nanos: i64, out: &mut String) {
-    let (seconds, fraction) = (nanos / 1_000_000_000, nanos % 1_000_000_000);
-    out.push_str(&format!("{:02}:{:02}", seconds / 3_600, seconds / 60 % 60));
-    if seconds % 60 > 0 || fraction > 0 {
-        out.push_str(&format!(":{:02}", seconds % 60));
-    }
-    if fraction > 0 {
-        let digits = format!("{fraction:09}");
-        let kept = if fraction % 1_000_000 == 0 {
-            3
-        } else if fraction % 1_000 == 0 {
-            6
-        } else {
-            9
-        };
-        out.push_str(&format!(".{}", &digits[..kept]));
-    }
+    write_iso_time(nanos, may_drop_seconds, out);
 }

@@ -19,8 +19,9 @@ use crate::{Expr, Mismatch};
 use arrow_array::types::*;
 use arrow_buffer::NullBuffer;
 use waterwheel::Failure;
-use waterwheel_types::time::{MILLIS_PER_DAY, civil_from_days, days_from_civil, days_in_month, truncate};
-use waterwheel_types::{Column, DataType, Kind, TimeUnit, arrow_type};
+use waterwheel_types::column::{timestamp_column, timestamps};
+use waterwheel_types::time::{MILLIS_PER_DAY, civil_from_days, days_from_civil, days_in_month};
+use waterwheel_types::{Column, DataType, Kind, Timestamp, arrow_type};
 
 /// An operator with a date, a time or an interval among its two operands.
 pub(crate) fn resolve(call: &Call<'_>, operator: Operator) -> Result<Resolution, Mismatch> {
@@ -43,21 +44,40 @@ fn moved(call: &Call<'_>, point: usize, sign: i64) -> Result<Resolution, Mismatc
     let months = call.data_type(1 - point).kind == Kind::IntervalYearMonth;
     let result = kind.clone().nullable().with_nullable(call.any_nullable());
     let arrow = arrow_type(&result);
-    let kernel = lift::columns(kind.time_unit().is_some(), move |operands, rows, _| {
+    let kernel = lift::columns(kind.is_timestamp(), move |operands, rows, _| {
         let steps = widened(&operands[1 - point], months);
-        let points = widened(&operands[point], !kind.is_timestamp());
         let nulls = union_nulls(operands, rows);
-        let values = (0..rows).map(|row| {
-            let present = nulls.as_ref().is_none_or(|n| n.is_valid(row));
-            if !present {
-                return Ok(0);
-            }
-            let step = steps[operands[1 - point].index(row)].wrapping_mul(sign);
-            step_one(&kind, points[operands[point].index(row)], step, months)
-        });
-        Ok(held(values.collect::<Result<Vec<i64>, Failure>>()?, nulls, &kind, &arrow))
+        let step = |row: usize| steps[operands[1 - point].index(row)].wrapping_mul(sign);
+        if kind.is_timestamp() {
+            return moved_timestamps(&operands[point], rows, nulls, |value, row| {
+                move_timestamp(value, step(row), months).ok_or_else(|| beyond(&kind))
+            });
+        }
+        let points = widened(&operands[point], true);
+        let values = (0..rows).map(|row| move_narrow(&kind, points[operands[point].index(row)], step(row), months) as i32);
+        let values = values.collect::<Vec<i32>>().into();
+        Ok(match kind {
+            Kind::Date => column::<Date32Type>(values, nulls, &arrow),
+            _ => column::<Time32MillisecondType>(values, nulls, &arrow),
+        })
     });
     Ok(Resolution::Kernel { parameters: vec![call.data_type(0).clone(), call.data_type(1).clone()], result, kernel })
+}
+
+/// `f` of each timestamp that is not under a NULL.
+fn moved_timestamps(
+    points: &Operand,
+    rows: usize,
+    nulls: Option<NullBuffer>,
+    f: impl Fn(Timestamp, usize) -> Result<Timestamp, Failure>,
+) -> Result<Column, Failure> {
+    let packed = timestamps(points.values());
+    let one = |row: usize| match nulls.as_ref().is_none_or(|n| n.is_valid(row)) {
+        true => f(Timestamp::unpacked(packed[points.index(row)]), row).map(Timestamp::packed),
+        false => Ok(0),
+    };
+    let moved = (0..rows).map(one).collect::<Result<Vec<i128>, Failure>>()?;
+    Ok(timestamp_column(moved, nulls))
 }
 
 /// The operand's numbers as 64 bits; `narrow` ones are held in 32.
@@ -65,36 +85,23 @@ fn widened(operand: &Operand, narrow: bool) -> Vec<i64> {
     if narrow { natives::<i32>(operand.values()).iter().map(|&v| v.into()).collect() } else { natives::<i64>(operand.values()).to_vec() }
 }
 
-fn held(values: Vec<i64>, nulls: Option<NullBuffer>, kind: &Kind, arrow: &arrow_schema::DataType) -> Column {
-    let narrow = |values: Vec<i64>| values.into_iter().map(|v| v as i32).collect::<Vec<i32>>();
-    match kind.time_unit() {
-        Some(TimeUnit::Millisecond) => column::<TimestampMillisecondType>(values.into(), nulls, arrow),
-        Some(TimeUnit::Microsecond) => column::<TimestampMicrosecondType>(values.into(), nulls, arrow),
-        Some(TimeUnit::Nanosecond) => column::<TimestampNanosecondType>(values.into(), nulls, arrow),
-        None if *kind == Kind::Date => column::<Date32Type>(narrow(values).into(), nulls, arrow),
-        None => column::<Time32MillisecondType>(narrow(values).into(), nulls, arrow),
+/// A timestamp moved by months or milliseconds; `None` beyond 64 bits of milliseconds.
+fn move_timestamp(point: Timestamp, step: i64, months: bool) -> Option<Timestamp> {
+    if !months {
+        return point.plus_millis(step);
     }
+    let millis = point.millis();
+    let days = add_months(millis.div_euclid(MILLIS_PER_DAY), step);
+    Some(point.with_millis(days.checked_mul(MILLIS_PER_DAY)?.checked_add(millis.rem_euclid(MILLIS_PER_DAY))?))
 }
 
-/// One date, time or timestamp in its own unit, moved by months or milliseconds.
-fn step_one(kind: &Kind, point: i64, step: i64, months: bool) -> Result<i64, Failure> {
-    match (kind.time_unit(), months) {
-        (Some(unit), true) => {
-            let per_day = unit.per_second() * 86_400;
-            let days = add_months(point.div_euclid(per_day), step);
-            days.checked_mul(per_day).and_then(|v| v.checked_add(point.rem_euclid(per_day))).ok_or_else(|| beyond(kind))
-        }
-        (Some(unit), false) => {
-            let moved = unit.from_millis(step).and_then(|s| point.checked_add(s)).ok_or_else(|| beyond(kind))?;
-            Ok(match kind {
-                Kind::Timestamp(p) | Kind::TimestampLtz(p) => truncate(moved, unit, *p),
-                _ => moved,
-            })
-        }
-        (None, true) if *kind == Kind::Date => Ok(add_months(point, step)),
-        (None, true) => Ok(point),
-        (None, false) if *kind == Kind::Date => Ok(point.wrapping_add(step / MILLIS_PER_DAY)),
-        (None, false) => Ok(point.wrapping_add(step).rem_euclid(MILLIS_PER_DAY)),
+/// A DATE or a TIME moved by months or milliseconds.
+fn move_narrow(kind: &Kind, point: i64, step: i64, months: bool) -> i64 {
+    match (kind, months) {
+        (Kind::Date, true) => add_months(point, step),
+        (Kind::Date, false) => point.wrapping_add(step / MILLIS_PER_DAY),
+        (_, true) => point,
+        (_, false) => point.wrapping_add(step).rem_euclid(MILLIS_PER_DAY),
     }
 }
 

@@ -12,6 +12,7 @@
 //! | `CURRENT_DATE` and the like without parentheses | no arguments |
 //! | `DATE '…'`, `INTERVAL '…' unit` | [`literal`], [`interval_literal`] |
 //! | `INTERVAL n unit` | `INTERVAL`(n, unit) |
+//! | what ARRAY, MAP and ROW hold, what a bare query shows | `AS STORED`(x) |
 
 mod arithmetic;
 mod calendar;
@@ -23,6 +24,7 @@ mod literal;
 mod parse;
 mod round;
 mod simple;
+mod stored;
 #[cfg(test)]
 mod tests;
 mod text;
@@ -30,6 +32,7 @@ mod ticks;
 mod unit;
 
 pub use literal::{interval_literal, literal};
+pub(crate) use stored::{stored_column, stored_value};
 
 use crate::Mismatch;
 use crate::register::{Call, Family, Function, Resolution};
@@ -64,6 +67,7 @@ pub(crate) static FUNCTIONS: &[Function] = &[
     function("TIMESTAMPADD", "TIMESTAMPADD(unit, count, x)", "A date or time so many units later.", arithmetic::add),
     function("TIMESTAMPDIFF", "TIMESTAMPDIFF(unit, from, to)", "How many whole units lie between two points in time.", arithmetic::difference),
     function("TIME BETWEEN", "(to - from) unit", "The time between two points of the same type as an interval.", arithmetic::between),
+    function("AS STORED", "ARRAY[x], MAP[x, y], ROW(x), SELECT x", "A value as it comes out of a stored row: timestamps of precision 3 or less keep milliseconds.", stored::as_stored),
     function("OVERLAPS", "(start, end) OVERLAPS (start, end)", "Whether two periods have a point in common.", arithmetic::overlaps),
     function("INTERVAL", "INTERVAL count unit", "So many units as an interval.", interval::interval),
     function("DATE_FORMAT", "DATE_FORMAT(timestamp, pattern)", "A timestamp as text.", text::date_format),

@@ -129,6 +129,7 @@ fn write_ordered(value: &Value, out: &mut Vec<u8>) {
             out.extend(ordered.to_be_bytes());
         }
         Value::Decimal(value) => out.extend((*value as u128 ^ 1 << 127).to_be_bytes()),
+        Value::Timestamp(value) => write_ordered(&Value::Decimal(value.packed()), out),
         Value::String(value) => text(value.as_bytes(), out),
         Value::Bytes(value) => text(value, out),
         Value::Array(_) | Value::Map(_) | Value::Row(_) => unreachable!("the planner sorts by values that have an order"),

@@ -15,7 +15,7 @@ use crate::{Batch, Failure, WATERMARK_MAX, WATERMARK_MIN};
 use std::collections::VecDeque;
 use waterwheel_types::DataType;
 use waterwheel_types::codec::{Rows, decode_rows};
-use waterwheel_types::column::timestamps;
+use waterwheel_types::column::timestamp_millis;
 
 /// Rows of one output batch.
 const BATCH_ROWS: usize = 4_096;
@@ -147,9 +147,9 @@ impl Operator for Instance {
 
     fn apply(&mut self, _: usize, batch: Batch, _: Option<Keys>, out: &mut Output<'_>) -> Result<Step, Failure> {
         let encoded = Rows::encode(batch.columns(), &self.spec.types, batch.rows());
-        let times = timestamps(batch.column(self.spec.time), 3);
+        let times = timestamp_millis(batch.column(self.spec.time));
         let mut late = 0;
-        for (row, &time) in times.iter().enumerate() {
+        for (row, time) in times.enumerate() {
             let watermark = batch.watermarks().map_or(self.passed, |w| w.at(row));
             let mut order = Vec::new();
             write_sort_key(&self.spec.keys, &self.spec.types, &batch, row, &mut order);

@@ -10,9 +10,7 @@ use crate::exchange::gate::{Event, Gate};
 use crate::graph::Ticks;
 use crate::observe::Counters;
 use crate::{Batch, Clock, Packet};
-use arrow_array::TimestampMillisecondArray;
-use std::sync::Arc;
-use waterwheel_types::{Kind, arrow_type};
+use waterwheel_types::column::column_of_millis;
 
 /// A clock between its gate and its outbox.
 pub(super) struct ClockInstance {
@@ -77,9 +75,7 @@ impl ClockInstance {
 }
 
 fn stamped(batch: Batch, now_ms: i64) -> Batch {
-    let times = TimestampMillisecondArray::from(vec![now_ms; batch.rows()]);
-    let times = times.with_data_type(arrow_type(&Kind::TimestampLtz(3).not_null()));
     let mut columns = batch.columns().to_vec();
-    columns.push(Arc::new(times));
+    columns.push(column_of_millis(std::iter::repeat_n(now_ms, batch.rows())));
     batch.with_columns(columns).with_watermarks(None)
 }

@@ -13,7 +13,7 @@ use crate::{Batch, Clock, Failure, Packet, WATERMARK_MAX, WATERMARK_MIN};
 use arrow_array::Array;
 use std::collections::VecDeque;
 use std::sync::Arc;
-use waterwheel_types::column::timestamps;
+use waterwheel_types::column::timestamp_millis;
 
 /// The most rows of one batch.
 const ROWS_MAX: usize = 4_096;
@@ -234,12 +234,12 @@ fn assign_watermarks(time: &EventTime, splits: &Splits, split: usize, batch: &Ba
     }
     let input = Input { columns: batch.columns(), rows: batch.rows(), wall_ms: clock.wall_ms(), watermark: WATERMARK_MIN };
     let implied = time.watermark.evaluate(&input)?;
-    let (times, values, nulls) = (timestamps(column, 3), timestamps(&implied, 3), implied.nulls());
+    let (times, values, nulls) = (timestamp_millis(column), timestamp_millis(&implied), implied.nulls());
     let others = splits.watermark_without(split);
     let mut rule = splits.rule(split);
     let mut watermarks = Watermarks::default();
     let mut all_ahead = true;
-    for (row, (&time_ms, &value)) in times.iter().zip(values).enumerate() {
+    for (row, (time_ms, value)) in times.zip(values).enumerate() {
         let in_force = rule.watermark().min(others);
         all_ahead &= time_ms > in_force;
         watermarks.extend(1, in_force);

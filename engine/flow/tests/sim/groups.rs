@@ -4,7 +4,7 @@ use crate::model::Random;
 use crate::parts::{Cuts, Memory, Row, source};
 use arrow_array::Int64Array;
 use arrow_array::cast::AsArray;
-use arrow_array::types::{Int64Type, TimestampMillisecondType};
+use arrow_array::types::Int64Type;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
 use waterwheel::checkpoint::{Lineage, Snapshot};
@@ -17,6 +17,7 @@ use waterwheel::sink::{Sink, Writer};
 use waterwheel::state::{AggregateCall, Layout};
 use waterwheel::{Batch, Clock, Failure};
 use waterwheel_platform::driver::{SimDriver, SimSettings};
+use waterwheel_types::column::timestamp_millis;
 use waterwheel_types::{Column, DataType, Kind};
 
 /// The sum of the argument, or the number of rows without one; retractions are subtracted.
@@ -26,7 +27,7 @@ struct Total(DataType);
 fn number(column: &Column, row: usize) -> i64 {
     match column.as_primitive_opt::<Int64Type>() {
         Some(numbers) => numbers.value(row),
-        None => column.as_primitive::<TimestampMillisecondType>().value(row),
+        None => timestamp_millis(column).nth(row).expect("a row of the column"),
     }
 }
 

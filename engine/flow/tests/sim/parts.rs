@@ -1,8 +1,8 @@
 //! Small parts to build jobs from: a source in memory, COUNT and SUM, a sink in memory.
 
+use arrow_array::Int64Array;
 use arrow_array::cast::AsArray;
-use arrow_array::types::{Int64Type, TimestampMillisecondType};
-use arrow_array::{Int64Array, TimestampMillisecondArray};
+use arrow_array::types::Int64Type;
 use std::sync::{Arc, Mutex, OnceLock};
 use waterwheel::exchange::{Exchange, KeyColumns};
 use waterwheel::expression::{Accumulators, Aggregate, Expression, Input};
@@ -13,6 +13,7 @@ use waterwheel::sink::{Sink, Writer};
 use waterwheel::source::{Budget, Read, Reader, Rows, Source, Split};
 use waterwheel::state::{AggregateCall, Layout};
 use waterwheel::{Batch, Clock, Failure};
+use waterwheel_types::column::{column_of_millis, timestamp_millis};
 use waterwheel_types::{Column, DataType, Kind};
 
 /// A row: key and time.
@@ -95,9 +96,9 @@ impl Reader for MemoryReader {
         let rows = &self.memory.rows[self.at..end];
         self.at = end;
         let keys: Int64Array = rows.iter().map(|r| r.0).collect();
-        let times: TimestampMillisecondArray = rows.iter().map(|r| Some(r.1)).collect();
+        let times = column_of_millis(rows.iter().map(|r| r.1));
         Ok(Read::Rows(Rows {
-            columns: vec![Arc::new(keys), Arc::new(times)],
+            columns: vec![Arc::new(keys), times],
             rows: rows.len(),
             position: (end - self.start) as u64,
             undecodable: 0,
@@ -192,7 +193,7 @@ impl Sink for Results {
 impl Writer for Results {
     fn write(&mut self, batch: &Batch, _: i64) -> Result<(), Failure> {
         let number = |column: usize, row: usize| batch.column(column).as_primitive::<Int64Type>().value(row);
-        let time = |column: usize, row: usize| batch.column(column).as_primitive::<TimestampMillisecondType>().value(row);
+        let time = |column: usize, row: usize| timestamp_millis(batch.column(column)).nth(row).expect("a row of the batch");
         let row = |row| (number(0, row), time(2, row), time(3, row), number(1, row));
         self.0.lock().unwrap().extend((0..batch.rows()).map(row));
         Ok(())
@@ -227,7 +228,6 @@ pub fn source(memory: Arc<Memory>) -> SourceNode {
 
 /// source → [clock →] [partial →] window aggregation by key → sink. Live rows go by the clock.
 pub fn graph(memory: Arc<Memory>, assigner: Assigner, two_stages: bool, results: Results) -> Graph {
-    let time_type = Kind::Timestamp(3).not_null();
     let call = AggregateCall { aggregate: Arc::new(CountSum(Kind::BigInt.not_null())), arguments: vec![0], filter: None };
     let layout = Arc::new(Layout::new(vec![call]));
     let key = KeyColumns { columns: vec![0], types: vec![Kind::BigInt.not_null()] };
@@ -250,7 +250,7 @@ pub fn graph(memory: Arc<Memory>, assigner: Assigner, two_stages: bool, results:
     } else {
         WindowInput::Rows { time, key: key.clone() }
     };
-    let aggregate = WindowAggregate { assigner, input, layout, local: LocalTime::default(), time_type, open_at_end };
+    let aggregate = WindowAggregate { assigner, input, layout, local: LocalTime::default(), open_at_end };
     let to = graph.add(node("window", NodeKind::Operator(Arc::new(aggregate))));
     graph.connect(from, to, 0, Exchange::Keyed(key));
     let sink = graph.add(node("sink", NodeKind::Sink(Arc::new(results))));

@@ -3,8 +3,6 @@
 use crate::model::{Random, rows};
 use crate::parts::{ColumnAt, Cuts, Memory, Result4, Results, Row, source};
 use arrow_array::Int64Array;
-use arrow_array::cast::AsArray;
-use arrow_array::types::TimestampMillisecondType;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use waterwheel::Failure;
@@ -16,6 +14,7 @@ use waterwheel::operator::Calc;
 use waterwheel::operator::window::{LocalTime, OpenAtEnd, SessionWindow};
 use waterwheel::runtime::Job;
 use waterwheel_platform::driver::{SimDriver, SimSettings};
+use waterwheel_types::column::timestamp_millis;
 use waterwheel_types::{Column, DataType, Kind};
 
 const GAP: i64 = 300;
@@ -30,8 +29,8 @@ impl Expression for Millis {
     }
 
     fn evaluate(&self, input: &Input<'_>) -> Result<Column, Failure> {
-        let times = input.columns[self.0].as_primitive::<TimestampMillisecondType>();
-        Ok(Arc::new(Int64Array::from(times.values().to_vec())))
+        let times = timestamp_millis(&input.columns[self.0]);
+        Ok(Arc::new(times.map(Some).collect::<Int64Array>()))
     }
 }
 
@@ -40,15 +39,7 @@ fn graph(memory: Memory, results: Results) -> Graph {
     let (number, time) = (Kind::BigInt.not_null(), Kind::Timestamp(3).not_null());
     let key = KeyColumns { columns: vec![0], types: vec![number.clone()] };
     let types = vec![number.clone(), time.clone()];
-    let session = SessionWindow {
-        gap: GAP,
-        time: 1,
-        local: LocalTime::default(),
-        key: key.clone(),
-        types,
-        time_type: time.clone(),
-        open_at_end: OpenAtEnd::Fire,
-    };
+    let session = SessionWindow { gap: GAP, time: 1, local: LocalTime::default(), key: key.clone(), types, open_at_end: OpenAtEnd::Fire };
     let columns: Vec<Arc<dyn Expression>> = vec![
         Arc::new(ColumnAt(0, number.clone())),
         Arc::new(Millis(1, number)),

@@ -139,8 +139,12 @@ fn mismatch(query: &Relation, table: &Table, targets: &[usize], insert: &ast::In
         .with_hint(format!("query: [{given}], sink: [{wanted}]"))
 }
 
-/// A bare query as an INSERT into a hidden table that prints.
-pub(crate) fn select_into_print(relation: Relation, span: Span) -> Insert {
+/// A bare query as an INSERT into a hidden table that prints. Its rows are stored on their way to whoever asked.
+pub(crate) fn select_into_print(relation: Relation, span: Span, session: &Session) -> Result<Insert, Diagnostic> {
+    let stored = |i: usize| Expr::call("AS STORED", vec![relation.column(i)], session).map_err(|e| refused(e, span));
+    let columns = relation.columns.iter().enumerate().map(|(i, c)| Ok((c.clone(), stored(i)?)));
+    let columns = columns.collect::<Result<Vec<_>, Diagnostic>>()?;
+    let relation = relation.project(columns);
     let column =
         |c: &Column| TableColumn { name: c.name.clone(), data_type: c.data_type.clone(), kind: ColumnKind::Physical, comment: None };
     let table = Table {
@@ -155,5 +159,5 @@ pub(crate) fn select_into_print(relation: Relation, span: Span) -> Insert {
         temporary: true,
         span,
     };
-    Insert { table: Arc::new(table), relation, overwrite: false, refused_as_stream: None }
+    Ok(Insert { table: Arc::new(table), relation, overwrite: false, refused_as_stream: None })
 }

@@ -76,10 +76,10 @@ impl Lowering<'_> {
         let clock = WindowClock::of(&input.columns[time]);
         let width = input.columns.len();
         let stream = self.lower(input)?;
-        let ticks = Ticks::Panes(assigner, self.local_time(clock));
+        let ticks = Ticks::Panes(assigner, self.local_time(clock, &clock.time_type()));
         let Timed { node: from, types, time } = self.timed(stream, time, clock, ticks)?;
         let details = vec![("window".to_owned(), self.window_text(assigner, clock))];
-        let spec = WindowRows { assigner, time, local: self.local_time(clock), time_type: clock.time_type() };
+        let spec = WindowRows { assigner, time, local: self.local_time(clock, &types[time]) };
         let node = self.operator("window", "WindowRows", details, Arc::new(spec), &[(from, Exchange::Forward)]);
         self.with_bounds(node, types, width, clock)
     }
@@ -96,9 +96,9 @@ impl Lowering<'_> {
             ("key".to_owned(), key_text(&key)),
             ("state".to_owned(), "every row until its session closes".to_owned()),
         ];
-        let local = self.local_time(clock);
+        let local = self.local_time(clock, &types[time]);
         let open_at_end = open_at_end(clock);
-        let spec = SessionWindow { gap, time, local, key: key.clone(), types: types.clone(), time_type: clock.time_type(), open_at_end };
+        let spec = SessionWindow { gap, time, local, key: key.clone(), types: types.clone(), open_at_end };
         let node = self.operator("session", "SessionWindow", details, Arc::new(spec), &[(from, Exchange::Keyed(key))]);
         self.with_bounds(node, types, width, clock)
     }
@@ -135,12 +135,14 @@ impl Lowering<'_> {
         Ok(self.project(stream, exprs))
     }
 
-    /// The time that windows are cut in.
-    fn local_time(&self, clock: WindowClock) -> LocalTime {
+    /// The time that windows are cut in; `time` is the type of the rows' times.
+    fn local_time(&self, clock: WindowClock, time: &DataType) -> LocalTime {
         let zone = Zone::of_session(&self.session());
         match clock {
-            WindowClock::LocalEvent | WindowClock::Processing if zone != Zone::UTC => LocalTime::of(Arc::new(zone)),
-            WindowClock::Event | WindowClock::LocalEvent | WindowClock::Processing => LocalTime::default(),
+            WindowClock::Event => LocalTime::default(),
+            _ if zone == Zone::UTC => LocalTime::default(),
+            _ if matches!(time.kind, Kind::Timestamp(_)) => LocalTime::of(Arc::new(zone)).of_local_rows(),
+            WindowClock::LocalEvent | WindowClock::Processing => LocalTime::of(Arc::new(zone)),
         }
     }
 
@@ -159,8 +161,8 @@ impl Lowering<'_> {
     /// The window aggregation's rows: keys, results, window_start, window_end, window_time.
     fn window_aggregate(&mut self, windowed: Windowed, keys: &[usize], calls: &[AggregateCall]) -> Result<Stream, Diagnostic> {
         let Windowed { input, assigner, time, clock, brought, condition, exprs } = windowed;
-        let local = self.local_time(clock);
         let time_expr = input.column(time);
+        let local = self.local_time(clock, &time_expr.data_type);
         let mut stream = self.lower(input)?;
         if let Some(condition) = condition {
             stream = self.filter(stream, condition);
@@ -189,8 +191,7 @@ impl Lowering<'_> {
             (from, Exchange::Keyed(key.clone()), WindowInput::Rows { time: time_at, key })
         };
         let open_at_end = if brought { OpenAtEnd::Fire } else { open_at_end(clock) };
-        let (calls, time_type) = (Arc::clone(&layout), clock.time_type());
-        let aggregate = WindowAggregate { assigner, input: window_input, layout: calls, local, time_type, open_at_end };
+        let aggregate = WindowAggregate { assigner, input: window_input, layout: Arc::clone(&layout), local, open_at_end };
         let node = self.operator("window-aggregate", "WindowAggregate", details, Arc::new(aggregate), &[(from, exchange)]);
         let mut types = key_types;
         types.extend(layout.result_types());

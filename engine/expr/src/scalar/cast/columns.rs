@@ -9,12 +9,10 @@ use crate::zone::Zone;
 use arrow_array::builder::StringViewBuilder;
 use arrow_array::cast::AsArray;
 use arrow_array::types::*;
-use arrow_array::{Array, ArrowPrimitiveType, PrimitiveArray};
-use arrow_buffer::{NullBuffer, ScalarBuffer};
+use arrow_array::{Array, ArrowPrimitiveType};
 use std::sync::Arc;
-use waterwheel::Failure;
-use waterwheel_types::column::timestamps;
-use waterwheel_types::{Column, DataType, Kind, Value, arrow_type};
+use waterwheel_types::column::{TimestampType, timestamp_column, timestamps};
+use waterwheel_types::{Column, DataType, Kind, Timestamp, Value, arrow_type};
 
 /// The kernel that casts columns of `from` to `to`.
 pub fn kernel(from: &DataType, to: &DataType, mode: Mode, zone: Zone) -> KernelRef {
@@ -26,10 +24,9 @@ pub fn kernel(from: &DataType, to: &DataType, mode: Mode, zone: Zone) -> KernelR
 fn same_values(from: &Kind, to: &Kind) -> bool {
     match (from, to) {
         (Kind::Char(m) | Kind::VarChar(m), Kind::VarChar(n)) | (Kind::Binary(m) | Kind::VarBinary(m), Kind::VarBinary(n)) => m <= n,
-        (Kind::Timestamp(p), Kind::Timestamp(q)) | (Kind::TimestampLtz(p), Kind::TimestampLtz(q)) => {
-            p <= q && from.time_unit() == to.time_unit()
+        (Kind::Timestamp(p), Kind::Timestamp(q)) | (Kind::TimestampLtz(p), Kind::TimestampLtz(q)) | (Kind::Time(p), Kind::Time(q)) => {
+            p <= q
         }
-        (Kind::Time(p), Kind::Time(q)) => p <= q,
         _ => false,
     }
 }
@@ -50,7 +47,7 @@ fn fast(from: &Kind, to: &DataType, mode: Mode, zone: &Zone) -> Option<KernelRef
     match &to.kind {
         Kind::VarChar(n) if *n >= 40 => to_text(from, zone),
         Kind::Decimal { precision, scale } => to_decimal(from, to, *precision, *scale),
-        Kind::Timestamp(_) | Kind::TimestampLtz(_) if from.is_timestamp() => Some(timestamp(from, to, mode, zone)),
+        Kind::Timestamp(_) | Kind::TimestampLtz(_) if from.is_timestamp() => Some(timestamp(from, to, zone)),
         wanted => number(from, wanted),
     }
 }
@@ -112,13 +109,13 @@ fn to_text(from: &Kind, zone: &Zone) -> Option<KernelRef> {
             let scale = *scale;
             print!(Decimal128Type, |v, out| decimal::write(v, scale, out))
         }
-        Kind::Timestamp(p @ 0..=3) => {
+        Kind::Timestamp(p) => {
             let p = *p;
-            print!(TimestampMillisecondType, |v, out| write::write_timestamp(v, p, out))
+            print!(TimestampType, |v, out| write::write_timestamp(Timestamp::unpacked(v), p, out))
         }
-        Kind::TimestampLtz(p @ 0..=3) => {
+        Kind::TimestampLtz(p) => {
             let p = *p;
-            print!(TimestampMillisecondType, |v, out| write::write_timestamp(write::local(v, p, &zone), p, out))
+            print!(TimestampType, |v, out| write::write_timestamp(write::local(Timestamp::unpacked(v), &zone), p, out))
         }
         _ => None,
     }
@@ -211,44 +208,11 @@ fn number(from: &Kind, to: &Kind) -> Option<KernelRef> {
     }
 }
 
-fn timestamp(from: &Kind, to: &DataType, mode: Mode, zone: &Zone) -> KernelRef {
-    let (from, to, zone) = (from.clone(), to.clone(), zone.clone());
-    lift::columns(mode == Mode::Cast, move |arguments, rows, _| {
+fn timestamp(from: &Kind, to: &DataType, zone: &Zone) -> KernelRef {
+    let (from, to, zone) = (from.clone(), to.kind.clone(), zone.clone());
+    lift::columns(false, move |arguments, rows, _| {
         let column = arguments[0].clone().into_column(rows);
-        let precision = match &from {
-            Kind::Timestamp(p) | Kind::TimestampLtz(p) => *p,
-            other => unreachable!("{other} is no timestamp"),
-        };
-        let nulls = column.nulls();
-        let mut values = Vec::with_capacity(rows);
-        let mut valid = Vec::with_capacity(rows);
-        for (row, &value) in timestamps(&column, precision).iter().enumerate() {
-            let present = nulls.is_none_or(|n| n.is_valid(row));
-            let converted = if present { convert_one(value, &from, &to.kind, mode, &zone)? } else { None };
-            values.push(converted.unwrap_or(0));
-            valid.push(converted.is_some());
-        }
-        Ok(timestamp_column(&to, values, NullBuffer::from(valid)))
+        let values = timestamps(&column).iter().map(|&v| convert_timestamp(Timestamp::unpacked(v), &from, &to, &zone).packed());
+        Ok(timestamp_column(values.collect(), column.nulls().cloned()))
     })
-}
-
-fn convert_one(value: i64, from: &Kind, to: &Kind, mode: Mode, zone: &Zone) -> Result<Option<i64>, Failure> {
-    match (convert_timestamp(value, from, to, zone), mode) {
-        (Ok(converted), _) => Ok(Some(converted)),
-        (Err(_), Mode::TryCast) => Ok(None),
-        (Err(failure), Mode::Cast) => Err(failure),
-    }
-}
-
-fn timestamp_column(to: &DataType, values: Vec<i64>, nulls: NullBuffer) -> Column {
-    let (values, nulls, arrow) = (ScalarBuffer::from(values), Some(nulls).filter(|n| n.null_count() > 0), arrow_type(to));
-    match to.kind.time_unit() {
-        Some(waterwheel_types::TimeUnit::Microsecond) => {
-            Arc::new(PrimitiveArray::<TimestampMicrosecondType>::new(values, nulls).with_data_type(arrow))
-        }
-        Some(waterwheel_types::TimeUnit::Nanosecond) => {
-            Arc::new(PrimitiveArray::<TimestampNanosecondType>::new(values, nulls).with_data_type(arrow))
-        }
-        _ => Arc::new(PrimitiveArray::<TimestampMillisecondType>::new(values, nulls).with_data_type(arrow)),
-    }
 }

@@ -5,8 +5,8 @@ use super::{read, write};
 use crate::zone::Zone;
 use waterwheel::Failure;
 use waterwheel_types::number_text::f64_text;
-use waterwheel_types::time::{self, MILLIS_PER_DAY};
-use waterwheel_types::{Kind, TimeUnit, Value};
+use waterwheel_types::time::MILLIS_PER_DAY;
+use waterwheel_types::{Kind, Timestamp, Value};
 
 /// `value` of kind `from` as a value of kind `to`; the pair must be one that `can_cast` allows.
 pub fn convert(value: &Value, from: &Kind, to: &Kind, zone: &Zone) -> Result<Value, Failure> {
@@ -139,13 +139,9 @@ pub fn double_to_decimal(value: f64, precision: u8, scale: u8) -> Result<Option<
     Ok(read::exact_decimal(&f64_text(value), precision, scale))
 }
 
-/// A timestamp's wall-clock reading: TIMESTAMP as it is, LTZ in the zone; in the unit of its precision.
-fn wall_clock(value: i64, from: &Kind, zone: &Zone) -> (i64, TimeUnit) {
-    match from {
-        Kind::TimestampLtz(p) => (write::local(value, *p, zone), TimeUnit::of_precision(*p)),
-        Kind::Timestamp(p) => (value, TimeUnit::of_precision(*p)),
-        other => unreachable!("{other} is no timestamp"),
-    }
+/// A timestamp's wall-clock reading: TIMESTAMP as it is, LTZ in the zone.
+fn wall_clock(value: Timestamp, from: &Kind, zone: &Zone) -> Timestamp {
+    if matches!(from, Kind::TimestampLtz(_)) { write::local(value, zone) } else { value }
 }
 
 fn date(value: &Value, from: &Kind, zone: &Zone) -> Result<Value, Failure> {
@@ -157,9 +153,8 @@ fn date(value: &Value, from: &Kind, zone: &Zone) -> Result<Value, Failure> {
 }
 
 /// The day of a timestamp. Of a TIMESTAMP before 1970 Flink takes the day after, unless it is midnight; so do we.
-pub fn timestamp_to_date(value: i64, from: &Kind, zone: &Zone) -> i32 {
-    let (reading, unit) = wall_clock(value, from, zone);
-    let millis = unit.to_millis(reading);
+pub fn timestamp_to_date(value: Timestamp, from: &Kind, zone: &Zone) -> i32 {
+    let millis = wall_clock(value, from, zone).millis();
     let days = if matches!(from, Kind::Timestamp(_)) { millis / MILLIS_PER_DAY } else { millis.div_euclid(MILLIS_PER_DAY) };
     days as i32
 }
@@ -167,71 +162,58 @@ pub fn timestamp_to_date(value: i64, from: &Kind, zone: &Zone) -> i32 {
 fn to_time(value: &Value, from: &Kind, precision: u8, zone: &Zone) -> Result<Value, Failure> {
     let millis = match value {
         Value::String(text) => read::time(text)?,
-        Value::Timestamp(v) => {
-            let (reading, unit) = wall_clock(*v, from, zone);
-            unit.to_millis(reading).rem_euclid(MILLIS_PER_DAY) as i32
-        }
+        Value::Timestamp(v) => wall_clock(*v, from, zone).millis().rem_euclid(MILLIS_PER_DAY) as i32,
         Value::Time(v) => *v,
         other => unreachable!("{other:?} to TIME was refused when the call was resolved"),
     };
     Ok(Value::Time(read::cut_time(millis, precision)))
 }
 
-fn timestamp(value: &Value, from: &Kind, to: &Kind, zone: &Zone) -> Result<i64, Failure> {
+fn timestamp(value: &Value, from: &Kind, to: &Kind, zone: &Zone) -> Result<Timestamp, Failure> {
     let (precision, zoned) = match to {
         Kind::TimestampLtz(p) => (*p, true),
         Kind::Timestamp(p) => (*p, false),
         other => unreachable!("{other} is no timestamp"),
     };
-    let unit = TimeUnit::of_precision(precision);
     let reading = match value {
-        Value::Timestamp(v) => return convert_timestamp(*v, from, to, zone),
+        Value::Timestamp(v) => return Ok(convert_timestamp(*v, from, to, zone)),
         Value::String(text) => {
             let (days, nanos) = read::timestamp(text)?;
-            time::join(days, nanos, unit).map(|v| cut(v, unit, precision))
+            Timestamp::of_day(days, nanos).map(|v| cut(v, precision))
         }
-        Value::Date(days) => time::join((*days).into(), 0, unit),
-        Value::Time(millis) => unit.from_millis((*millis).into()),
+        Value::Date(days) => Timestamp::of_day((*days).into(), 0),
+        Value::Time(millis) => Some(Timestamp::from_millis((*millis).into())),
         other => unreachable!("{other:?} to {to} was refused when the call was resolved"),
     };
-    let reading = reading.ok_or_else(|| out_of_range(to))?;
-    if zoned { to_instant(reading, unit, zone).ok_or_else(|| out_of_range(to)) } else { Ok(reading) }
+    let reading = reading.ok_or_else(|| Failure::data(format!("the time lies outside the range of {to}")))?;
+    Ok(if zoned { to_instant(reading, zone) } else { reading })
 }
 
-fn out_of_range(to: &Kind) -> Failure {
-    Failure::data(format!("the time lies outside the range of {to}"))
-}
-
-/// A timestamp as one of another kind or precision; finer digits are cut.
+/// A timestamp as one of another kind or precision; a lower precision than the declared one cuts digits.
 #[inline]
-pub fn convert_timestamp(value: i64, from: &Kind, to: &Kind, zone: &Zone) -> Result<i64, Failure> {
+pub fn convert_timestamp(value: Timestamp, from: &Kind, to: &Kind, zone: &Zone) -> Timestamp {
     let (from_precision, to_precision) = match (from, to) {
         (Kind::Timestamp(p) | Kind::TimestampLtz(p), Kind::Timestamp(q) | Kind::TimestampLtz(q)) => (*p, *q),
         _ => unreachable!("{from} and {to} are timestamps"),
     };
-    let unit = TimeUnit::of_precision(from_precision);
     let shifted = match (from, to) {
-        (Kind::Timestamp(_), Kind::TimestampLtz(_)) => to_instant(value, unit, zone),
-        (Kind::TimestampLtz(_), Kind::Timestamp(_)) => Some(write::local(value, from_precision, zone)),
-        _ => Some(value),
+        (Kind::Timestamp(_), Kind::TimestampLtz(_)) => to_instant(value, zone),
+        (Kind::TimestampLtz(_), Kind::Timestamp(_)) => write::local(value, zone),
+        _ => value,
     };
-    let wanted = TimeUnit::of_precision(to_precision);
-    let converted = shifted.and_then(|v| time::convert(v, unit, wanted)).ok_or_else(|| out_of_range(to))?;
-    Ok(if to_precision < from_precision { cut(converted, wanted, to_precision) } else { converted })
+    if to_precision < from_precision { cut(shifted, to_precision) } else { shifted }
 }
 
 /// Cuts to `precision` digits: below milliseconds towards the past, above them towards 1970, as Flink does.
-fn cut(value: i64, unit: TimeUnit, precision: u8) -> i64 {
+fn cut(value: Timestamp, precision: u8) -> Timestamp {
     if precision >= 3 {
-        return time::truncate(value, unit, precision);
+        return value.truncate(precision);
     }
-    let kept = unit.per_second() / 10i64.pow(precision.into());
-    value / kept * kept
+    let kept = 10i64.pow(3 - u32::from(precision));
+    Timestamp::from_millis(value.millis() / kept * kept)
 }
 
-/// The instant at which the zone's clock shows `reading`, both in `unit`.
-fn to_instant(reading: i64, unit: TimeUnit, zone: &Zone) -> Option<i64> {
-    let local_ms = unit.to_millis(reading);
-    let offset_ms = local_ms - zone.to_utc(local_ms);
-    reading.checked_sub(unit.from_millis(offset_ms)?)
+/// The instant at which the zone's clock shows `reading`.
+fn to_instant(reading: Timestamp, zone: &Zone) -> Timestamp {
+    reading.with_millis(zone.to_utc(reading.millis()))
 }

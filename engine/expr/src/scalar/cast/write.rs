@@ -4,8 +4,8 @@ use super::super::decimal;
 use crate::zone::Zone;
 use std::fmt::Write;
 use waterwheel_types::number_text::{write_f32, write_f64};
-use waterwheel_types::time::{MILLIS_PER_DAY, split, write_date, write_time};
-use waterwheel_types::{Kind, TimeUnit, Value};
+use waterwheel_types::time::{MILLIS_PER_DAY, write_date, write_time};
+use waterwheel_types::{Kind, Timestamp, Value};
 
 /// Appends a value of some kind as CAST shows it; NULL inside a collection is `NULL`.
 pub fn write_value(value: &Value, kind: &Kind, zone: &Zone, out: &mut String) {
@@ -20,7 +20,7 @@ pub fn write_value(value: &Value, kind: &Kind, zone: &Zone, out: &mut String) {
         (Value::Date(v), _) => write_date((*v).into(), out),
         (Value::Time(v), Kind::Time(p)) => write_time(i64::from(*v) * 1_000_000, *p, out),
         (Value::Timestamp(v), Kind::Timestamp(p)) => write_timestamp(*v, *p, out),
-        (Value::Timestamp(v), Kind::TimestampLtz(p)) => write_timestamp(local(*v, *p, zone), *p, out),
+        (Value::Timestamp(v), Kind::TimestampLtz(p)) => write_timestamp(local(*v, zone), *p, out),
         (Value::Months(v), _) => write_months(*v, out),
         (Value::Millis(v), _) => write_millis(*v, out),
         (Value::Array(values), Kind::Array(element)) => {
@@ -39,15 +39,14 @@ pub fn write_value(value: &Value, kind: &Kind, zone: &Zone, out: &mut String) {
     }
 }
 
-/// A timestamp of LTZ kind as the zone's clock shows it, in the same unit.
-pub fn local(value: i64, precision: u8, zone: &Zone) -> i64 {
-    let unit = TimeUnit::of_precision(precision);
-    value.saturating_add(zone.offset_at(unit.to_millis(value)).saturating_mul(unit.per_second() / 1_000))
+/// A timestamp of LTZ kind as the zone's clock shows it.
+pub fn local(value: Timestamp, zone: &Zone) -> Timestamp {
+    value.with_millis(zone.to_local(value.millis()))
 }
 
 /// Appends `yyyy-MM-dd HH:mm:ss` and `precision` digits of the second.
-pub fn write_timestamp(value: i64, precision: u8, out: &mut String) {
-    let (days, nanos) = split(value, TimeUnit::of_precision(precision));
+pub fn write_timestamp(value: Timestamp, precision: u8, out: &mut String) {
+    let (days, nanos) = value.day_and_nanos();
     write_date(days, out);
     out.push(' ');
     write_time(nanos, precision, out);

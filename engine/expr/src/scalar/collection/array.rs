@@ -255,6 +255,7 @@ fn compare(a: &Value, b: &Value) -> Ordering {
         (Value::Float(a), Value::Float(b)) => a.total_cmp(b),
         (Value::Double(a), Value::Double(b)) => a.total_cmp(b),
         (Value::Decimal(a), Value::Decimal(b)) => a.cmp(b),
+        (Value::Timestamp(a), Value::Timestamp(b)) => a.cmp(b),
         (Value::String(a), Value::String(b)) => a.cmp(b),
         (Value::Bytes(a), Value::Bytes(b)) => a.cmp(b),
         (a, b) => a.as_i64().cmp(&b.as_i64()),

@@ -3,6 +3,7 @@
 use crate::coercion::common_type;
 use crate::lift;
 use crate::register::{Call, Resolution};
+use crate::scalar::temporal::{stored_column, stored_value};
 use crate::{Expr, Mismatch};
 use arrow_array::StructArray;
 use arrow_schema::DataType as Arrow;
@@ -21,7 +22,9 @@ pub(super) fn array(call: &Call<'_>) -> Result<Resolution, Mismatch> {
     let element = common(call.arguments.iter())?;
     let parameters = vec![element.clone(); call.arguments.len()];
     let result = Kind::Array(Box::new(element)).not_null();
-    let kernel = lift::values(&parameters, &result, |arguments| Value::Array(arguments.to_vec()));
+    let kind = parameters[0].kind.clone();
+    let stored = move |arguments: &[Value]| Value::Array(arguments.iter().map(|v| stored_value(v.clone(), &kind)).collect());
+    let kernel = lift::values(&parameters, &result, stored);
     Ok(Resolution::Kernel { parameters, result, kernel })
 }
 
@@ -35,9 +38,10 @@ pub(super) fn map(call: &Call<'_>) -> Result<Resolution, Mismatch> {
     let value = common(call.arguments.iter().skip(1).step_by(2))?;
     let parameters: Vec<DataType> =
         (0..call.arguments.len()).map(|i| if i.is_multiple_of(2) { key.clone() } else { value.clone() }).collect();
-    let result = Kind::Map(Box::new(key.clone()), Box::new(value)).not_null();
+    let result = Kind::Map(Box::new(key.clone()), Box::new(value.clone())).not_null();
     let kernel = lift::values(&parameters, &result, move |arguments| {
-        let entries = arguments.chunks(2).map(|pair| (pair[0].clone(), pair[1].clone())).collect();
+        let entry = |pair: &[Value]| (stored_value(pair[0].clone(), &key.kind), stored_value(pair[1].clone(), &value.kind));
+        let entries = arguments.chunks(2).map(entry).collect();
         super::map::last_of_equal_keys(entries, &key)
     });
     Ok(Resolution::Kernel { parameters, result, kernel })
@@ -46,11 +50,12 @@ pub(super) fn map(call: &Call<'_>) -> Result<Resolution, Mismatch> {
 /// `ROW`(value, …).
 pub(super) fn row(call: &Call<'_>) -> Result<Resolution, Mismatch> {
     let fields: Vec<Field> = call.arguments.iter().enumerate().map(|(i, a)| Field::new(format!("EXPR${i}"), a.data_type.clone())).collect();
-    let parameters = fields.iter().map(|f| f.data_type.clone()).collect();
+    let parameters: Vec<DataType> = fields.iter().map(|f| f.data_type.clone()).collect();
+    let types = parameters.clone();
     let result = Kind::Row(fields.into()).not_null();
     let Arrow::Struct(held) = arrow_type(&result) else { unreachable!("a row is held as a struct") };
     let kernel = lift::columns(false, move |arguments, rows, _| {
-        let columns = arguments.iter().map(|a| a.clone().into_column(rows)).collect();
+        let columns = arguments.iter().zip(&types).map(|(a, held)| stored_column(a.clone().into_column(rows), held)).collect();
         let row = StructArray::try_new_with_length(held.clone(), columns, None, rows).expect("columns of their types");
         Ok(Arc::new(row))
     });

@@ -73,7 +73,7 @@ fn search(set: &Set, operand: &Operand, rows: usize, null: bool, negated: bool) 
 enum Set {
     Narrow(Vec<i32>),
     Long(Vec<i64>),
-    Decimal(Vec<i128>),
+    Wide(Vec<i128>),
     Text(Vec<String>),
 }
 
@@ -84,12 +84,9 @@ impl Set {
             Kind::Int | Kind::Date | Kind::Time(_) => {
                 Some(Set::Narrow(elements.iter().map(|v| v.as_i64().map(|n| n as i32)).collect::<Option<_>>()?))
             }
-            Kind::BigInt | Kind::Timestamp(_) | Kind::TimestampLtz(_) => {
-                Some(Set::Long(elements.iter().map(Value::as_i64).collect::<Option<_>>()?))
-            }
-            Kind::Decimal { .. } => {
-                let number = |v: &Value| if let Value::Decimal(n) = v { Some(*n) } else { None };
-                Some(Set::Decimal(elements.iter().map(number).collect::<Option<_>>()?))
+            Kind::BigInt => Some(Set::Long(elements.iter().map(Value::as_i64).collect::<Option<_>>()?)),
+            Kind::Decimal { .. } | Kind::Timestamp(_) | Kind::TimestampLtz(_) => {
+                Some(Set::Wide(elements.iter().map(wide).collect::<Option<_>>()?))
             }
             Kind::Char(_) | Kind::VarChar(_) => {
                 Some(Set::Text(elements.iter().map(|v| v.as_str().map(str::to_owned)).collect::<Option<_>>()?))
@@ -103,13 +100,22 @@ impl Set {
         match self {
             Set::Narrow(sorted) => contains_number(sorted, column),
             Set::Long(sorted) => contains_number(sorted, column),
-            Set::Decimal(sorted) => contains_number(sorted, column),
+            Set::Wide(sorted) => contains_number(sorted, column),
             Set::Text(sorted) => {
                 let texts = column.as_string_view();
                 let found = |row| !texts.is_null(row) && sorted.binary_search_by(|s| s.as_str().cmp(texts.value(row))).is_ok();
                 BooleanBuffer::collect_bool(column.len(), found)
             }
         }
+    }
+}
+
+/// The 128 bits in which columns hold the value.
+fn wide(value: &Value) -> Option<i128> {
+    match value {
+        Value::Decimal(number) => Some(*number),
+        Value::Timestamp(point) => Some(point.packed()),
+        _ => None,
     }
 }
 

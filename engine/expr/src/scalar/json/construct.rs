@@ -7,8 +7,8 @@ use crate::{Expr, Mismatch, Node};
 use std::fmt::Write;
 use waterwheel::Failure;
 use waterwheel_types::number_text::{write_f32, write_f64};
-use waterwheel_types::time::{split, write_date, write_time};
-use waterwheel_types::{DataType, Kind, TimeUnit, Value};
+use waterwheel_types::time::{write_date, write_time};
+use waterwheel_types::{DataType, Kind, Timestamp, Value};
 
 /// Whether values of a type have a JSON form: not dates, times and intervals, and maps only with text for keys.
 pub(crate) fn has_json(data_type: &DataType) -> bool {
@@ -37,8 +37,8 @@ fn write_json(value: &Value, data_type: &DataType, out: &mut String) {
         (Value::Decimal(v), Kind::Decimal { scale, .. }) => out.push_str(&big_decimal(&v.to_string(), (*scale).into())),
         (Value::String(v), _) => write_string(v, out),
         (Value::Bytes(v), _) => write!(out, "\"{}\"", base64(v)).expect("writing to a String"),
-        (Value::Timestamp(v), Kind::Timestamp(p)) => write_timestamp(*v, *p, "", out),
-        (Value::Timestamp(v), Kind::TimestampLtz(p)) => write_timestamp(*v, *p, "Z", out),
+        (Value::Timestamp(v), Kind::Timestamp(_)) => write_timestamp(*v, "", out),
+        (Value::Timestamp(v), Kind::TimestampLtz(_)) => write_timestamp(*v, "Z", out),
         (Value::Array(values), Kind::Array(element)) => {
             out.push('[');
             for (i, value) in values.iter().enumerate() {
@@ -85,8 +85,8 @@ fn write_real(write: impl Fn(&mut String), out: &mut String) {
 }
 
 /// ISO 8601, the fraction of the second without zeros at its end.
-fn write_timestamp(value: i64, precision: u8, zone: &str, out: &mut String) {
-    let (days, nanos) = split(value, TimeUnit::of_precision(precision));
+fn write_timestamp(value: Timestamp, zone: &str, out: &mut String) {
+    let (days, nanos) = value.day_and_nanos();
     out.push('"');
     write_date(days, out);
     out.push('T');

@@ -1,13 +1,15 @@
 //! TIMESTAMPADD, TIMESTAMPDIFF and OVERLAPS.
 
 use super::calendar::{add_months, months_between, months_between_millis};
-use super::ticks::{self, millis_and_nanos};
+use super::ticks;
 use super::unit::Unit;
 use crate::coercion::common_type;
 use crate::operand::Operand;
 use crate::register::{Call, Resolution};
 use crate::{Expr, KernelRef, Mismatch, Node, lift};
-use waterwheel_types::{DataType, Kind, TimeUnit};
+use arrow_buffer::NullBuffer;
+use waterwheel_types::column::timestamps;
+use waterwheel_types::{Column, DataType, Kind, Timestamp};
 
 const DAY_MS: i64 = 86_400_000;
 
@@ -59,29 +61,33 @@ fn sum_kernel(count_kind: Kind, input_kind: Kind, result: &DataType, unit: Unit)
             };
             out.push(value);
         }
-        Ok(ticks::column(&result, out, nulls))
+        Ok(if input_kind.is_timestamp() { with_nanos_of(input, out, nulls) } else { ticks::column(&result, out, nulls) })
     })
+}
+
+/// Timestamps of these milliseconds and the nanoseconds of the argument that was moved.
+fn with_nanos_of(input: &Operand, millis: Vec<i64>, nulls: Option<NullBuffer>) -> Column {
+    let packed = timestamps(input.values());
+    let moved = millis.into_iter().enumerate().map(|(row, millis)| Timestamp::unpacked(packed[input.index(row)]).with_millis(millis));
+    ticks::timestamps(moved, nulls)
 }
 
 fn sum(count: i64, tick: i64, unit: Unit, input: &Kind, result: &Kind) -> Option<i64> {
     if let Some(months) = unit.months() {
         // As in Flink the number of months is a 32-bit one and wraps.
         let months = i64::from((count as i32).wrapping_mul(months));
-        return match input.time_unit() {
-            _ if matches!(input, Kind::Time(_)) => Some(tick),
-            None => Some(add_months(tick, months)),
-            Some(scale) => {
-                let day = scale.per_second() * 86_400;
-                add_months(tick.div_euclid(day), months).checked_mul(day)?.checked_add(tick.rem_euclid(day))
-            }
+        return match input {
+            Kind::Time(_) => Some(tick),
+            Kind::Date => Some(add_months(tick, months)),
+            _ => add_months(tick.div_euclid(DAY_MS), months).checked_mul(DAY_MS)?.checked_add(tick.rem_euclid(DAY_MS)),
         };
     }
     let millis = count.checked_mul(unit.millis()?)?;
     match (input, result) {
         (Kind::Date, Kind::Date) => i32::try_from(tick.checked_add(millis / DAY_MS)?).ok().map(i64::from),
-        (Kind::Date, _) => TimeUnit::Microsecond.from_millis((tick * DAY_MS).checked_add(millis)?),
+        (Kind::Date, _) => (tick * DAY_MS).checked_add(millis),
         (Kind::Time(_), _) => Some(tick.checked_add(millis)?.rem_euclid(DAY_MS)),
-        _ => tick.checked_add(result.time_unit()?.from_millis(millis)?),
+        _ => tick.checked_add(millis),
     }
 }
 
@@ -146,9 +152,8 @@ fn difference_kernel(from_kind: Kind, to_kind: Kind, result: &DataType, unit: Un
 
 fn in_millis(operand: &Operand, kind: &Kind) -> Vec<i64> {
     let ticks = ticks::ticks(operand.values(), kind);
-    match (kind, kind.time_unit()) {
-        (Kind::Date, _) => ticks.iter().map(|days| days * DAY_MS).collect(),
-        (_, Some(scale)) => ticks.iter().map(|&tick| millis_and_nanos(tick, scale).0).collect(),
+    match kind {
+        Kind::Date => ticks.iter().map(|days| days * DAY_MS).collect(),
         _ => ticks.into_owned(),
     }
 }

@@ -51,17 +51,18 @@ fn of_wall_clock(call: &Call<'_>, kind: Kind, tick: fn(i64, i64) -> i64) -> Resu
 pub(super) fn watermark(call: &Call<'_>) -> Result<Resolution, Mismatch> {
     call.expect_arguments(1, 1)?;
     let input = call.data_type(0);
-    let scale = input.kind.time_unit().ok_or_else(|| call.refuse())?;
+    if !input.kind.is_timestamp() {
+        return Err(call.refuse());
+    }
     let result = input.with_nullable(true);
-    let kernel = watermark_kernel(&result, move |watermark| scale.from_millis(watermark));
+    let kernel = watermark_kernel(&result);
     Ok(Resolution::Kernel { parameters: vec![input.clone()], result, kernel })
 }
 
-fn watermark_kernel(result: &DataType, tick: impl Fn(i64) -> Option<i64> + Send + Sync + 'static) -> KernelRef {
+fn watermark_kernel(result: &DataType) -> KernelRef {
     let result = result.clone();
     lift::columns(false, move |_, rows, moment| {
-        let now = if moment.watermark == i64::MIN { None } else { tick(moment.watermark) };
-        let nulls = now.is_none().then(|| NullBuffer::new_null(rows));
-        Ok(ticks::column(&result, vec![now.unwrap_or(0); rows], nulls))
+        let nulls = (moment.watermark == i64::MIN).then(|| NullBuffer::new_null(rows));
+        Ok(ticks::column(&result, vec![moment.watermark; rows], nulls))
     })
 }

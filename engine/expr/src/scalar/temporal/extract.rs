@@ -4,12 +4,12 @@
 //! for something shorter than a day; both are kept, because the answers are what people compare.
 
 use super::calendar;
-use super::ticks::{self, millis_and_nanos};
+use super::ticks;
 use super::unit::Unit;
 use crate::register::{Call, Resolution};
 use crate::zone::Zone;
 use crate::{Expr, Mismatch};
-use waterwheel_types::{Kind, TimeUnit, Value};
+use waterwheel_types::{Kind, Value};
 
 const DAY_MS: i64 = 86_400_000;
 
@@ -31,8 +31,8 @@ pub(super) fn extract(call: &Call<'_>) -> Result<Resolution, Mismatch> {
     }
     let result = Kind::BigInt.nullable().with_nullable(input.nullable);
     let kernel = match &input.kind {
-        Kind::Timestamp(p) => of_timestamp(call, unit, *p, Zone::UTC),
-        Kind::TimestampLtz(p) => of_timestamp(call, unit, *p, Zone::of_session(call.session)),
+        Kind::Timestamp(_) => of_timestamp(call, unit, Zone::UTC),
+        Kind::TimestampLtz(_) => of_timestamp(call, unit, Zone::of_session(call.session)),
         kind => {
             let of = match kind {
                 Kind::Date => of_date,
@@ -54,13 +54,11 @@ pub(super) fn short_form(call: &Call<'_>) -> Result<Resolution, Mismatch> {
     Ok(Resolution::Rewrite(Expr::call("EXTRACT", vec![unit, call.arguments[0].clone()], call.session)?))
 }
 
-fn of_timestamp(call: &Call<'_>, unit: Unit, precision: u8, zone: Zone) -> crate::KernelRef {
+fn of_timestamp(call: &Call<'_>, unit: Unit, zone: Zone) -> crate::KernelRef {
     let input = call.data_type(1);
     let result = Kind::BigInt.nullable().with_nullable(input.nullable);
-    let scale = TimeUnit::of_precision(precision);
-    ticks::map(1, &input.kind, &result, false, move |tick| {
-        let (millis, nanos) = millis_and_nanos(tick, scale);
-        let local = zone.to_local(millis);
+    ticks::map_timestamps(1, &result, false, move |point| {
+        let (local, nanos) = (zone.to_local(point.millis()), i64::from(point.nanos()));
         Some(match unit {
             Unit::Epoch => local / 1_000,
             Unit::Microsecond => local % 1_000 * 1_000 + nanos / 1_000,

@@ -23,6 +23,13 @@ pub(crate) struct LocalDateTime {
     pub(crate) nanos: i64,
 }
 
+impl LocalDateTime {
+    /// Cut to so many digits of a second.
+    pub(crate) fn cut(self, digits: u8) -> Self {
+        LocalDateTime { nanos: self.nanos - self.nanos.rem_euclid(10i64.pow(9 - u32::from(digits))), ..self }
+    }
+}
+
 /// A piece of a pattern.
 #[derive(Clone, Debug)]
 pub(super) enum Part {

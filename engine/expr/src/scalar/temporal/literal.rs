@@ -3,8 +3,8 @@
 use super::unit::Unit;
 use crate::zone::Zone;
 use crate::{Expr, Mismatch, Session};
-use waterwheel_types::time::{days_from_civil, days_in_month, join};
-use waterwheel_types::{Kind, TimeUnit, Value};
+use waterwheel_types::time::{days_from_civil, days_in_month};
+use waterwheel_types::{Kind, Timestamp, Value};
 
 const NANOS_PER_SECOND: i64 = 1_000_000_000;
 
@@ -32,11 +32,9 @@ fn timestamp(text: &str, kind: fn(u8) -> Kind, zone: &Zone) -> Option<Expr> {
     let text = text.trim_start();
     let (date, time) = text.split_once(' ').unwrap_or((text, "00:00:00"));
     let (days, (nanos, digits)) = (read_date(date)?, read_time(time.trim_start())?);
-    let local = join(days, nanos, TimeUnit::Millisecond)?;
-    let utc = zone.to_utc(local);
-    let nanos = utc.rem_euclid(86_400_000) * 1_000_000 + nanos % 1_000_000;
-    let tick = join(utc.div_euclid(86_400_000), nanos, TimeUnit::of_precision(digits))?;
-    Some(Expr::literal(Value::Timestamp(tick), kind(digits).not_null()))
+    let local = Timestamp::of_day(days, nanos)?;
+    let point = local.with_millis(zone.to_utc(local.millis()));
+    Some(Expr::literal(Value::Timestamp(point), kind(digits).not_null()))
 }
 
 /// `y-M-d` of the years 1 to 9999.

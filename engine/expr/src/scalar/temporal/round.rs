@@ -1,12 +1,12 @@
 //! FLOOR and CEIL of a date or time to a unit.
 
 use super::calendar;
-use super::ticks::{self, millis_and_nanos};
+use super::ticks;
 use super::unit::Unit;
 use crate::register::{Call, Resolution};
 use crate::zone::Zone;
 use crate::{KernelRef, Mismatch};
-use waterwheel_types::{DataType, Kind, TimeUnit};
+use waterwheel_types::{DataType, Kind};
 
 const DAY_MS: i64 = 86_400_000;
 
@@ -37,8 +37,8 @@ fn round(call: &Call<'_>, towards: Towards) -> Result<Resolution, Mismatch> {
     let kernel = match &result.kind {
         Kind::Date => of_date(&result, unit, towards),
         Kind::Time(_) => of_time(call, &result, unit, towards)?,
-        Kind::Timestamp(p) => of_timestamp(&result, *p, unit, towards, Zone::UTC),
-        Kind::TimestampLtz(p) => of_timestamp(&result, *p, unit, towards, Zone::of_session(call.session)),
+        Kind::Timestamp(_) => of_timestamp(&result, unit, towards, Zone::UTC),
+        Kind::TimestampLtz(_) => of_timestamp(&result, unit, towards, Zone::of_session(call.session)),
         _ => return Err(call.refuse()),
     };
     let parameters = call.arguments.iter().map(|a| a.data_type.clone()).collect();
@@ -60,12 +60,11 @@ fn of_time(call: &Call<'_>, result: &DataType, unit: Unit, towards: Towards) -> 
     Ok(ticks::map(0, &result.kind, result, towards == Towards::Future, within_day))
 }
 
-fn of_timestamp(result: &DataType, precision: u8, unit: Unit, towards: Towards, zone: Zone) -> KernelRef {
-    let scale = TimeUnit::of_precision(precision);
-    ticks::map(0, &result.kind, result, scale != TimeUnit::Millisecond, move |tick| {
-        let (millis, nanos) = millis_and_nanos(tick, scale);
-        scale.from_millis(match unit.millis() {
-            Some(1) => millis + i64::from(towards == Towards::Future && nanos > 0),
+fn of_timestamp(result: &DataType, unit: Unit, towards: Towards, zone: Zone) -> KernelRef {
+    ticks::map_timestamps(0, result, false, move |point| {
+        let millis = point.millis();
+        Some(match unit.millis() {
+            Some(1) => millis.saturating_add(i64::from(towards == Towards::Future && point.nanos() > 0)),
             Some(step) if step < 3_600_000 => steps(millis, step, towards),
             _ => {
                 let offset = zone.offset_at(millis);

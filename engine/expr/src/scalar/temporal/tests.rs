@@ -4,7 +4,7 @@ use super::{interval_literal, literal};
 use crate::scalar::asked::{check, check_in};
 use crate::{Expr, Program, Session};
 use waterwheel::expression::{Expression, Input};
-use waterwheel_types::{Kind, Value, value_at};
+use waterwheel_types::{Kind, Timestamp, Value, value_at};
 
 #[test]
 fn fields() {
@@ -634,7 +634,7 @@ fn intervals() {
 fn a_literal_of_an_instant_is_read_in_the_zone_of_the_session() {
     let session = Session { time_zone: "Asia/Shanghai".to_owned() };
     let read = literal(&Kind::TimestampLtz(0), "1970-01-01 08:00:00.5", &session).unwrap();
-    assert_eq!(read.as_literal(), Some(&Value::Timestamp(500)));
+    assert_eq!(read.as_literal(), Some(&Value::Timestamp(Timestamp::from_millis(500))));
     assert_eq!(read.data_type, Kind::TimestampLtz(1).not_null());
 }
 
@@ -653,9 +653,9 @@ fn the_clock_is_shown_in_the_zone_of_the_session() {
     let table = [
         ("CURRENT_DATE", "DATE NOT NULL", Value::Date(19_757)),
         ("CURRENT_TIME", "TIME(0) NOT NULL", Value::Time(14_400_123)),
-        ("LOCALTIMESTAMP", "TIMESTAMP(3) NOT NULL", Value::Timestamp(1_707_019_200_123)),
-        ("CURRENT_TIMESTAMP", "TIMESTAMP_LTZ(3) NOT NULL", Value::Timestamp(1_706_990_400_123)),
-        ("PROCTIME", "TIMESTAMP_LTZ(3) NOT NULL", Value::Timestamp(1_706_990_400_123)),
+        ("LOCALTIMESTAMP", "TIMESTAMP(3) NOT NULL", Value::Timestamp(Timestamp::from_millis(1_707_019_200_123))),
+        ("CURRENT_TIMESTAMP", "TIMESTAMP_LTZ(3) NOT NULL", Value::Timestamp(Timestamp::from_millis(1_706_990_400_123))),
+        ("PROCTIME", "TIMESTAMP_LTZ(3) NOT NULL", Value::Timestamp(Timestamp::from_millis(1_706_990_400_123))),
         ("UNIX_TIMESTAMP", "BIGINT NOT NULL", Value::BigInt(1_706_990_400)),
     ];
     for (name, data_type, value) in table {
@@ -666,6 +666,6 @@ fn the_clock_is_shown_in_the_zone_of_the_session() {
 #[test]
 fn the_watermark_has_the_type_of_its_time_attribute() {
     let attribute = || vec![Expr::column(0, Kind::Timestamp(6).not_null())];
-    assert_eq!(at("CURRENT_WATERMARK", attribute(), 5), ("TIMESTAMP(6)".to_owned(), Value::Timestamp(5_000)));
+    assert_eq!(at("CURRENT_WATERMARK", attribute(), 5), ("TIMESTAMP(6)".to_owned(), Value::Timestamp(Timestamp::from_millis(5))));
     assert_eq!(at("CURRENT_WATERMARK", attribute(), i64::MIN).1, Value::Null);
 }

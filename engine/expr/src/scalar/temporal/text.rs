@@ -7,7 +7,7 @@ use super::clock;
 use super::formatter::{Formatter, LocalDateTime};
 use super::parse::{self, Unreadable};
 use super::simple::SimpleFormat;
-use super::ticks::{self, each, each_text, millis_and_nanos};
+use super::ticks::{self, each, each_text};
 use crate::lift::{self, Held, Text};
 use crate::operand::Operand;
 use crate::register::{Call, Resolution};
@@ -15,10 +15,10 @@ use crate::zone::Zone;
 use crate::{KernelRef, Mismatch};
 use arrow_array::cast::AsArray;
 use arrow_array::types::{Date32Type, Decimal128Type, Float32Type, Float64Type};
-use arrow_buffer::NullBufferBuilder;
 use waterwheel::Failure;
-use waterwheel_types::time::{days_from_civil, days_in_month, join, truncate};
-use waterwheel_types::{Column, DataType, Kind, TimeUnit};
+use waterwheel_types::column::{TimestampType, timestamps};
+use waterwheel_types::time::{days_from_civil, days_in_month};
+use waterwheel_types::{Column, DataType, Kind, Timestamp};
 
 const DAY_MS: i64 = 86_400_000;
 
@@ -74,23 +74,22 @@ pub(super) fn date_format(call: &Call<'_>) -> Result<Resolution, Mismatch> {
     call.expect_arguments(2, 2)?;
     expect_text(call, 1)?;
     let kernel = match &call.data_type(0).kind {
-        Kind::Timestamp(p) => format_timestamps(*p, &call.data_type(0).kind, Zone::UTC),
-        Kind::TimestampLtz(p) => format_timestamps(*p, &call.data_type(0).kind, Zone::of_session(call.session)),
+        Kind::Timestamp(_) => format_timestamps(Zone::UTC),
+        Kind::TimestampLtz(_) => format_timestamps(Zone::of_session(call.session)),
         kind if kind.is_text() => reformat_texts(),
         _ => return Err(call.refuse()),
     };
     as_given(call, Kind::STRING.nullable(), kernel)
 }
 
-fn format_timestamps(precision: u8, kind: &Kind, zone: Zone) -> KernelRef {
-    let (kind, scale) = (kind.clone(), TimeUnit::of_precision(precision));
+fn format_timestamps(zone: Zone) -> KernelRef {
     lift::columns(true, move |arguments, rows, _| {
         let mut patterns = Patterns::new(Formatter::new);
-        let values = ticks::ticks(arguments[0].values(), &kind);
+        let values = timestamps(arguments[0].values());
         each_text(arguments, rows, |row, out| {
-            let (millis, nanos) = millis_and_nanos(values[arguments[0].index(row)], scale);
-            let local = zone.to_local(millis);
-            let at = LocalDateTime { days: local.div_euclid(DAY_MS), nanos: local.rem_euclid(DAY_MS) * 1_000_000 + nanos };
+            let point = Timestamp::unpacked(values[arguments[0].index(row)]);
+            let (days, nanos) = point.with_millis(zone.to_local(point.millis())).day_and_nanos();
+            let at = LocalDateTime { days, nanos };
             let pattern = text(&arguments[1], row);
             let shown = patterns.demand(pattern)?.format(at, out);
             shown.map_err(|wrong| Failure::data(format!("a timestamp cannot be shown as '{pattern}': {wrong}")))?;
@@ -160,56 +159,47 @@ pub(super) fn to_timestamp(call: &Call<'_>) -> Result<Resolution, Mismatch> {
         1 => {
             let formatter = Formatter::sql_timestamp();
             lift::columns(false, move |arguments, rows, _| {
-                each_tick(&out, arguments, rows, |row| {
-                    Ok(formatter.parse(text(&arguments[0], row)).ok().and_then(|at| tick(at, 3, &Zone::UTC)))
+                each_point(&out, arguments, rows, |row| {
+                    Ok(formatter.parse(text(&arguments[0], row)).ok().and_then(|at| point(at.cut(3), &Zone::UTC)))
                 })
             })
         }
         _ => lift::columns(false, move |arguments, rows, _| {
             let mut patterns = Patterns::new(Formatter::new);
-            each_tick(&out, arguments, rows, |row| {
-                let read = read(&mut patterns, text(&arguments[0], row), text(&arguments[1], row));
-                Ok(read.ok().flatten().and_then(|at| tick(at, 3, &Zone::UTC)))
+            each_point(&out, arguments, rows, |row| {
+                let read = read(&mut patterns, text(&arguments[0], row), text(&arguments[1], row), 3);
+                Ok(read.ok().flatten().and_then(|at| point(at, &Zone::UTC)))
             })
         }),
     };
     as_given(call, result, kernel)
 }
 
-/// Text by a pattern, or else in the form of `java.sql.Timestamp`; `None` when it is neither or the pattern is none.
-fn read(patterns: &mut Patterns<Formatter>, text: &str, pattern: &str) -> Result<Option<LocalDateTime>, Failure> {
+/// Text by a pattern, cut to `precision` digits of a second, or else in the form of `java.sql.Timestamp` with all its digits, as
+/// in Flink; `None` when it is neither or the pattern is none.
+fn read(patterns: &mut Patterns<Formatter>, text: &str, pattern: &str, precision: u8) -> Result<Option<LocalDateTime>, Failure> {
     let Ok(formatter) = patterns.get(pattern) else { return Ok(None) };
     match formatter.parse(text) {
-        Ok(at) => Ok(Some(at)),
+        Ok(at) => Ok(Some(at.cut(precision))),
         Err(Unreadable::Text) => Ok(parse::sql_timestamp(text)),
         Err(Unreadable::Date) => Err(Failure::data(format!("'{text}' is no date that exists"))),
     }
 }
 
 /// A column of timestamps, NULL where an argument is.
-fn each_tick(
+fn each_point(
     result: &DataType,
     arguments: &[Operand],
     rows: usize,
-    mut f: impl FnMut(usize) -> Result<Option<i64>, Failure>,
+    mut f: impl FnMut(usize) -> Result<Option<Timestamp>, Failure>,
 ) -> Result<Column, Failure> {
-    let mut ticks = vec![0; rows];
-    let mut nulls = NullBufferBuilder::new(rows);
-    for (row, tick) in ticks.iter_mut().enumerate() {
-        let value = if arguments.iter().any(|a| a.is_null(row)) { None } else { f(row)? };
-        nulls.append(value.is_some());
-        *tick = value.unwrap_or(0);
-    }
-    Ok(ticks::column(result, ticks, nulls.finish()))
+    each::<Held<TimestampType>>(result, arguments, rows, |row| Ok(f(row)?.map(Timestamp::packed)))
 }
 
-/// A local date and time as a timestamp in UTC, finer digits than `precision` cut off; `None` beyond the type's range.
-fn tick(at: LocalDateTime, precision: u8, zone: &Zone) -> Option<i64> {
-    let kept = 10i64.pow(9 - u32::from(precision));
-    let local_ms = at.days * DAY_MS + at.nanos / 1_000_000;
-    let utc_ms = zone.to_utc(local_ms);
-    let nanos = (at.nanos - at.nanos.rem_euclid(kept)) % 1_000_000;
-    join(utc_ms.div_euclid(DAY_MS), utc_ms.rem_euclid(DAY_MS) * 1_000_000 + nanos, TimeUnit::of_precision(precision))
+/// A local date and time as a timestamp in UTC; `None` beyond the type's range.
+fn point(at: LocalDateTime, zone: &Zone) -> Option<Timestamp> {
+    let local = Timestamp::of_day(at.days, at.nanos)?;
+    Some(local.with_millis(zone.to_utc(local.millis())))
 }
 
 /// TO_TIMESTAMP_LTZ(number [, precision]) or TO_TIMESTAMP_LTZ(text [, pattern [, zone]]).
@@ -231,10 +221,10 @@ pub(super) fn to_timestamp_ltz(call: &Call<'_>) -> Result<Resolution, Mismatch> 
     let out = result.clone();
     let kernel = lift::columns(true, move |arguments, rows, _| {
         let mut patterns = Patterns::new(Formatter::new);
-        each_tick(&out, arguments, rows, |row| {
+        each_point(&out, arguments, rows, |row| {
             let zone = arguments.get(2).map_or(Ok(Zone::UTC), |zone| zone_named(text(zone, row)))?;
-            let at = read(&mut patterns, text(&arguments[0], row), text(&arguments[1], row))?;
-            Ok(at.and_then(|at| tick(at, precision, &zone)))
+            let at = read(&mut patterns, text(&arguments[0], row), text(&arguments[1], row), precision)?;
+            Ok(at.and_then(|at| point(at, &zone)))
         })
     });
     as_given(call, result, kernel)
@@ -254,11 +244,11 @@ fn of_plain_text(call: &Call<'_>) -> Result<Resolution, Mismatch> {
     let result = Kind::TimestampLtz(3).nullable();
     let (out, formatter) = (result.clone(), Formatter::sql_timestamp());
     let kernel = lift::columns(true, move |arguments, rows, _| {
-        each_tick(&out, arguments, rows, |row| {
+        each_point(&out, arguments, rows, |row| {
             let text = text(&arguments[0], row);
             let at = formatter.parse(text);
             let at = at.map_err(|_| Failure::data(format!("'{text}' is no timestamp of the form yyyy-MM-dd HH:mm:ss")))?;
-            Ok(tick(at, 3, &Zone::UTC))
+            Ok(point(at.cut(3), &Zone::UTC))
         })
     });
     as_given(call, result, kernel)
@@ -284,7 +274,7 @@ fn of_number(call: &Call<'_>) -> Result<Resolution, Mismatch> {
     let kernel = lift::columns(false, move |arguments, rows, _| {
         let digits = places.as_ref().map(|kind| ticks::ticks(arguments[1].values(), kind));
         let counts = numbers(arguments[0].values(), &number);
-        each_tick(&out, arguments, rows, |row| {
+        each_point(&out, arguments, rows, |row| {
             let digits = digits.as_ref().map_or(3, |digits| digits[arguments[1].index(row)]);
             let number = counts[arguments[0].index(row)];
             Ok(u32::try_from(digits).ok().filter(|&d| d <= 9).and_then(|d| instant(number, d, precision)))
@@ -313,8 +303,8 @@ fn numbers(column: &Column, kind: &Kind) -> Vec<Number> {
     }
 }
 
-/// The instant `number` × 10^-`digits` seconds after 1970 in the unit of `precision`; `None` outside the years 0 to 9999.
-fn instant(number: Number, digits: u32, precision: u8) -> Option<i64> {
+/// The instant `number` × 10^-`digits` seconds after 1970, cut to `precision`; `None` outside the years 0 to 9999.
+fn instant(number: Number, digits: u32, precision: u8) -> Option<Timestamp> {
     let (count, digits) = match number {
         Number::Whole(count) => (count, digits),
         Number::Real(value) => {
@@ -328,9 +318,8 @@ fn instant(number: Number, digits: u32, precision: u8) -> Option<i64> {
     let per_second = 10i64.pow(digits);
     let seconds = Some(count.div_euclid(per_second)).filter(|s| SECONDS.contains(s))?;
     let nanos = count.rem_euclid(per_second) * 10i64.pow(9 - digits);
-    let unit = TimeUnit::of_precision(precision);
-    let tick = seconds.checked_mul(unit.per_second())?.checked_add(nanos / (1_000_000_000 / unit.per_second()))?;
-    Some(truncate(tick, unit, precision))
+    let point = Timestamp::of_day(seconds.div_euclid(86_400), seconds.rem_euclid(86_400) * 1_000_000_000 + nanos)?;
+    Some(point.truncate(precision))
 }
 
 /// FROM_UNIXTIME(seconds [, pattern]), in the session's zone.
@@ -366,7 +355,7 @@ pub(super) fn unix_timestamp(call: &Call<'_>) -> Result<Resolution, Mismatch> {
     let (out, zone) = (result.clone(), Zone::of_session(call.session));
     let kernel = lift::columns(call.arguments.len() == 2, move |arguments, rows, _| {
         let mut patterns = Patterns::new(SimpleFormat::new);
-        each_tick(&out, arguments, rows, |row| {
+        each::<i64>(&out, arguments, rows, |row| {
             let pattern = arguments.get(1).map_or(SimpleFormat::DEFAULT, |pattern| text(pattern, row));
             let instant = patterns.demand(pattern)?.parse(text(&arguments[0], row), &zone);
             Ok(Some(instant.map_or(UNREADABLE_SECONDS, |utc_ms| utc_ms / 1_000)))

@@ -1,7 +1,7 @@
 //! Columns of dates and times as plain integers, and back.
 //!
-//! A *tick* is what the column holds: days of a DATE, milliseconds of a TIME or an interval, units of the precision of a
-//! timestamp. The functions of time are loops over ticks; what stands under a NULL is computed and thrown away, so those
+//! A *tick* is days of a DATE, milliseconds of a TIME, an interval or a timestamp (whose nanoseconds go their own way, see
+//! [`timestamps`]). The functions of time are loops over ticks; what stands under a NULL is computed and thrown away, so those
 //! loops must not panic on any 64-bit value.
 
 use crate::operand::{KernelRef, Operand};
@@ -14,13 +14,13 @@ use arrow_buffer::NullBuffer;
 use std::borrow::Cow;
 use std::sync::Arc;
 use waterwheel::Failure;
-use waterwheel_types::column::timestamps;
-use waterwheel_types::{Column, DataType, Kind, TimeUnit, arrow_type};
+use waterwheel_types::column::{timestamp_column, timestamp_millis};
+use waterwheel_types::{Column, DataType, Kind, Timestamp, arrow_type};
 
 /// The ticks of a column; for integers, the numbers.
 pub(crate) fn ticks<'a>(column: &'a Column, kind: &Kind) -> Cow<'a, [i64]> {
     match kind {
-        Kind::Timestamp(p) | Kind::TimestampLtz(p) => Cow::Borrowed(timestamps(column, *p)),
+        Kind::Timestamp(_) | Kind::TimestampLtz(_) => Cow::Owned(timestamp_millis(column).collect()),
         Kind::Date => widened::<Date32Type>(column),
         Kind::Time(_) => widened::<Time32MillisecondType>(column),
         Kind::IntervalYearMonth => widened::<IntervalYearMonthType>(column),
@@ -40,11 +40,7 @@ fn widened<T: ArrowPrimitiveType<Native = i32>>(column: &Column) -> Cow<'_, [i64
 /// A column of these ticks; those of 32-bit types must fit.
 pub(crate) fn column(data_type: &DataType, ticks: Vec<i64>, nulls: Option<NullBuffer>) -> Column {
     match &data_type.kind {
-        Kind::Timestamp(p) | Kind::TimestampLtz(p) => match TimeUnit::of_precision(*p) {
-            TimeUnit::Millisecond => wide::<TimestampMillisecondType>(data_type, ticks, nulls),
-            TimeUnit::Microsecond => wide::<TimestampMicrosecondType>(data_type, ticks, nulls),
-            TimeUnit::Nanosecond => wide::<TimestampNanosecondType>(data_type, ticks, nulls),
-        },
+        Kind::Timestamp(_) | Kind::TimestampLtz(_) => timestamps(ticks.into_iter().map(Timestamp::from_millis), nulls),
         Kind::Date => narrow::<Date32Type>(data_type, &ticks, nulls),
         Kind::Time(_) => narrow::<Time32MillisecondType>(data_type, &ticks, nulls),
         Kind::Int => narrow::<Int32Type>(data_type, &ticks, nulls),
@@ -52,6 +48,11 @@ pub(crate) fn column(data_type: &DataType, ticks: Vec<i64>, nulls: Option<NullBu
         Kind::IntervalDayTime => wide::<DurationMillisecondType>(data_type, ticks, nulls),
         kind => unreachable!("{kind} is no result of a function of time"),
     }
+}
+
+/// A timestamp column of these values.
+pub(crate) fn timestamps(values: impl IntoIterator<Item = Timestamp>, nulls: Option<NullBuffer>) -> Column {
+    timestamp_column(values.into_iter().map(Timestamp::packed).collect(), nulls)
 }
 
 fn wide<T: ArrowPrimitiveType<Native = i64>>(data_type: &DataType, ticks: Vec<i64>, nulls: Option<NullBuffer>) -> Column {
@@ -86,18 +87,37 @@ pub(crate) fn map(
     let (kind, result) = (kind.clone(), result.clone());
     lift::columns(can_fail, move |arguments, rows, _| {
         let operand = &arguments[index];
-        let nulls = nulls(&[operand], rows);
         let input = ticks(operand.values(), &kind);
-        let mut out = Vec::with_capacity(rows);
-        for row in 0..rows {
-            let value = match &nulls {
-                Some(nulls) if nulls.is_null(row) => 0,
-                _ => f(input[operand.index(row)]).ok_or_else(|| beyond(&result))?,
-            };
-            out.push(value);
-        }
-        Ok(column(&result, out, nulls))
+        mapped(operand, rows, &result, |row| f(input[row]))
     })
+}
+
+/// As [`map`], of a timestamp with its nanoseconds.
+pub(crate) fn map_timestamps(
+    index: usize,
+    result: &DataType,
+    can_fail: bool,
+    f: impl Fn(Timestamp) -> Option<i64> + Send + Sync + 'static,
+) -> KernelRef {
+    let result = result.clone();
+    lift::columns(can_fail, move |arguments, rows, _| {
+        let operand = &arguments[index];
+        let input = waterwheel_types::column::timestamps(operand.values());
+        mapped(operand, rows, &result, |row| f(Timestamp::unpacked(input[row])))
+    })
+}
+
+fn mapped(operand: &Operand, rows: usize, result: &DataType, f: impl Fn(usize) -> Option<i64>) -> Result<Column, Failure> {
+    let nulls = nulls(&[operand], rows);
+    let mut out = Vec::with_capacity(rows);
+    for row in 0..rows {
+        let value = match &nulls {
+            Some(nulls) if nulls.is_null(row) => 0,
+            _ => f(operand.index(row)).ok_or_else(|| beyond(result))?,
+        };
+        out.push(value);
+    }
+    Ok(column(result, out, nulls))
 }
 
 /// A date or time outside the range of its type.
@@ -134,10 +154,4 @@ pub(crate) fn each_text(
         out.append_option((!null).then_some(&text));
     }
     Ok(Arc::new(out.finish()))
-}
-
-/// A timestamp's milliseconds, and the nanoseconds within them.
-pub(crate) fn millis_and_nanos(tick: i64, unit: TimeUnit) -> (i64, i64) {
-    let per_milli = unit.per_second() / 1_000;
-    (tick.div_euclid(per_milli), tick.rem_euclid(per_milli) * (1_000_000 / per_milli))
 }

@@ -18,8 +18,8 @@ use crate::{Batch, Failure, WATERMARK_MAX};
 use arrow_array::cast::AsArray;
 use arrow_array::types::Int64Type;
 use std::sync::Arc;
+use waterwheel_types::Column;
 use waterwheel_types::codec::decode_rows;
-use waterwheel_types::{Column, DataType};
 
 /// Rows of one output batch, and entries combined between two looks at the clock.
 const BATCH_ROWS: usize = 4_096;
@@ -77,8 +77,6 @@ pub struct WindowAggregate {
     pub layout: Arc<Layout>,
     /// The time that windows are cut in.
     pub local: LocalTime,
-    /// The type of `window_time`.
-    pub time_type: DataType,
     /// What becomes of windows that are open at the end.
     pub open_at_end: OpenAtEnd,
 }
@@ -214,7 +212,7 @@ impl Instance {
 
     fn window_columns(&self, end: i64, rows: usize) -> [Column; 3] {
         let start = self.spec.assigner.window_start(end);
-        bounds(vec![start; rows], vec![end; rows], &self.spec.local, &self.spec.time_type)
+        bounds(vec![start; rows], vec![end; rows], &self.spec.local)
     }
 
     /// Drops the panes that no later window needs.

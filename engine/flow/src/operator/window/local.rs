@@ -7,12 +7,10 @@
 use crate::batch::Watermarks;
 use crate::{WATERMARK_MAX, WATERMARK_MIN};
 use arrow_array::Array;
-use arrow_array::cast::AsArray;
-use arrow_array::types::TimestampMillisecondType;
 use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
-use waterwheel_types::column::timestamps;
+use waterwheel_types::column::timestamp_millis;
 
 /// The rules of a time zone.
 pub trait ZoneRules: fmt::Debug + Send + Sync {
@@ -36,35 +34,42 @@ pub struct Period {
 
 /// From instants to the times that windows are cut in, and back; without a zone they are the same.
 #[derive(Clone, Debug, Default)]
-pub struct LocalTime(Option<Arc<dyn ZoneRules>>);
+pub struct LocalTime {
+    rules: Option<Arc<dyn ZoneRules>>,
+    rows_are_local: bool,
+}
 
 impl LocalTime {
     /// The time that clocks of a zone show.
     pub fn of(rules: Arc<dyn ZoneRules>) -> Self {
-        LocalTime(Some(rules))
+        LocalTime { rules: Some(rules), rows_are_local: false }
     }
 
-    /// The local times of a TIMESTAMP_LTZ column; those of a TIMESTAMP column are local already. Precision at most 3.
-    pub(super) fn times<'a>(&self, column: &'a dyn Array) -> Cow<'a, [i64]> {
-        let times = timestamps(column, 3);
-        let is_instant = column.as_primitive::<TimestampMillisecondType>().timezone().is_some();
-        match &self.0 {
-            Some(rules) if is_instant => {
+    /// The same where the rows' times are local already, as the bounds of earlier windows are; watermarks still are instants.
+    pub fn of_local_rows(self) -> Self {
+        LocalTime { rows_are_local: true, ..self }
+    }
+
+    /// The local times of rows, in milliseconds.
+    pub(super) fn times(&self, column: &dyn Array) -> Vec<i64> {
+        let times = timestamp_millis(column);
+        match &self.rules {
+            Some(rules) if !self.rows_are_local => {
                 let mut clocks = Clocks::of(&**rules);
-                Cow::Owned(times.iter().map(|&time| clocks.local(time)).collect())
+                times.map(|time| clocks.local(time)).collect()
             }
-            _ => Cow::Borrowed(times),
+            _ => times.collect(),
         }
     }
 
     /// The local time up to which no more rows come, once none comes up to this instant.
     pub(super) fn passed(&self, watermark: i64) -> i64 {
-        self.0.as_ref().map_or(watermark, |rules| Clocks::of(&**rules).passed(watermark))
+        self.rules.as_ref().map_or(watermark, |rules| Clocks::of(&**rules).passed(watermark))
     }
 
     /// The same for each row.
     pub(super) fn all_passed<'a>(&self, watermarks: &'a Watermarks) -> Cow<'a, Watermarks> {
-        let Some(rules) = &self.0 else { return Cow::Borrowed(watermarks) };
+        let Some(rules) = &self.rules else { return Cow::Borrowed(watermarks) };
         let mut clocks = Clocks::of(&**rules);
         let mut local = Watermarks::default();
         watermarks.runs().for_each(|(_, rows, watermark)| local.extend(rows, clocks.passed(watermark)));
@@ -73,12 +78,12 @@ impl LocalTime {
 
     /// How far local time is ahead at an instant.
     pub(crate) fn offset_at(&self, utc_ms: i64) -> i64 {
-        self.0.as_ref().map_or(0, |rules| rules.period_at(utc_ms).offset_ms)
+        self.rules.as_ref().map_or(0, |rules| rules.period_at(utc_ms).offset_ms)
     }
 
     /// The instant of a local time.
     pub(crate) fn to_utc(&self, local_ms: i64) -> i64 {
-        self.0.as_ref().map_or(local_ms, |rules| rules.to_utc(local_ms))
+        self.rules.as_ref().map_or(local_ms, |rules| rules.to_utc(local_ms))
     }
 }
 
@@ -121,7 +126,7 @@ impl<'a> Clocks<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use arrow_array::TimestampMillisecondArray;
+    use waterwheel_types::column::column_of_millis;
 
     /// One hour ahead of UTC up to instant 1,000 and level with it from then on: the local times from 1,000 to 1,000 + 1 h come twice.
     #[derive(Debug)]
@@ -154,9 +159,9 @@ mod tests {
     #[test]
     fn only_instants_are_shifted() {
         let local = LocalTime::of(Arc::new(SetBack));
-        let times = TimestampMillisecondArray::from(vec![0, 999, 1_000]);
-        assert_eq!(*local.times(&times), [0, 999, 1_000]);
-        assert_eq!(*local.times(&times.clone().with_timezone("UTC")), [HOUR, HOUR + 999, 1_000]);
-        assert_eq!(*LocalTime::default().times(&times.with_timezone("UTC")), [0, 999, 1_000]);
+        let times = column_of_millis([0, 999, 1_000]);
+        assert_eq!(local.times(&times), [HOUR, HOUR + 999, 1_000]);
+        assert_eq!(local.of_local_rows().times(&times), [0, 999, 1_000]);
+        assert_eq!(LocalTime::default().times(&times), [0, 999, 1_000]);
     }
 }

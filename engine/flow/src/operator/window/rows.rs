@@ -8,9 +8,9 @@ use super::{Assigner, LocalTime, Windows};
 use crate::operator::stateless::{Passing, Stateless};
 use crate::operator::{Operator, OperatorSpec, Output};
 use crate::{Batch, Failure};
-use arrow_array::{TimestampMillisecondArray, UInt32Array};
-use std::sync::Arc;
-use waterwheel_types::{Column, DataType, arrow_type};
+use arrow_array::UInt32Array;
+use waterwheel_types::Column;
+use waterwheel_types::column::column_of_millis;
 
 /// Rows of one output batch, unless one row is in more windows than that.
 const BATCH_ROWS: usize = 4_096;
@@ -24,8 +24,6 @@ pub struct WindowRows {
     pub time: usize,
     /// The time that windows are cut in.
     pub local: LocalTime,
-    /// The type of `window_time`.
-    pub time_type: DataType,
 }
 
 impl OperatorSpec for WindowRows {
@@ -35,11 +33,9 @@ impl OperatorSpec for WindowRows {
 }
 
 /// The three window columns for windows with these bounds.
-pub(super) fn bounds(starts: Vec<i64>, ends: Vec<i64>, local: &LocalTime, time_type: &DataType) -> [Column; 3] {
-    let times: Vec<i64> = ends.iter().map(|end| local.to_utc(end - 1)).collect();
-    let times = TimestampMillisecondArray::from(times).with_data_type(arrow_type(time_type));
-    let [starts, ends] = [starts, ends].map(|values| Arc::new(TimestampMillisecondArray::from(values)) as Column);
-    [starts, ends, Arc::new(times)]
+pub(super) fn bounds(starts: Vec<i64>, ends: Vec<i64>, local: &LocalTime) -> [Column; 3] {
+    let times = ends.iter().map(|end| local.to_utc(end - 1)).collect();
+    [starts, ends, times].map(column_of_millis)
 }
 
 impl Stateless for WindowRows {
@@ -47,7 +43,7 @@ impl Stateless for WindowRows {
         let times = self.local.times(batch.column(self.time));
         let (mut rows, mut starts, mut ends) = (Vec::new(), Vec::new(), Vec::new());
         let mut taken = 0;
-        for &time in times.iter() {
+        for time in times {
             let Windows { first, last, step } = self.assigner.windows_of(self.assigner.pane_end(time));
             for end in (first..=last).step_by(step as usize) {
                 rows.push(taken as u32);
@@ -61,7 +57,7 @@ impl Stateless for WindowRows {
         }
         let repeated = batch.take(&UInt32Array::from(rows));
         let mut columns = repeated.columns().to_vec();
-        columns.extend(bounds(starts, ends, &self.local, &self.time_type));
+        columns.extend(bounds(starts, ends, &self.local));
         out.push(repeated.with_columns(columns));
         Ok((taken < batch.rows()).then(|| batch.slice(taken, batch.rows() - taken)))
     }

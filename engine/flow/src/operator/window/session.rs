@@ -34,8 +34,6 @@ pub struct SessionWindow {
     pub types: Vec<DataType>,
     /// The time that rows' distances are measured in.
     pub local: LocalTime,
-    /// The type of `window_time`.
-    pub time_type: DataType,
     /// What becomes of sessions that are open at the end.
     pub open_at_end: OpenAtEnd,
 }
@@ -197,7 +195,7 @@ impl Instance {
     fn put_out(&mut self, out: &mut Output<'_>) -> Result<(), Failure> {
         let Closed { rows, starts, ends } = std::mem::take(&mut self.closed);
         let mut columns = decode_rows(rows.iter().map(|row| &row[8..]), &self.spec.types).map_err(|e| Failure::bug(e.to_string()))?;
-        columns.extend(bounds(starts, ends, &self.spec.local, &self.spec.time_type));
+        columns.extend(bounds(starts, ends, &self.spec.local));
         out.push(Batch::new(columns, rows.len()));
         Ok(())
     }
