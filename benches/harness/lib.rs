@@ -3,26 +3,41 @@
 //! Every bench prints a hash or count of its result beside its figures and fails when that is wrong. `cargo bench` runs them in
 //! full, `cargo test` in a small size, so that none rots.
 
+use arrow_array::Int64Array;
+use arrow_array::cast::AsArray;
+use arrow_array::types::Int64Type;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
-use waterwheel::Clock;
+use waterwheel::expression::{Accumulators, Aggregate};
+use waterwheel::{Clock, Failure};
 use waterwheel_platform::driver::{Build, Driver, DriverError, Next, StopFlag, Turn};
+use waterwheel_platform::usage::thread_cpu_time;
 use waterwheel_platform::wake::Waker;
+use waterwheel_types::{Column, DataType, Kind};
 
 /// `full` under `cargo bench`, `small` under `cargo test`.
 pub fn sized<T>(full: T, small: T) -> T {
     if std::env::args().any(|a| a == "--bench") { full } else { small }
 }
 
+/// How long a turn took: a machine that gives the thread no CPU for a while shows in the first figure only.
+#[derive(Clone, Copy, Debug)]
+pub struct Length {
+    /// By the wall clock.
+    pub wall: Duration,
+    /// CPU time of the thread.
+    pub cpu: Duration,
+}
+
 /// The lengths of turns, all shards together.
 #[derive(Clone, Debug, Default)]
-pub struct Turns(Arc<Mutex<Vec<Duration>>>);
+pub struct Turns(Arc<Mutex<Vec<Length>>>);
 
 impl Turns {
-    /// The turns since the last call, shortest first.
-    pub fn take(&self) -> Vec<Duration> {
+    /// The turns since the last call, by CPU time, shortest first.
+    pub fn take(&self) -> Vec<Length> {
         let mut turns = std::mem::take(&mut *self.0.lock().expect("nobody panics with the lock"));
-        turns.sort_unstable();
+        turns.sort_unstable_by_key(|turn| turn.cpu);
         turns
     }
 }
@@ -47,9 +62,10 @@ struct TimedTurn {
 
 impl Turn for TimedTurn {
     fn turn(&mut self) -> Next {
-        let start = Instant::now();
+        let (wall, cpu) = (Instant::now(), thread_cpu_time());
         let next = self.turn.turn();
-        self.turns.0.lock().expect("nobody panics with the lock").push(start.elapsed());
+        let length = Length { wall: wall.elapsed(), cpu: thread_cpu_time() - cpu };
+        self.turns.0.lock().expect("nobody panics with the lock").push(length);
         next
     }
 }
@@ -75,4 +91,49 @@ impl Driver for Timed {
         };
         inner.run(shards.into_iter().map(timed).collect())
     }
+}
+
+/// COUNT(*).
+#[derive(Debug)]
+pub struct Count(DataType);
+
+impl Default for Count {
+    fn default() -> Self {
+        Count(Kind::BigInt.not_null())
+    }
+}
+
+impl Aggregate for Count {
+    fn words(&self) -> usize {
+        1
+    }
+
+    fn partial_types(&self) -> Vec<DataType> {
+        vec![self.0.clone()]
+    }
+
+    fn data_type(&self) -> &DataType {
+        &self.0
+    }
+
+    fn update(&self, s: &mut Accumulators<'_>, slots: &[u32], _: &[Column], _: Option<&[bool]>) -> Result<(), Failure> {
+        slots.iter().for_each(|&slot| s.at_mut(slot)[0] += 1);
+        Ok(())
+    }
+
+    fn merge(&self, s: &mut Accumulators<'_>, slots: &[u32], partials: &[Column]) -> Result<(), Failure> {
+        let counts = partials[0].as_primitive::<Int64Type>();
+        slots.iter().enumerate().for_each(|(row, &slot)| s.at_mut(slot)[0] += counts.value(row) as u64);
+        Ok(())
+    }
+
+    fn partials(&self, s: &Accumulators<'_>, slots: &[u32]) -> Result<Vec<Column>, Failure> {
+        Ok(vec![self.finish(s, slots)?])
+    }
+
+    fn finish(&self, s: &Accumulators<'_>, slots: &[u32]) -> Result<Column, Failure> {
+        Ok(Arc::new(slots.iter().map(|&slot| s.at(slot)[0] as i64).collect::<Int64Array>()))
+    }
+
+    fn release(&self, _: &mut Accumulators<'_>, _: u32) {}
 }

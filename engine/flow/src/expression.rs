@@ -5,6 +5,7 @@
 //! 64-bit words per slot, all zero when the slot is new, and [`Blobs`] for what has no fixed size.
 
 use crate::Failure;
+use crate::state::Chunks;
 use std::fmt;
 use waterwheel_types::{Column, DataType};
 
@@ -64,12 +65,69 @@ pub trait Aggregate: Send + Sync + fmt::Debug {
     fn release(&self, state: &mut Accumulators<'_>, slot: u32);
 }
 
+/// The words of a table's slots: the same number for each, zero at first, in pieces that are never moved.
+#[derive(Debug)]
+pub struct Words {
+    chunks: Vec<Vec<u64>>,
+    stride: usize,
+    slots: usize,
+}
+
+const SHIFT: u32 = 12;
+/// Slots whose words lie together.
+const CHUNK_SLOTS: usize = 1 << SHIFT;
+
+impl Words {
+    /// No slots yet; each will have `stride` words, at least 1.
+    pub fn new(stride: usize) -> Self {
+        Words { chunks: Vec::new(), stride: stride.max(1), slots: 0 }
+    }
+
+    /// Adds a slot. Only the words of the first few thousand slots ever move.
+    pub fn push_slot(&mut self) {
+        if self.slots.is_multiple_of(CHUNK_SLOTS) {
+            let room = if self.chunks.is_empty() { 0 } else { CHUNK_SLOTS * self.stride };
+            self.chunks.push(Vec::with_capacity(room));
+        }
+        let last = self.chunks.last_mut().expect("one was made");
+        last.resize(last.len() + self.stride, 0);
+        self.slots += 1;
+    }
+
+    /// The words at `offset..offset + width` of a slot.
+    #[inline]
+    pub fn at(&self, slot: u32, offset: usize, width: usize) -> &[u64] {
+        let start = (slot as usize % CHUNK_SLOTS) * self.stride + offset;
+        &self.chunks[(slot >> SHIFT) as usize][start..start + width]
+    }
+
+    /// The words at `offset..offset + width` of a slot, to be changed.
+    #[inline]
+    pub fn at_mut(&mut self, slot: u32, offset: usize, width: usize) -> &mut [u64] {
+        let start = (slot as usize % CHUNK_SLOTS) * self.stride + offset;
+        &mut self.chunks[(slot >> SHIFT) as usize][start..start + width]
+    }
+
+    /// Zeroes a slot.
+    pub fn clear(&mut self, slot: u32) {
+        self.at_mut(slot, 0, self.stride).fill(0);
+    }
+
+    /// Gives the words of some slots back, for good; false when none are left.
+    pub(crate) fn drop_chunk(&mut self) -> bool {
+        self.chunks.pop().is_some()
+    }
+
+    /// Bytes held.
+    pub fn memory(&self) -> usize {
+        self.chunks.iter().map(Vec::capacity).sum::<usize>() * size_of::<u64>()
+    }
+}
+
 /// The accumulators of one aggregate call: its words in every slot of a table.
 #[derive(Debug)]
 pub struct Accumulators<'a> {
-    words: &'a mut [u64],
-    /// Words per slot, of all aggregate calls together; at least 1.
-    stride: usize,
+    words: &'a mut Words,
     /// Where this call's words begin within a slot.
     offset: usize,
     width: usize,
@@ -78,48 +136,46 @@ pub struct Accumulators<'a> {
 }
 
 impl<'a> Accumulators<'a> {
-    /// The words at `offset..offset + width` of each `stride` words.
-    pub fn new(words: &'a mut [u64], stride: usize, offset: usize, width: usize, blobs: &'a mut Blobs) -> Self {
-        assert!(offset + width <= stride, "an accumulator lies within its slot");
-        Accumulators { words, stride, offset, width, blobs }
+    /// The words at `offset..offset + width` of each slot.
+    pub fn new(words: &'a mut Words, offset: usize, width: usize, blobs: &'a mut Blobs) -> Self {
+        assert!(offset + width <= words.stride, "an accumulator lies within its slot");
+        Accumulators { words, offset, width, blobs }
     }
 
     /// The words at `offset..offset + width` of these, for a call inside of this one.
     pub fn within(&mut self, offset: usize, width: usize) -> Accumulators<'_> {
-        Accumulators::new(self.words, self.stride, self.offset + offset, width, self.blobs)
+        Accumulators::new(self.words, self.offset + offset, width, self.blobs)
     }
 
     /// The words of one group.
     #[inline]
     pub fn at(&self, slot: u32) -> &[u64] {
-        let start = slot as usize * self.stride + self.offset;
-        &self.words[start..start + self.width]
+        self.words.at(slot, self.offset, self.width)
     }
 
     /// The words of one group, to be changed.
     #[inline]
     pub fn at_mut(&mut self, slot: u32) -> &mut [u64] {
-        let start = slot as usize * self.stride + self.offset;
-        &mut self.words[start..start + self.width]
+        self.words.at_mut(slot, self.offset, self.width)
     }
 
     /// The bytes behind the blob number in one word; empty when the word is zero.
     pub fn blob(&self, slot: u32, word: usize) -> &[u8] {
-        self.blobs.get(self.at(slot)[word])
+        self.blobs.get(self.words.at(slot, self.offset + word, 1)[0])
     }
 
     /// The bytes behind the blob number in one word, to be changed; a blob is made when the word is zero.
     pub fn blob_mut(&mut self, slot: u32, word: usize) -> &mut Vec<u8> {
-        let at = slot as usize * self.stride + self.offset + word;
-        if self.words[at] == 0 {
-            self.words[at] = self.blobs.create();
+        let number = &mut self.words.at_mut(slot, self.offset + word, 1)[0];
+        if *number == 0 {
+            *number = self.blobs.create();
         }
-        self.blobs.get_mut(self.words[at])
+        self.blobs.get_mut(*number)
     }
 
     /// Frees the blob behind one word and zeroes the word.
     pub fn free_blob(&mut self, slot: u32, word: usize) {
-        let number = std::mem::take(&mut self.at_mut(slot)[word]);
+        let number = std::mem::take(&mut self.words.at_mut(slot, self.offset + word, 1)[0]);
         self.blobs.free(number);
     }
 }
@@ -128,8 +184,8 @@ impl<'a> Accumulators<'a> {
 #[derive(Debug, Default)]
 pub struct Blobs {
     /// `entries[n - 1]` is blob `n`; freed ones are empty.
-    entries: Vec<Vec<u8>>,
-    free: Vec<u64>,
+    entries: Chunks<Vec<u8>>,
+    free: Chunks<u64>,
 }
 
 impl Blobs {
@@ -159,8 +215,17 @@ impl Blobs {
         }
     }
 
+    /// Drops some blobs, for good; false when none are left.
+    pub(crate) fn drop_some(&mut self) -> bool {
+        self.free.drop_chunk();
+        (0..BLOBS_AT_ONCE).all(|_| self.entries.pop().is_some())
+    }
+
     /// Bytes held.
     pub fn memory(&self) -> usize {
         self.entries.iter().map(Vec::capacity).sum()
     }
 }
+
+/// How many blobs are dropped at once.
+const BLOBS_AT_ONCE: usize = 256;

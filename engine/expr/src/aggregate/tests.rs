@@ -7,7 +7,7 @@
 use super::*;
 use std::cmp::Ordering;
 use waterwheel::Failure;
-use waterwheel::expression::{Accumulators, Blobs};
+use waterwheel::expression::{Accumulators, Blobs, Words};
 use waterwheel_types::codec::{Rows, decode_rows};
 use waterwheel_types::column::column_of;
 use waterwheel_types::{Column, Kind, Timestamp, Value, value_at};
@@ -15,7 +15,7 @@ use waterwheel_types::{Column, Kind, Timestamp, Value, value_at};
 /// The slots of one call, in the middle of wider ones.
 struct Table {
     aggregate: Arc<dyn Aggregate>,
-    words: Vec<u64>,
+    words: Words,
     blobs: Blobs,
 }
 
@@ -23,13 +23,14 @@ const GROUPS: usize = 4;
 
 impl Table {
     fn new(aggregate: &Arc<dyn Aggregate>) -> Self {
-        let stride = aggregate.words() + 2;
-        Table { aggregate: Arc::clone(aggregate), words: vec![0; stride * GROUPS], blobs: Blobs::default() }
+        let mut words = Words::new(aggregate.words() + 2);
+        (0..GROUPS).for_each(|_| words.push_slot());
+        Table { aggregate: Arc::clone(aggregate), words, blobs: Blobs::default() }
     }
 
     fn state(&mut self) -> Accumulators<'_> {
         let width = self.aggregate.words();
-        Accumulators::new(&mut self.words, width + 2, 1, width, &mut self.blobs)
+        Accumulators::new(&mut self.words, 1, width, &mut self.blobs)
     }
 
     fn update(&mut self, slots: &[u32], arguments: &[Column], additions: Option<&[bool]>) -> Result<(), Failure> {

@@ -3,7 +3,7 @@
 //! The runtime calls one instance per shard, never two methods at once:
 //!
 //! 1. [`keys`](Operator::keys) hands over the keys whose state a batch will touch; the runtime makes it resident.
-//! 2. [`apply`](Operator::apply) takes the batch; [`advance`](Operator::advance) is told the watermark when all inputs have passed it.
+//! 2. [`apply`](Operator::apply) takes the batch, which is no longer than can be worked on in a piece of a turn; [`advance`](Operator::advance) is told the watermark when all inputs have passed it.
 //! 3. Either may answer [`Step::More`] (its output is full, or its time is up); then [`resume`](Operator::resume) is called,
 //!    and nothing else, until it answers [`Step::Done`]. Only then is a watermark or barrier passed on.
 //! 4. Before a barrier and at the end, [`drain`](Operator::drain) gives out what was held back only for speed.
@@ -80,6 +80,44 @@ pub trait Operator {
     fn tables(&mut self) -> Vec<&mut dyn Table>;
 }
 
+/// How many rows are worked on between two looks at the clock: as many as take a piece of a turn, learnt from how long the last
+/// ones took.
+#[derive(Clone, Copy, Debug)]
+pub struct Portion {
+    rows: usize,
+}
+
+/// The most rows of a portion, and of a batch that an operator makes of its state.
+const PORTION_MAX: usize = 4_096;
+/// The rows of the first one, of which nothing is known.
+const PORTION_FIRST: usize = 1_024;
+/// The fewest: below, the work of starting outweighs that of the rows.
+const PORTION_MIN: usize = 128;
+/// How long a portion may take. A turn is over with the portion in which its time runs out.
+const PORTION_NS: u64 = 100_000;
+
+impl Default for Portion {
+    fn default() -> Self {
+        Portion { rows: PORTION_FIRST }
+    }
+}
+
+impl Portion {
+    /// The rows to work on next.
+    pub fn rows(self) -> usize {
+        self.rows
+    }
+
+    /// Learns how long `rows` rows took.
+    pub fn note(&mut self, rows: usize, elapsed_ns: u64) {
+        if elapsed_ns > PORTION_NS {
+            self.rows = (self.rows.min(rows) / 2).max(PORTION_MIN);
+        } else if elapsed_ns < PORTION_NS / 4 && rows * 2 >= self.rows {
+            self.rows = (self.rows * 2).min(PORTION_MAX);
+        }
+    }
+}
+
 /// Where an operator puts its rows.
 #[derive(Debug)]
 pub struct Output<'a> {
@@ -87,6 +125,9 @@ pub struct Output<'a> {
     late: &'a mut u64,
     deadline_ns: u64,
     clock: &'a Clock,
+    portion: &'a mut Portion,
+    /// When the operator began with a portion.
+    began_ns: Option<u64>,
 }
 
 /// How many batches an operator may put out before it must pause.
@@ -94,8 +135,14 @@ const BATCHES_MAX: usize = 4;
 
 impl<'a> Output<'a> {
     /// An output that collects into `batches` and asks to pause when they are many or when `clock` passes `deadline_ns`.
-    pub fn new(batches: &'a mut VecDeque<Batch>, late: &'a mut u64, deadline_ns: u64, clock: &'a Clock) -> Self {
-        Output { batches, late, deadline_ns, clock }
+    pub fn new(batches: &'a mut VecDeque<Batch>, late: &'a mut u64, portion: &'a mut Portion, deadline_ns: u64, clock: &'a Clock) -> Self {
+        Output { batches, late, deadline_ns, clock, portion, began_ns: None }
+    }
+
+    /// How many rows (or entries of state) the operator is to work on before it asks [`must_pause`](Output::must_pause) again.
+    pub fn portion(&mut self) -> usize {
+        self.began_ns = Some(self.clock.now());
+        self.portion.rows()
     }
 
     /// Rows for the operators behind. Empty batches are dropped.
@@ -111,8 +158,12 @@ impl<'a> Output<'a> {
     }
 
     /// Whether the operator must return [`Step::More`] at its next good place.
-    pub fn must_pause(&self) -> bool {
-        self.batches.len() >= BATCHES_MAX || self.clock.now() >= self.deadline_ns
+    pub fn must_pause(&mut self) -> bool {
+        let now = self.clock.now();
+        if let Some(began) = self.began_ns.take() {
+            self.portion.note(self.portion.rows(), now - began);
+        }
+        self.batches.len() >= BATCHES_MAX || now >= self.deadline_ns
     }
 
     /// The wall clock, milliseconds since 1970 (UTC).

@@ -12,9 +12,6 @@ use crate::{Batch, Failure, WATERMARK_MAX};
 use waterwheel_types::codec::{Rows, decode_rows};
 use waterwheel_types::{DataType, Value, value_at};
 
-/// Rows of one output batch.
-const BATCH_ROWS: usize = 4_096;
-
 /// What is ordered by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SortKey {
@@ -89,7 +86,7 @@ impl Instance {
             if out.must_pause() {
                 return Ok(Step::More);
             }
-            let subs: Vec<Vec<u8>> = self.rows.entries(&self.key).take(BATCH_ROWS).map(|(sub, _)| sub.to_vec()).collect();
+            let subs: Vec<Vec<u8>> = self.rows.entries(&self.key).take(out.portion()).map(|(sub, _)| sub.to_vec()).collect();
             if subs.is_empty() {
                 return Ok(Step::Done);
             }

@@ -6,6 +6,7 @@
 
 mod clock;
 mod control;
+mod inlet;
 mod node;
 mod outbox;
 mod shard;
@@ -18,9 +19,11 @@ use crate::exchange::edge::{QUEUE_PACKETS, Receiver, Sender, local};
 use crate::exchange::gate::Gate;
 use crate::graph::{Graph, NodeKind};
 use crate::observe::{Counters, NodeCounts};
+use crate::operator::Portion;
 use crate::{Clock, Failure, WATERMARK_MIN};
 use clock::ClockInstance;
 use control::Control;
+use inlet::Inlet;
 use node::{Body, NodeInstance, OperatorInstance, SinkInstance};
 use outbox::{Outbox, Outlet};
 use shard::Shard;
@@ -288,8 +291,14 @@ impl Plan {
             NodeKind::Operator(spec) => {
                 let mut operator = spec.instantiate();
                 self.restore(&self.graph.nodes[number].identity, &mut *operator)?;
-                let (gate, output) = (Gate::new(inlets), VecDeque::new());
-                Ok(Body::Operator(OperatorInstance { operator, gate, activity: None, output, ended: false }))
+                Ok(Body::Operator(OperatorInstance {
+                    operator,
+                    inlet: Inlet::new(Gate::new(inlets)),
+                    portion: Portion::default(),
+                    activity: None,
+                    output: VecDeque::new(),
+                    ended: false,
+                }))
             }
             NodeKind::Clock(ticks) => {
                 let told = self.restore.as_ref().and_then(|s| s.watermark(&self.graph.nodes[number].identity));
@@ -297,7 +306,7 @@ impl Plan {
             }
             NodeKind::Sink(sink) => Ok(Body::Sink(SinkInstance {
                 writer: sink.writer(self.number, self.shards)?,
-                gate: Gate::new(inlets),
+                inlet: Inlet::new(Gate::new(inlets)),
                 control,
                 input_ended: false,
                 finished: false,

@@ -2,11 +2,12 @@
 
 use super::clock::ClockInstance;
 use super::control::Control;
+use super::inlet::Inlet;
 use super::outbox::Outbox;
 use super::source::{Pace, SourceInstance};
-use crate::exchange::gate::{Event, Gate};
+use crate::exchange::gate::Event;
 use crate::observe::Counters;
-use crate::operator::{Operator, Output, Step};
+use crate::operator::{Operator, Output, Portion, Step};
 use crate::sink::Writer;
 use crate::state::Entry;
 use crate::{Batch, Clock, Failure, Packet, WATERMARK_MAX};
@@ -39,7 +40,9 @@ pub(super) enum Body {
 /// An operator between its gate and its outbox.
 pub(super) struct OperatorInstance {
     pub operator: Box<dyn Operator>,
-    pub gate: Gate,
+    pub inlet: Inlet,
+    /// How many rows it makes of its state at once.
+    pub portion: Portion,
     pub activity: Option<Activity>,
     pub output: VecDeque<Batch>,
     pub ended: bool,
@@ -60,7 +63,7 @@ pub(super) enum Activity {
 /// A writer behind its gate.
 pub(super) struct SinkInstance {
     pub writer: Box<dyn Writer>,
-    pub gate: Gate,
+    pub inlet: Inlet,
     pub control: Arc<Control>,
     /// All input has been seen; waits for the other shards before it publishes.
     pub input_ended: bool,
@@ -119,13 +122,15 @@ impl NodeInstance {
             return Ok(Pace::Worked);
         }
         let mut late = 0;
-        let mut out = Output::new(&mut instance.output, &mut late, deadline_ns, clock);
+        let mut out = Output::new(&mut instance.output, &mut late, &mut instance.portion, deadline_ns, clock);
+        let mut taken = None;
         let (step, activity) = match instance.activity {
             Some(activity) => (instance.operator.resume(&mut out)?, activity),
-            None => match instance.gate.next() {
+            None => match instance.inlet.next() {
                 None => return Ok(Pace::Waiting { until_ns: None }),
                 Some(Event::Batch { side, batch }) => {
                     self.counters.rows_in.add(batch.rows() as u64);
+                    taken = Some((batch.rows(), clock.now()));
                     let keys = instance.operator.keys(side, &batch);
                     (instance.operator.apply(side, batch, keys, &mut out)?, Activity::Applying)
                 }
@@ -146,6 +151,9 @@ impl NodeInstance {
         for batch in instance.output.drain(..) {
             self.counters.rows_out.add(batch.rows() as u64);
             self.outbox.send(batch);
+        }
+        if let Some((rows, began_ns)) = taken {
+            instance.inlet.note(rows, began_ns, clock);
         }
         instance.activity = Some(activity);
         if step == Step::Done {
@@ -172,7 +180,7 @@ impl NodeInstance {
             }
             Activity::AdvancingToEnd => {
                 let mut late = 0;
-                let mut out = Output::new(&mut instance.output, &mut late, deadline_ns, clock);
+                let mut out = Output::new(&mut instance.output, &mut late, &mut instance.portion, deadline_ns, clock);
                 let step = instance.operator.drain(&mut out)?;
                 for batch in instance.output.drain(..) {
                     self.counters.rows_out.add(batch.rows() as u64);
@@ -215,7 +223,7 @@ impl NodeInstance {
     /// The node's event time.
     pub fn watermark(&self) -> Option<i64> {
         match &self.body {
-            Body::Operator(instance) => Some(instance.gate.watermark()),
+            Body::Operator(instance) => Some(instance.inlet.watermark()),
             Body::Clock(time) => Some(time.told),
             Body::Source(_) | Body::Sink(_) => None,
         }
@@ -230,11 +238,13 @@ impl SinkInstance {
         if self.input_ended {
             return Ok((self.finish_with_others(node)?, None));
         }
-        match self.gate.next() {
+        match self.inlet.next() {
             None => return Ok((self.flush(clock)?, None)),
             Some(Event::Batch { batch, .. }) => {
                 counters.rows_in.add(batch.rows() as u64);
-                self.writer.write(&batch, self.gate.watermark())?;
+                let began_ns = clock.now();
+                self.writer.write(&batch, self.inlet.watermark())?;
+                self.inlet.note(batch.rows(), began_ns, clock);
                 counters.rows_out.add(batch.rows() as u64);
                 self.unflushed = true;
             }

@@ -19,6 +19,8 @@ use waterwheel_platform::driver::{Next, Turn};
 const TURN_NS: u64 = 200_000;
 /// How long a turn may then encode.
 const ENCODE_NS: u64 = 80_000;
+/// Entries of one table that lie together in a part.
+const PIECE_ENTRIES: usize = 1_024;
 
 /// One shard of a running job.
 pub(super) struct Shard {
@@ -32,12 +34,14 @@ pub(super) struct Shard {
     parts: VecDeque<(u64, Part)>,
     /// The last epoch delivered.
     delivered: u64,
+    /// What the shard leaves behind, while it is being written: all nodes have ended.
+    last: Option<Part>,
 }
 
 impl Shard {
     pub fn new(number: usize, nodes: Vec<NodeInstance>, control: Arc<Control>, clock: Clock, deliveries: Sender<Delivery>) -> Self {
         let delivered = control.requested_epoch();
-        Shard { number, nodes, control, clock, deliveries, parts: VecDeque::new(), delivered }
+        Shard { number, nodes, control, clock, deliveries, parts: VecDeque::new(), delivered, last: None }
     }
 
     /// Runs the nodes until nothing is left to do or the time is up; when to come back.
@@ -67,20 +71,6 @@ impl Shard {
         }
     }
 
-    /// Encodes for a slice of time; true when there is more to encode.
-    fn encode(&mut self) -> bool {
-        let deadline_ns = self.clock.now() + ENCODE_NS;
-        while let Some(node) = self.nodes.iter_mut().find(|n| n.encoding) {
-            let written = node.encode();
-            let part = part_of(&mut self.parts, self.number, node.epoch);
-            written.into_iter().for_each(|(table, entries)| add_entries(part, &node.identity, table, entries));
-            if self.clock.now() >= deadline_ns {
-                break;
-            }
-        }
-        self.nodes.iter().any(|n| n.encoding)
-    }
-
     /// Hands the epoch over once every node has passed its barrier (or has ended) and is written.
     fn deliver(&mut self) {
         while let Some(&(epoch, _)) = self.parts.front() {
@@ -94,23 +84,32 @@ impl Shard {
         }
     }
 
-    /// What the shard leaves when all its nodes have ended: the changes since its last epoch.
-    fn deliver_last(&mut self) {
-        if self.delivered == 0 {
-            return;
-        }
+    /// Begins to write what the shard leaves when all its nodes have ended: the changes since its last epoch.
+    fn begin_last(&mut self) -> Part {
         let mut part = Part { shard: self.number, ..Part::default() };
         for node in &mut self.nodes {
             if let Body::Operator(instance) = &mut node.body {
                 instance.operator.tables().into_iter().for_each(|table| table.flip());
                 node.encoding = true;
             }
-            while node.encoding {
-                node.encode().into_iter().for_each(|(table, entries)| add_entries(&mut part, &node.identity, table, entries));
-            }
             note_positions(&mut part, node);
         }
+        part
+    }
+
+    /// Writes what the shard leaves, for a slice of time; whether it has been delivered.
+    fn deliver_last(&mut self) -> bool {
+        if self.delivered == 0 {
+            return true;
+        }
+        let mut part = self.last.take().unwrap_or_else(|| self.begin_last());
+        let take = |node: &NodeInstance, table, entries| add_entries(&mut part, &node.identity, table, entries);
+        if encode_nodes(&mut self.nodes, &self.clock, take) {
+            self.last = Some(part);
+            return false;
+        }
         self.send(Delivery::Ended(part));
+        true
     }
 
     fn send(&self, delivery: Delivery) {
@@ -124,13 +123,18 @@ impl Shard {
             return Ok(Next::Done);
         }
         let mut next = self.run_nodes()?;
-        if self.encode() {
-            next = Next::Again;
+        if self.last.is_none() {
+            let (parts, number) = (&mut self.parts, self.number);
+            let take = |node: &NodeInstance, table, entries| {
+                add_entries(part_of(parts, number, node.epoch), &node.identity, table, entries);
+            };
+            if encode_nodes(&mut self.nodes, &self.clock, take) {
+                next = Next::Again;
+            }
+            self.deliver();
         }
-        self.deliver();
         if self.parts.is_empty() && self.nodes.iter().all(NodeInstance::is_ended) {
-            self.deliver_last();
-            return Ok(Next::Done);
+            next = if self.deliver_last() { Next::Done } else { Next::Again };
         }
         Ok(next)
     }
@@ -181,7 +185,29 @@ fn note_positions(part: &mut Part, node: &NodeInstance) {
     }
 }
 
-/// Each slice stays on its own: joining them would copy what was written before, again and again.
-fn add_entries(part: &mut Part, identity: &str, table: &'static str, entries: Vec<Entry>) {
-    part.entries.push(((identity.to_owned(), table), entries));
+/// Encodes for a slice of time and hands over what each node's tables wrote; true when there is more to encode.
+fn encode_nodes(nodes: &mut [NodeInstance], clock: &Clock, mut take: impl FnMut(&NodeInstance, &'static str, Vec<Entry>)) -> bool {
+    let deadline_ns = clock.now() + ENCODE_NS;
+    while let Some(node) = nodes.iter_mut().find(|n| n.encoding) {
+        let written = node.encode();
+        written.into_iter().for_each(|(table, entries)| take(node, table, entries));
+        if clock.now() >= deadline_ns {
+            break;
+        }
+    }
+    nodes.iter().any(|n| n.encoding)
+}
+
+/// Slices are joined to pieces of a bounded size: what was written before is not copied again.
+fn add_entries(part: &mut Part, identity: &str, table: &'static str, mut entries: Vec<Entry>) {
+    match part.entries.last_mut() {
+        Some(((of, name), piece)) if of == identity && *name == table && piece.len() + entries.len() <= PIECE_ENTRIES => {
+            piece.append(&mut entries);
+        }
+        _ => {
+            let mut piece = Vec::with_capacity(PIECE_ENTRIES);
+            piece.append(&mut entries);
+            part.entries.push(((identity.to_owned(), table), piece));
+        }
+    }
 }

@@ -8,6 +8,7 @@ use crate::checkpoint::Position;
 use crate::expression::Input;
 use crate::graph::{EventTime, SourceNode};
 use crate::observe::Counters;
+use crate::operator::Portion;
 use crate::source::{Budget, Read, Reader, Rows};
 use crate::{Batch, Clock, Failure, Packet, WATERMARK_MAX, WATERMARK_MIN};
 use arrow_array::Array;
@@ -15,8 +16,6 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 use waterwheel_types::column::timestamp_millis;
 
-/// The most rows of one batch.
-const ROWS_MAX: usize = 4_096;
 /// How many decoded batches wait for their turn before a shard stops decoding ahead.
 const AHEAD_MAX: usize = 4;
 
@@ -44,6 +43,8 @@ pub(super) struct SourceInstance {
     /// Nothing is left to claim.
     exhausted: bool,
     ahead: VecDeque<(Claim, Decoded)>,
+    /// The most rows of one batch.
+    portion: Portion,
     told: i64,
     /// Whether the queues have been told that the source is idle.
     idle: bool,
@@ -66,6 +67,7 @@ impl SourceInstance {
             open: None,
             exhausted: false,
             ahead: VecDeque::new(),
+            portion: Portion::default(),
             told: WATERMARK_MIN,
             idle: false,
             epoch,
@@ -147,7 +149,7 @@ impl SourceInstance {
             self.reader.open(claim.split, claim.chunk, claim.within)?;
             self.open = Some(claim);
         }
-        match self.reader.read(&Budget { rows_max: ROWS_MAX, deadline_ns, clock })? {
+        match self.reader.read(&Budget { rows_max: self.portion.rows(), deadline_ns, clock })? {
             Read::Rows(rows) => self.ahead.push_back((claim, Decoded::Rows(rows))),
             Read::NotYet { until_ns } => return Ok(Pace::Waiting { until_ns }),
             Read::ChunkEnd => {
@@ -170,6 +172,7 @@ impl SourceInstance {
                 counters.bytes.add(rows.bytes);
                 counters.rows_in.add(rows.rows as u64);
                 let position = rows.position;
+                let began_ns = clock.now();
                 let batch = self.stamp(claim.split, rows, clock)?;
                 counters.rows_out.add(batch.rows() as u64);
                 self.note_reached(claim.split, claim.chunk, position);
@@ -178,7 +181,9 @@ impl SourceInstance {
                     if std::mem::take(&mut self.idle) {
                         outbox.tell(|| Packet::Active);
                     }
+                    let rows = batch.rows();
                     outbox.send(batch);
+                    self.portion.note(rows, clock.now() - began_ns);
                 }
             }
             Some((_, Decoded::End)) => {

@@ -1,6 +1,6 @@
 //! What a slot of a table holds: the accumulators of an operator's aggregate calls, side by side.
 
-use crate::expression::{Accumulators, Aggregate, Blobs};
+use crate::expression::{Accumulators, Aggregate, Blobs, Words};
 use crate::{Batch, Failure};
 use arrow_array::cast::AsArray;
 use arrow_array::{Array, BooleanArray, UInt32Array};
@@ -58,13 +58,13 @@ impl Layout {
         self.calls.iter().flat_map(|c| c.aggregate.partial_types()).collect()
     }
 
-    fn view<'a>(&self, call: usize, words: &'a mut [u64], blobs: &'a mut Blobs) -> Accumulators<'a> {
+    fn view<'a>(&self, call: usize, words: &'a mut Words, blobs: &'a mut Blobs) -> Accumulators<'a> {
         let width = self.calls[call].aggregate.words();
-        Accumulators::new(words, self.stride, self.offsets[call], width, blobs)
+        Accumulators::new(words, self.offsets[call], width, blobs)
     }
 
     /// Takes the rows of a batch in; row `i` belongs to slot `slots[i]`.
-    pub(crate) fn update(&self, words: &mut [u64], blobs: &mut Blobs, slots: &[u32], batch: &Batch) -> Result<(), Failure> {
+    pub(crate) fn update(&self, words: &mut Words, blobs: &mut Blobs, slots: &[u32], batch: &Batch) -> Result<(), Failure> {
         let additions: Option<Vec<bool>> = batch.changes().map(|changes| changes.iter().map(|c| c.is_addition()).collect());
         for (number, call) in self.calls.iter().enumerate() {
             let arguments: Vec<Column> = call.arguments.iter().map(|&i| batch.column(i).clone()).collect();
@@ -84,7 +84,7 @@ impl Layout {
     }
 
     /// Takes partial results in, in the layout of [`partial_types`](Layout::partial_types).
-    pub(crate) fn merge(&self, words: &mut [u64], blobs: &mut Blobs, slots: &[u32], partials: &[Column]) -> Result<(), Failure> {
+    pub(crate) fn merge(&self, words: &mut Words, blobs: &mut Blobs, slots: &[u32], partials: &[Column]) -> Result<(), Failure> {
         let mut from = 0;
         for (number, call) in self.calls.iter().enumerate() {
             let width = call.aggregate.partial_types().len();
@@ -96,7 +96,7 @@ impl Layout {
     }
 
     /// The accumulators of these slots as columns.
-    pub(crate) fn partials(&self, words: &mut [u64], blobs: &mut Blobs, slots: &[u32]) -> Result<Vec<Column>, Failure> {
+    pub(crate) fn partials(&self, words: &mut Words, blobs: &mut Blobs, slots: &[u32]) -> Result<Vec<Column>, Failure> {
         let mut columns = Vec::new();
         for (number, call) in self.calls.iter().enumerate() {
             columns.extend(call.aggregate.partials(&self.view(number, words, blobs), slots)?);
@@ -105,18 +105,17 @@ impl Layout {
     }
 
     /// The results of these slots.
-    pub(crate) fn finish(&self, words: &mut [u64], blobs: &mut Blobs, slots: &[u32]) -> Result<Vec<Column>, Failure> {
+    pub(crate) fn finish(&self, words: &mut Words, blobs: &mut Blobs, slots: &[u32]) -> Result<Vec<Column>, Failure> {
         let finish = |(number, call): (usize, &AggregateCall)| call.aggregate.finish(&self.view(number, words, blobs), slots);
         self.calls.iter().enumerate().map(finish).collect()
     }
 
     /// Frees and zeroes one slot.
-    pub(crate) fn release(&self, words: &mut [u64], blobs: &mut Blobs, slot: u32) {
+    pub(crate) fn release(&self, words: &mut Words, blobs: &mut Blobs, slot: u32) {
         for (number, call) in self.calls.iter().enumerate() {
             call.aggregate.release(&mut self.view(number, words, blobs), slot);
         }
-        let start = slot as usize * self.stride;
-        words[start..start + self.stride].fill(0);
+        words.clear(slot);
     }
 }
 

@@ -5,14 +5,20 @@
 //! * Every table takes part in epochs through [`Table`]: at a barrier it is *flipped*, which costs nothing that grows with
 //!   the state; the entries that the ended epoch touched are encoded afterwards, a slice at a time; an entry that the
 //!   next epoch touches first is encoded before it changes (copy before write).
+//! * No table ever moves more than a few kilobytes at once, however many keys it gets.
 //! * What comes out are [`Entry`]s, net per key: a base and the entries of each epoch after it restore the table.
 
+mod backlog;
 mod bits;
+mod chunks;
+mod index;
+mod keys;
 mod layout;
 mod paned;
 mod slots;
 mod sorted;
 
+pub(crate) use chunks::Chunks;
 pub use layout::{AggregateCall, Layout};
 pub use paned::{Pane, PanedTable};
 pub use slots::SlotTable;

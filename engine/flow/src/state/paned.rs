@@ -1,7 +1,7 @@
 //! Accumulators by pane of time and key: a table per pane, so that a fired pane goes as a whole.
 
 use super::{Entry, Layout, SlotTable, Table};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use waterwheel_types::codec::CodecError;
 
@@ -32,17 +32,19 @@ pub struct PanedTable {
     name: &'static str,
     layout: Arc<Layout>,
     panes: BTreeMap<Pane, SlotTable>,
-    /// Panes that were dropped before the ended epoch was encoded: kept until it is.
+    /// Panes whose part of the ended epoch is not encoded yet.
+    pending: BTreeSet<Pane>,
+    /// Those of them that were dropped meanwhile: kept until they are.
     retired: Vec<(Pane, SlotTable)>,
+    /// Dropped, their memory not all given back yet.
+    dropping: Vec<SlotTable>,
     /// Panes dropped since the last flip that some earlier epoch has written.
     dropped: Vec<Pane>,
     /// Panes dropped in the ended epoch, to be told with it.
     dropped_before: Vec<Pane>,
     /// Panes that an epoch has written.
-    persisted: Vec<Pane>,
+    persisted: BTreeSet<Pane>,
     tracking: bool,
-    /// Whether the ended epoch is not encoded yet.
-    encoding: bool,
 }
 
 impl PanedTable {
@@ -52,12 +54,13 @@ impl PanedTable {
             name,
             layout,
             panes: BTreeMap::new(),
+            pending: BTreeSet::new(),
             retired: Vec::new(),
+            dropping: Vec::new(),
             dropped: Vec::new(),
             dropped_before: Vec::new(),
-            persisted: Vec::new(),
+            persisted: BTreeSet::new(),
             tracking: false,
-            encoding: false,
         }
     }
 
@@ -106,22 +109,45 @@ impl PanedTable {
         self.panes.values().map(SlotTable::memory).sum()
     }
 
-    /// Drops a pane.
+    /// Drops a pane. Its memory is given back by [`drop_some`](PanedTable::drop_some).
     pub fn remove(&mut self, pane: Pane) {
         let Some(table) = self.panes.remove(&pane) else { return };
-        if let Some(at) = self.persisted.iter().position(|&p| p == pane) {
-            self.persisted.swap_remove(at);
+        if self.persisted.remove(&pane) {
             self.dropped.push(pane);
         }
-        if self.encoding {
+        if self.pending.remove(&pane) {
             self.retired.push((pane, table));
+        } else {
+            self.dropping.push(table);
         }
     }
 
-    fn note_persisted(&mut self, pane: Pane) {
-        if !self.persisted.contains(&pane) {
-            self.persisted.push(pane);
+    /// Gives back some memory of dropped panes, some microseconds long; false when there is none left to give back.
+    pub fn drop_some(&mut self) -> bool {
+        let Some(table) = self.dropping.last_mut() else { return false };
+        if !table.drop_some() {
+            self.dropping.pop();
         }
+        true
+    }
+
+    /// Encodes the panes that were dropped meanwhile; true when there are none left.
+    fn encode_retired(&mut self, entries_max: usize, out: &mut Vec<Entry>) -> bool {
+        while let Some((pane, mut table)) = self.retired.pop() {
+            let from = out.len();
+            let done = table.encode(entries_max.saturating_sub(from), out);
+            within(pane, &mut out[from..]);
+            if out.len() > from && self.dropped.last() != Some(&pane) {
+                // It is gone already, but this epoch writes it: the next one must take it back.
+                self.dropped.push(pane);
+            }
+            if !done {
+                self.retired.push((pane, table));
+                return false;
+            }
+            self.dropping.push(table);
+        }
+        true
     }
 }
 
@@ -141,52 +167,37 @@ impl Table for PanedTable {
 
     fn flip(&mut self) {
         self.tracking = true;
-        self.encoding = true;
         self.panes.values_mut().for_each(SlotTable::flip);
+        self.pending = self.panes.keys().copied().collect();
         self.dropped_before = std::mem::take(&mut self.dropped);
     }
 
     fn encode(&mut self, entries_max: usize, out: &mut Vec<Entry>) -> bool {
+        debug_assert!(out.is_empty(), "each call has a list of its own");
         out.extend(self.dropped_before.drain(..).map(|pane| Entry::RemoveAll { sub: pane.to_bytes() }));
-        let begin = out.len();
-        while let Some((pane, mut table)) = self.retired.pop() {
-            let from = out.len();
-            let done = table.encode(entries_max - (from - begin), out);
-            within(pane, &mut out[from..]);
-            if out.len() > from {
-                // It is gone already, but this epoch writes it: the next one must take it back.
-                self.dropped.push(pane);
-            }
-            if !done {
-                self.retired.push((pane, table));
-                return false;
-            }
+        if !self.encode_retired(entries_max, out) {
+            return false;
         }
-        let panes: Vec<Pane> = self.panes().collect();
-        for pane in panes {
-            let room = entries_max.saturating_sub(out.len() - begin);
-            if room == 0 {
-                return false;
-            }
+        while let Some(&pane) = self.pending.first() {
             let from = out.len();
-            let table = self.panes.get_mut(&pane).expect("listed above");
-            let done = table.encode(room, out);
+            let table = self.panes.get_mut(&pane).expect("a dropped pane is not pending");
+            let done = table.encode(entries_max.saturating_sub(from), out);
             within(pane, &mut out[from..]);
             if out.len() > from {
-                self.note_persisted(pane);
+                self.persisted.insert(pane);
             }
             if !done {
                 return false;
             }
+            self.pending.remove(&pane);
         }
-        self.encoding = false;
-        true
+        !self.drop_some()
     }
 
     fn restore(&mut self, key: &[u8], sub: &[u8], value: &[u8]) -> Result<(), CodecError> {
         let pane = Pane::from_bytes(sub).ok_or(CodecError { offset: 0, expected: "a pane" })?;
         self.pane_mut(pane).restore(key, &[], value)?;
-        self.note_persisted(pane);
+        self.persisted.insert(pane);
         Ok(())
     }
 }

@@ -15,7 +15,7 @@ pub use distinct::Distinct;
 use super::{Operator, OperatorSpec, Output, Step};
 use crate::batch::Change;
 use crate::exchange::KeyColumns;
-use crate::state::{Keys, Layout, SlotTable, Table};
+use crate::state::{Chunks, Keys, Layout, SlotTable, Table};
 use crate::{Batch, Failure, WATERMARK_MAX};
 use arrow_array::cast::AsArray;
 use arrow_array::types::Int64Type;
@@ -27,9 +27,6 @@ use std::collections::HashSet;
 use std::sync::Arc;
 use waterwheel_types::codec::{Rows, decode_rows};
 use waterwheel_types::{Column, DataType};
-
-/// Rows of one output batch at the end of the input.
-const BATCH_ROWS: usize = 4_096;
 
 /// When results leave.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,7 +60,7 @@ impl OperatorSpec for GroupAggregate {
             table: SlotTable::new("groups", Arc::clone(&self.layout)),
             distinct: DistinctRows::new(self.distinct.clone()),
             result_types: self.layout.result_types(),
-            marks: Vec::new(),
+            marks: Chunks::default(),
             mark: 0,
             leaving: None,
             spec: self.clone(),
@@ -78,7 +75,7 @@ struct Instance {
     /// The types of all calls' results.
     result_types: Vec<DataType>,
     /// `marks[slot].0 == mark`: the rows that are being taken in have named this slot already, as the group `marks[slot].1`.
-    marks: Vec<(u32, u32)>,
+    marks: Chunks<(u32, u32)>,
     mark: u32,
     /// At the end of the input: the slot to go on from.
     leaving: Option<u32>,
@@ -124,13 +121,11 @@ impl Instance {
     fn touch(&mut self, keys: &Keys, rows: std::ops::Range<usize>) -> Touched {
         self.mark = self.mark.wrapping_add(1);
         let mut touched = Touched { slots: Vec::with_capacity(rows.len()), groups: Vec::new(), before: Vec::new(), last: Vec::new() };
+        let mut made = self.table.slots_of(keys, rows.clone(), &mut touched.slots).into_iter().peekable();
         let mut known = 0;
-        for row in rows {
-            let live = self.table.len();
-            let slot = self.table.slot_of(keys.rows.get(row), keys.hashes[row]);
-            touched.slots.push(slot);
-            if slot as usize >= self.marks.len() {
-                self.marks.resize(slot as usize + 1, (self.mark.wrapping_sub(1), 0));
+        for (row, &slot) in rows.zip(&touched.slots) {
+            while self.marks.len() <= slot as usize {
+                self.marks.push((self.mark.wrapping_sub(1), 0));
             }
             let (mark, group) = self.marks[slot as usize];
             if mark == self.mark {
@@ -140,7 +135,7 @@ impl Instance {
             self.marks[slot as usize] = (self.mark, touched.groups.len() as u32);
             touched.last.push(row);
             touched.groups.push(slot);
-            let is_new = self.table.len() > live;
+            let is_new = made.next_if_eq(&slot).is_some();
             touched.before.push((!is_new).then_some(known));
             known += usize::from(!is_new);
         }
@@ -225,13 +220,13 @@ impl Instance {
             if out.must_pause() {
                 return Ok(Step::More);
             }
-            let (slots, end) = self.table.live_slots(from, BATCH_ROWS);
+            let (slots, rest) = self.table.live_slots(from, out.portion());
             let mut columns = self.key_columns(&slots)?;
             let mut results = self.table.finish(&slots)?;
             results.truncate(self.shown());
             columns.append(&mut results);
             out.push(Batch::new(columns, slots.len()));
-            self.leaving = (!slots.is_empty()).then_some(end);
+            self.leaving = rest;
         }
         Ok(Step::Done)
     }
@@ -250,7 +245,7 @@ impl Operator for Instance {
             Emission::PerRow => self.take_singly(&batch, &keys, out)?,
             Emission::AtEnd => {
                 let mut slots = Vec::new();
-                self.table.slots_of(&keys, &mut slots);
+                self.table.slots_of(&keys, 0..keys.len(), &mut slots);
                 self.table.update(&slots, &batch)?;
             }
         }

@@ -13,16 +13,14 @@ use super::rows::bounds;
 use super::{Assigner, LocalTime, Windows};
 use crate::exchange::KeyColumns;
 use crate::operator::{Operator, OperatorSpec, Output, Step};
-use crate::state::{Keys, Layout, Pane, PanedTable, SlotTable, Table};
+use crate::state::{HASH_SEED, Keys, Layout, Pane, PanedTable, SlotTable, Table};
 use crate::{Batch, Failure, WATERMARK_MAX};
 use arrow_array::cast::AsArray;
 use arrow_array::types::Int64Type;
 use std::sync::Arc;
 use waterwheel_types::Column;
 use waterwheel_types::codec::decode_rows;
-
-/// Rows of one output batch, and entries combined between two looks at the clock.
-const BATCH_ROWS: usize = 4_096;
+use waterwheel_types::hash::hash_bytes;
 
 /// What the operator is given.
 #[derive(Clone, Debug)]
@@ -106,9 +104,10 @@ struct Instance {
 /// A window that is being fired.
 struct Firing {
     end: i64,
-    /// Panes still to be combined, last first, and the slot to go on from in the last one.
+    /// Panes still to be combined, last first.
     panes: Vec<Pane>,
-    from: u32,
+    /// The slot to go on from: in the last of the panes, or in what is put out; `None` when all is out.
+    from: Option<u32>,
     /// The combined accumulators; `None` while the window's only pane is read in place.
     combined: Option<SlotTable>,
 }
@@ -124,7 +123,8 @@ impl Instance {
             let same = |&row: &usize| ends[row] == pane.end && firsts[row] == pane.first_window_end;
             let end = start + (start..batch.rows()).take_while(same).count();
             let table = self.table.pane_mut(pane);
-            let slots: Vec<u32> = (start..end).map(|row| table.slot_of(keys.rows.get(row), keys.hashes[row])).collect();
+            let mut slots = Vec::with_capacity(end - start);
+            table.slots_of(keys, start..end, &mut slots);
             let partials: Vec<Column> = batch.columns()[width + 2..].iter().map(|c| c.slice(start, end - start)).collect();
             table.merge(&slots, &partials)?;
             start = end;
@@ -137,6 +137,9 @@ impl Instance {
         loop {
             if out.must_pause() {
                 return Ok(Step::More);
+            }
+            if self.table.drop_some() {
+                continue;
             }
             let Some(mut firing) = self.firing.take().or_else(|| self.next_window()) else {
                 self.fired_until = self.due_until;
@@ -175,39 +178,41 @@ impl Instance {
         self.spec.assigner.sort_for_merging(&mut panes);
         panes.reverse();
         let combined = (panes.len() > 1).then(|| SlotTable::new("window", Arc::clone(&self.spec.layout)));
-        Some(Firing { end: earliest, panes, from: 0, combined })
+        Some(Firing { end: earliest, panes, from: Some(0), combined })
     }
 
-    /// A slice of firing a window; true when it is through.
+    /// A slice of firing a window; true when it is through, its memory given back.
     fn fire_slice(&mut self, firing: &mut Firing, out: &mut Output<'_>) -> Result<bool, Failure> {
-        if let (Some(combined), Some(&pane)) = (&mut firing.combined, firing.panes.last()) {
-            let table = self.table.get_mut(pane).expect("a window's panes exist while it fires");
-            let (slots, end) = table.live_slots(firing.from, BATCH_ROWS);
-            let partials = table.partials(&slots)?;
-            let targets: Vec<u32> = slots.iter().map(|&slot| combined.slot_of(table.key(slot), table.hash(slot))).collect();
-            combined.merge(&targets, &partials)?;
-            firing.from = end;
-            if slots.is_empty() {
-                firing.panes.pop();
-                firing.from = 0;
+        let Some(from) = firing.from else {
+            return Ok(!firing.combined.as_mut().is_some_and(SlotTable::drop_some));
+        };
+        match (&mut firing.combined, firing.panes.last()) {
+            (Some(combined), Some(&pane)) => {
+                let table = self.table.get_mut(pane).expect("a window's panes exist while it fires");
+                firing.from = combine(combined, table, from, out.portion())?;
+                if firing.from.is_none() {
+                    firing.panes.pop();
+                    firing.from = Some(0);
+                }
             }
-            return Ok(false);
+            _ => firing.from = self.put_out(firing, from, out)?,
         }
+        Ok(false)
+    }
+
+    /// Puts out the results of some keys of a window; where to go on.
+    fn put_out(&mut self, firing: &mut Firing, from: u32, out: &mut Output<'_>) -> Result<Option<u32>, Failure> {
         let table = match &mut firing.combined {
             Some(combined) => combined,
             None => self.table.get_mut(firing.panes[0]).expect("a window's panes exist while it fires"),
         };
-        let (slots, end) = table.live_slots(firing.from, BATCH_ROWS);
-        if slots.is_empty() {
-            return Ok(true);
-        }
-        firing.from = end;
+        let (slots, rest) = table.live_slots(from, out.portion());
         let keys = slots.iter().map(|&slot| table.key(slot));
         let mut columns = decode_rows(keys, &self.spec.input.key().types).map_err(|e| Failure::bug(e.to_string()))?;
         columns.extend(table.finish(&slots)?);
         columns.extend(self.window_columns(firing.end, slots.len()));
         out.push(Batch::new(columns, slots.len()));
-        Ok(false)
+        Ok(rest)
     }
 
     fn window_columns(&self, end: i64, rows: usize) -> [Column; 3] {
@@ -222,6 +227,16 @@ impl Instance {
         let panes: Vec<Pane> = self.table.panes().take_while(|pane| pane.end <= end).filter(done).collect();
         panes.into_iter().for_each(|pane| self.table.remove(pane));
     }
+}
+
+/// Takes the accumulators of some keys of a pane into those of the window; where to go on.
+fn combine(window: &mut SlotTable, pane: &mut SlotTable, from: u32, most: usize) -> Result<Option<u32>, Failure> {
+    let (slots, rest) = pane.live_slots(from, most);
+    let partials = pane.partials(&slots)?;
+    let target = |&slot: &u32| window.slot_of(pane.key(slot), hash_bytes(pane.key(slot), HASH_SEED));
+    let targets: Vec<u32> = slots.iter().map(target).collect();
+    window.merge(&targets, &partials)?;
+    Ok(rest)
 }
 
 impl Operator for Instance {

@@ -28,8 +28,8 @@ pub(super) fn update_panes(
     for (pane, rows) in panes {
         let pane = table.pane_mut(pane);
         let before = pane.len();
-        let slot = |&row: &u32| pane.slot_of(keys.rows.get(row as usize), keys.hashes[row as usize]);
-        let slots: Vec<u32> = rows.iter().map(slot).collect();
+        let mut slots = Vec::with_capacity(rows.len());
+        pane.slots_of(keys, rows.iter().map(|&row| row as usize), &mut slots);
         pane.update(&slots, &rows_at(batch, rows))?;
         new_keys += pane.len() - before;
     }

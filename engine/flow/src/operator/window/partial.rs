@@ -19,8 +19,6 @@ use waterwheel_types::{Column, Kind};
 
 /// How many keys are held before they are given out early.
 const KEYS_MAX: usize = 1 << 17;
-/// Rows of one output batch.
-const BATCH_ROWS: usize = 4_096;
 
 /// Local aggregation by pane and key.
 #[derive(Clone, Debug)]
@@ -67,23 +65,30 @@ impl Instance {
             if out.must_pause() {
                 return Ok(Step::More);
             }
-            let next = || self.table.panes().next().filter(|pane| pane.end <= self.release_before).map(|pane| (pane, 0));
-            let Some((pane, from)) = self.leaving.or_else(next) else { return Ok(Step::Done) };
-            let table = self.table.get_mut(pane).expect("a pane being given out exists");
-            let (slots, end) = table.live_slots(from, BATCH_ROWS);
-            if slots.is_empty() {
-                self.held = self.held.saturating_sub(table.len());
-                self.table.remove(pane);
-                self.leaving = None;
+            if self.table.drop_some() {
                 continue;
             }
-            let mut columns =
-                decode_rows(slots.iter().map(|&slot| table.key(slot)), &self.spec.key.types).map_err(|e| Failure::bug(e.to_string()))?;
-            columns.extend(pane_columns(pane, slots.len()));
-            columns.extend(table.partials(&slots)?);
-            self.leaving = Some((pane, end));
-            out.push(Batch::new(columns, slots.len()));
+            let next = || self.table.panes().next().filter(|pane| pane.end <= self.release_before).map(|pane| (pane, 0));
+            let Some((pane, from)) = self.leaving.or_else(next) else { return Ok(Step::Done) };
+            self.release_slots(pane, from, out)?;
         }
+    }
+
+    /// Gives out the next keys of a pane, and drops it after the last ones.
+    fn release_slots(&mut self, pane: Pane, from: u32, out: &mut Output<'_>) -> Result<(), Failure> {
+        let table = self.table.get_mut(pane).expect("a pane being given out exists");
+        let (slots, rest) = table.live_slots(from, out.portion());
+        let keys = slots.iter().map(|&slot| table.key(slot));
+        let mut columns = decode_rows(keys, &self.spec.key.types).map_err(|e| Failure::bug(e.to_string()))?;
+        columns.extend(pane_columns(pane, slots.len()));
+        columns.extend(table.partials(&slots)?);
+        out.push(Batch::new(columns, slots.len()));
+        self.leaving = rest.map(|from| (pane, from));
+        if rest.is_none() {
+            self.held = self.held.saturating_sub(table.len());
+            self.table.remove(pane);
+        }
+        Ok(())
     }
 }
 
