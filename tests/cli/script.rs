@@ -111,11 +111,6 @@ fn the_highest_expression_that_the_parser_takes_is_evaluated_on_a_shard() {
 }
 
 #[test]
-fn functions_of_other_languages_are_refused() {
-    check("CREATE FUNCTION f AS 'com.example.F';").refused_with(&["`f`", "Java"]);
-}
-
-#[test]
 fn a_mistake_in_the_last_statement_runs_nothing() {
     let folder = Folder::new();
     let ended = folder.run("SELECT 1;\nSELECT nothing;");
@@ -135,4 +130,12 @@ fn a_script_that_is_missing_or_no_text_is_named() {
     folder.waterwheel(&["run", "nowhere.sql"]).refused_with(&["nowhere.sql", "No such file", "(.toml)"]);
     folder.write("binary.sql", b"SELECT '\xff';");
     folder.waterwheel(&["run", "binary.sql"]).refused_with(&["binary.sql", "not UTF-8", "byte 8"]);
+}
+
+#[test]
+fn functions_of_other_languages_are_refused_at_their_class() {
+    check("CREATE TEMPORARY FUNCTION f AS 'com.example.CountChar';").refused_with(&[
+        "job.sql:4:32: error: no function 'com.example.CountChar' is registered: JAVA code does not run here",
+        "hint: registered are com.github.nexmark.flink.udf.countchar",
+    ]);
 }

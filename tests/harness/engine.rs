@@ -67,8 +67,10 @@ pub fn run(script: &str, way: Way, shards: usize) -> Ran {
 fn planned(script: &str, printed: &Printed) -> Result<Plan, String> {
     const STACK_BYTES: usize = 256 << 20;
     std::thread::scope(|scope| {
-        let planning =
-            || plan(script, Config::default(), &connectors(printed), &|text| Ok(text.to_owned())).map_err(|e| e.render(script, "job.sql"));
+        let planning = || {
+            plan(script, Config::default(), &connectors(printed), waterwheel_job::functions(), &|text| Ok(text.to_owned()))
+                .map_err(|e| e.render(script, "job.sql"))
+        };
         let thread = std::thread::Builder::new().stack_size(STACK_BYTES).spawn_scoped(scope, planning);
         thread.expect("a thread to plan on").join().expect("planning does not panic")
     })

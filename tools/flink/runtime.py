@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 VERSION = "2.3.0"
-RUNNER = Path(__file__).with_name("FlinkRunner.java")
+SOURCES = [Path(__file__).with_name("FlinkRunner.java"), Path(__file__).with_name("CountChar.java")]
 EXPORTS = ["java.base/sun.net.util", "java.rmi/sun.rmi.registry", "java.security.jgss/sun.security.krb5"]
 OPENS = ["java.lang", "java.lang.reflect", "java.net", "java.io", "java.nio", "java.text", "java.time", "java.util",
          "java.util.concurrent", "java.util.concurrent.atomic", "java.util.concurrent.locks", "sun.nio.ch"]
@@ -77,12 +77,12 @@ def unpack(wheel: Path, lib: Path) -> None:
 
 
 def compiled(class_path: str) -> Path:
-    """The folder of the runner's classes, compiled anew when the source is newer."""
+    """The folder of the runner's and the cases' own classes, compiled anew when a source is newer."""
     classes = home() / "classes"
     stamp = classes / "FlinkRunner.class"
-    if not stamp.exists() or stamp.stat().st_mtime < RUNNER.stat().st_mtime:
+    if not stamp.exists() or any(stamp.stat().st_mtime < source.stat().st_mtime for source in SOURCES):
         javac = need("javac", "install a JDK, version 17")
-        subprocess.run([javac, "-nowarn", "-d", str(classes), "-cp", class_path, str(RUNNER)], check=True)
+        subprocess.run([javac, "-nowarn", "-d", str(classes), "-cp", class_path, *map(str, SOURCES)], check=True)
     return classes
 
 

@@ -2,8 +2,10 @@
 
 use crate::operand::{KernelRef, Moment, Operand};
 use crate::register::{self, Call, Function, Resolution};
+use crate::user::UserCall;
 use crate::{Session, scalar};
 use std::fmt;
+use std::sync::Arc;
 use waterwheel_types::column::column_of;
 use waterwheel_types::{DataType, Kind, Value, value_at};
 
@@ -27,6 +29,8 @@ pub enum Node {
     Field(Box<Expr>, usize),
     /// A function's kernel applied to arguments that already have the types it was resolved with.
     Call(&'static Function, KernelRef, Vec<Expr>),
+    /// The same of a function that the program brings along.
+    UserCall(UserCall, Vec<Expr>),
     /// Three-valued AND, from left to right, of at least two; what follows a false one is not evaluated if it could fail.
     And(Vec<Expr>),
     /// Three-valued OR, likewise.
@@ -57,6 +61,10 @@ impl fmt::Display for Mismatch {
         f.write_str(&self.message)
     }
 }
+
+/// The days of 0001-01-01 and 9999-12-31 since 1970-01-01.
+const FIRST_DAY: i32 = -719_162;
+const LAST_DAY: i32 = 2_932_896;
 
 impl Expr {
     /// A column of the input.
@@ -104,7 +112,7 @@ impl Expr {
                     .zip(&parameters)
                     .map(|(argument, wanted)| argument.coerce(wanted, session))
                     .collect::<Result<Vec<_>, _>>()?;
-                Ok(Expr { data_type: result, node: Node::Call(function, kernel, arguments) }.fold(function))
+                Expr { data_type: result, node: Node::Call(function, kernel, arguments) }.fold().holdable()
             }
         }
     }
@@ -160,7 +168,7 @@ impl Expr {
     /// Whether evaluating some row can fail.
     pub fn can_fail(&self) -> bool {
         let own = match &self.node {
-            Node::Call(_, kernel, _) => kernel.can_fail(),
+            Node::Call(_, kernel, _) | Node::UserCall(UserCall { kernel, .. }, _) => kernel.can_fail(),
             _ => false,
         };
         own || self.children().into_iter().any(Expr::can_fail)
@@ -171,7 +179,7 @@ impl Expr {
         match &self.node {
             Node::Column(_) | Node::Literal(_) => Vec::new(),
             Node::Field(of, _) => vec![of],
-            Node::Call(_, _, arguments) => arguments.iter().collect(),
+            Node::Call(_, _, arguments) | Node::UserCall(_, arguments) => arguments.iter().collect(),
             Node::And(conditions) | Node::Or(conditions) => conditions.iter().collect(),
             Node::Case(branches, otherwise) => branches.iter().flat_map(|(when, then)| [when, then]).chain([&**otherwise]).collect(),
         }
@@ -186,6 +194,7 @@ impl Expr {
             Node::Literal(value) => Node::Literal(value),
             Node::Field(of, index) => Node::Field(Box::new(of.map_columns(replace)), index),
             Node::Call(function, kernel, arguments) => Node::Call(function, kernel, each(arguments)),
+            Node::UserCall(call, arguments) => Node::UserCall(call, each(arguments)),
             Node::And(conditions) => Node::And(each(conditions)),
             Node::Or(conditions) => Node::Or(each(conditions)),
             Node::Case(branches, otherwise) => Node::Case(
@@ -209,6 +218,16 @@ impl Expr {
         found
     }
 
+    /// Whether the same row always gives the same value.
+    pub fn is_deterministic(&self) -> bool {
+        let own = match &self.node {
+            Node::Call(function, ..) => function.deterministic,
+            Node::UserCall(call, _) => call.function.is_deterministic(),
+            _ => true,
+        };
+        own && self.children().into_iter().all(Expr::is_deterministic)
+    }
+
     /// Calls `see` with this expression and every one below it.
     pub fn visit(&self, see: &mut dyn FnMut(&Expr)) {
         see(self);
@@ -221,9 +240,10 @@ impl Expr {
     pub fn same(&self, other: &Expr) -> bool {
         let forms = match (&self.node, &other.node) {
             (Node::Column(a), Node::Column(b)) => a == b,
-            (Node::Literal(a), Node::Literal(b)) => a == b,
+            (Node::Literal(a), Node::Literal(b)) => a.is_identical(b),
             (Node::Field(_, a), Node::Field(_, b)) => a == b,
             (Node::Call(a, ..), Node::Call(b, ..)) => std::ptr::eq(*a, *b) && a.deterministic,
+            (Node::UserCall(a, _), Node::UserCall(b, _)) => Arc::ptr_eq(&a.function, &b.function) && a.function.is_deterministic(),
             (Node::And(_), Node::And(_)) | (Node::Or(_), Node::Or(_)) | (Node::Case(..), Node::Case(..)) => true,
             _ => false,
         };
@@ -233,9 +253,13 @@ impl Expr {
 
     /// Computes a call of constants now, as Flink does when it plans. One that has no value (`CAST('x' AS INT)`) stays as it is:
     /// it fails for the first row that needs it.
-    pub(crate) fn fold(self, function: &'static Function) -> Expr {
-        let Node::Call(_, kernel, arguments) = &self.node else { return self };
-        if !function.deterministic || !arguments.iter().all(|a| a.as_literal().is_some()) {
+    pub(crate) fn fold(self) -> Expr {
+        let (deterministic, kernel, arguments) = match &self.node {
+            Node::Call(function, kernel, arguments) => (function.deterministic, kernel, arguments),
+            Node::UserCall(call, arguments) => (call.function.is_deterministic(), &call.kernel, arguments),
+            _ => return self,
+        };
+        if !deterministic || !arguments.iter().all(|a| a.as_literal().is_some()) {
             return self;
         }
         let operands: Vec<Operand> = arguments.iter().map(|a| Operand::constant(column_of(&a.data_type, a.as_literal()))).collect();
@@ -243,6 +267,19 @@ impl Expr {
         let value = value_at(&column, &self.data_type, 0);
         let nullable = self.data_type.nullable || value.is_null();
         Expr::literal(value, self.data_type.with_nullable(nullable))
+    }
+
+    /// Refuses a constant that Flink's planner cannot hold, though a column can.
+    pub(crate) fn holdable(self) -> Result<Expr, Mismatch> {
+        match self.as_literal() {
+            Some(Value::Date(days)) if !(FIRST_DAY..=LAST_DAY).contains(days) => {
+                Err(Mismatch::new("this date is out of range: a constant is of the years 1 to 9999"))
+            }
+            Some(Value::Float(value)) if !value.is_finite() => {
+                Err(Mismatch::new(format!("a FLOAT constant is a finite number, not {value}")))
+            }
+            _ => Ok(self),
+        }
     }
 }
 
@@ -282,8 +319,13 @@ impl fmt::Display for Expr {
             Node::Call(function, _, arguments) if arguments.len() == 2 && !function.name.starts_with(char::is_alphabetic) => {
                 write!(f, "({} {} {})", arguments[0], function.name, arguments[1])
             }
-            Node::Call(function, _, arguments) => {
-                write!(f, "{}(", function.name)?;
+            Node::Call(Function { name, .. }, _, arguments) => {
+                write!(f, "{name}(")?;
+                list(f, arguments, ", ")?;
+                f.write_str(")")
+            }
+            Node::UserCall(UserCall { name, .. }, arguments) => {
+                write!(f, "{name}(")?;
                 list(f, arguments, ", ")?;
                 f.write_str(")")
             }

@@ -16,6 +16,7 @@ pub mod scalar;
 mod session;
 #[cfg(test)]
 mod testing;
+pub mod user;
 pub mod zone;
 
 pub use expr::{Expr, Mismatch, Node};
@@ -23,3 +24,4 @@ pub use operand::{Kernel, KernelRef, Moment, Operand};
 pub use program::Program;
 pub use register::{Call, Family, Function, Resolution};
 pub use session::Session;
+pub use user::{ScalarFunction, UserFunctions};

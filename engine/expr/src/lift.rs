@@ -213,6 +213,8 @@ numbers!(i8 => Int8Type, i16 => Int16Type, i32 => Int32Type, i64 => Int64Type, f
 pub trait Answer<T> {
     /// Whether a call can have no answer.
     const CAN_FAIL: bool;
+    /// Whether a call can answer NULL.
+    const CAN_BE_NULL: bool;
 
     /// The value, NULL, or the failure.
     fn answer(self) -> Result<Option<T>, Failure>;
@@ -220,6 +222,7 @@ pub trait Answer<T> {
 
 impl<T> Answer<T> for T {
     const CAN_FAIL: bool = false;
+    const CAN_BE_NULL: bool = false;
 
     fn answer(self) -> Result<Option<T>, Failure> {
         Ok(Some(self))
@@ -228,6 +231,7 @@ impl<T> Answer<T> for T {
 
 impl<T> Answer<T> for Option<T> {
     const CAN_FAIL: bool = false;
+    const CAN_BE_NULL: bool = true;
 
     fn answer(self) -> Result<Option<T>, Failure> {
         Ok(self)
@@ -236,6 +240,7 @@ impl<T> Answer<T> for Option<T> {
 
 impl<T> Answer<T> for Result<T, Failure> {
     const CAN_FAIL: bool = true;
+    const CAN_BE_NULL: bool = false;
 
     fn answer(self) -> Result<Option<T>, Failure> {
         self.map(Some)
@@ -244,6 +249,7 @@ impl<T> Answer<T> for Result<T, Failure> {
 
 impl<T> Answer<T> for Result<Option<T>, Failure> {
     const CAN_FAIL: bool = true;
+    const CAN_BE_NULL: bool = true;
 
     fn answer(self) -> Result<Option<T>, Failure> {
         self

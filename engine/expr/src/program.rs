@@ -6,6 +6,7 @@
 
 use crate::expr::{Expr, Node};
 use crate::operand::{Moment, Operand};
+use crate::user::UserCall;
 use arrow_array::cast::AsArray;
 use arrow_array::{Array, BooleanArray};
 use arrow_select::filter::filter;
@@ -71,7 +72,9 @@ fn compile(expr: &Expr) -> Compiled {
         Node::Column(index) => Step::Column(*index),
         Node::Literal(value) => Step::Constant(column_of(&expr.data_type, [value])),
         Node::Field(of, index) => Step::Field(Box::new(compile(of)), *index),
-        Node::Call(_, kernel, arguments) => Step::Call(kernel.clone(), arguments.iter().map(compile).collect()),
+        Node::Call(_, kernel, arguments) | Node::UserCall(UserCall { kernel, .. }, arguments) => {
+            Step::Call(kernel.clone(), arguments.iter().map(compile).collect())
+        }
         Node::And(operands) => Step::Connective { until: false, operands: operands.iter().map(compile).collect() },
         Node::Or(operands) => Step::Connective { until: true, operands: operands.iter().map(compile).collect() },
         Node::Case(branches, otherwise) => Step::Case {

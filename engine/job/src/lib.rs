@@ -9,6 +9,7 @@ mod running;
 mod secrets;
 
 pub use manifest::{Manifest, ManifestError};
-pub use program::{Overrides, Program, UsageError, connectors};
+pub use program::{Overrides, Program, UsageError, connectors, functions};
 pub use running::{Running, StartError, start};
 pub use secrets::Secrets;
+pub use waterwheel_expr::{ScalarFunction, lift, user};

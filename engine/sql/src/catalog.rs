@@ -1,7 +1,8 @@
-//! The names of a script: tables and views in databases of one catalog.
+//! The names of a script: tables, views and functions in databases of one catalog.
 
 use crate::ast;
 use crate::diagnostic::{Diagnostic, nearest};
+use crate::functions::Functions;
 use crate::span::Span;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -184,18 +185,19 @@ pub struct Catalog {
     databases: BTreeMap<String, BTreeMap<String, Object>>,
     /// Temporary objects hide permanent ones of the same name.
     temporary: BTreeMap<ObjectName, Object>,
+    /// The functions beside the built-in ones.
+    pub(crate) functions: Functions,
     /// The current database.
     pub current: String,
 }
 
-impl Default for Catalog {
-    fn default() -> Self {
-        let databases = BTreeMap::from([(DATABASE.to_owned(), BTreeMap::new())]);
-        Catalog { databases, temporary: BTreeMap::new(), current: DATABASE.to_owned() }
-    }
-}
-
 impl Catalog {
+    /// The catalog at the beginning of a script of a program with these functions.
+    pub(crate) fn new(functions: Functions) -> Self {
+        let databases = BTreeMap::from([(DATABASE.to_owned(), BTreeMap::new())]);
+        Catalog { databases, temporary: BTreeMap::new(), functions, current: DATABASE.to_owned() }
+    }
+
     /// The full form of a name; an error for too many parts or another catalog.
     pub fn resolve(&self, name: &ast::Name) -> Result<ObjectName, Diagnostic> {
         let parts: Vec<&str> = name.parts.iter().map(|p| p.text.as_str()).collect();
@@ -280,6 +282,7 @@ impl Catalog {
     pub fn drop_database(&mut self, name: &str) {
         self.databases.remove(name);
         self.temporary.retain(|object, _| object.database != name);
+        self.functions.drop_database(name);
     }
 
     /// The names of all databases.

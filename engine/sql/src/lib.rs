@@ -8,6 +8,7 @@ pub mod catalog;
 pub mod config;
 pub mod diagnostic;
 pub mod explain;
+mod functions;
 pub mod lexer;
 mod lower;
 pub mod parser;

@@ -9,6 +9,7 @@ use crate::catalog::{CATALOG, Catalog, DATABASE, Object, ObjectName, Table, View
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::explain;
+use crate::functions::{Functions, Place};
 use crate::lower::Lowering;
 use crate::parser::parse_script;
 use crate::show;
@@ -17,7 +18,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use waterwheel::connector::Connector;
 use waterwheel::graph::Graph;
-use waterwheel_expr::Session;
+use waterwheel_expr::{Session, UserFunctions};
 
 /// The connectors that tables may name.
 #[derive(Clone, Debug, Default)]
@@ -90,11 +91,13 @@ impl Plan {
 /// Fills the placeholders of an option's or setting's value in; what is wrong with them otherwise.
 pub type Fill<'a> = &'a dyn Fn(&str) -> Result<String, String>;
 
-/// Plans a script. `config` holds settings from outside (a manifest), which the script's own SETs override. Values of
+/// Plans a script. `config` holds settings from outside (a manifest), which the script's own SETs override. `functions` are
+/// those that the program registered: called by their names, or by the names that CREATE FUNCTION gives them. Values of
 /// options and SETs go through `fill`, so that errors show the script as it was written.
-pub fn plan(script: &str, config: Config, connectors: &Connectors, fill: Fill<'_>) -> Result<Plan, Diagnostic> {
+pub fn plan(script: &str, config: Config, connectors: &Connectors, functions: UserFunctions, fill: Fill<'_>) -> Result<Plan, Diagnostic> {
     let statements = parse_script(script)?;
-    let mut planner = Planner { script, connectors, fill, catalog: Catalog::default(), plan: Plan { config, ..Plan::default() } };
+    let catalog = Catalog::new(Functions::new(functions));
+    let mut planner = Planner { script, connectors, fill, catalog, plan: Plan { config, ..Plan::default() } };
     for statement in &statements {
         planner.statement(statement)?;
     }
@@ -111,7 +114,8 @@ struct Planner<'a> {
 
 impl Planner<'_> {
     fn session(&self) -> Session {
-        Session { time_zone: self.plan.config.get("table.local-time-zone").to_owned() }
+        let time_zone = self.plan.config.get("table.local-time-zone").to_owned();
+        Session { time_zone, database: self.catalog.current.clone(), functions: self.catalog.functions.visible(&self.catalog.current) }
     }
 
     fn statement(&mut self, statement: &ast::Statement) -> Result<(), Diagnostic> {
@@ -153,7 +157,7 @@ impl Planner<'_> {
                 self.print(explain::text(&job.graph));
             }
             StatementKind::Show(show) => self.show(show, statement.span)?,
-            StatementKind::Describe { kind, name, .. } => self.describe(*kind, name, statement.span)?,
+            StatementKind::Describe { kind, name, extended } => self.describe(*kind, name, *extended, statement.span)?,
             StatementKind::AlterTable(alter) => self.alter_table(alter)?,
             StatementKind::UseCatalog(name) if name.text == CATALOG => self.catalog.current = DATABASE.to_owned(),
             StatementKind::UseCatalog(name) => {
@@ -164,13 +168,7 @@ impl Planner<'_> {
                 return Err(Diagnostic::at(create.name.span, "catalogs cannot be created: a script declares its tables itself")
                     .with_hint(format!("CREATE DATABASE makes a name space inside of `{CATALOG}`")));
             }
-            StatementKind::CreateFunction(create) => {
-                return Err(Diagnostic::at(
-                    create.name.span,
-                    format!("the function `{}` cannot be created: Java and Python code does not run here", create.name),
-                )
-                .with_hint("write it with built-in functions (SHOW FUNCTIONS lists them), in a view if it is used often"));
-            }
+            StatementKind::CreateFunction(create) => self.create_function(create)?,
         }
         Ok(())
     }
@@ -181,8 +179,8 @@ impl Planner<'_> {
         Ok(())
     }
 
-    fn describe(&mut self, kind: ObjectKind, name: &ast::Name, span: Span) -> Result<(), Diagnostic> {
-        let lines = show::describe(kind, name, &self.catalog, &self.session(), span)?;
+    fn describe(&mut self, kind: ObjectKind, name: &ast::Name, extended: bool, span: Span) -> Result<(), Diagnostic> {
+        let lines = show::describe(kind, name, extended, &self.catalog, &self.session(), span)?;
         self.print_lines(lines);
         Ok(())
     }
@@ -350,9 +348,8 @@ impl Planner<'_> {
         match drop.kind {
             ObjectKind::Table | ObjectKind::View => self.drop_relation(drop),
             ObjectKind::Database => self.drop_database(drop),
-            ObjectKind::Catalog | ObjectKind::Function => {
-                Err(Diagnostic::at(drop.name.span, "only tables, views and databases can be dropped"))
-            }
+            ObjectKind::Function => self.drop_function(drop),
+            ObjectKind::Catalog => Err(Diagnostic::at(drop.name.span, "catalogs cannot be dropped")),
         }
     }
 
@@ -365,11 +362,54 @@ impl Planner<'_> {
         if *name == self.catalog.current {
             return Err(error(format!("`{name}` is the current database")).with_hint("USE another one first"));
         }
-        if !drop.cascade && !self.catalog.names(name).is_empty() {
+        let filled = !self.catalog.names(name).is_empty() || self.catalog.functions.has_any_in(name);
+        if filled && !drop.cascade {
             return Err(error(format!("the database `{name}` is not empty")).with_hint("DROP DATABASE … CASCADE drops what is in it, too"));
         }
         self.catalog.drop_database(name);
         Ok(())
+    }
+
+    fn create_function(&mut self, create: &ast::CreateFunction) -> Result<(), Diagnostic> {
+        let (place, name) = self.function_name(&create.name, create.temporary, create.system)?;
+        if !self.catalog.has_database(&name.database) {
+            return Err(Diagnostic::at(create.name.span, format!("there is no database `{}`", name.database)));
+        }
+        let function = self.catalog.functions.implementation(create)?;
+        if self.catalog.functions.create(place, name, function) || create.if_not_exists {
+            return Ok(());
+        }
+        Err(Diagnostic::at(create.name.span, format!("the function `{}` exists already", create.name))
+            .with_hint("use CREATE FUNCTION IF NOT EXISTS, or DROP it first (as in Flink, OR REPLACE does not)"))
+    }
+
+    fn drop_function(&mut self, drop: &ast::DropObject) -> Result<(), Diagnostic> {
+        let (place, name) = self.function_name(&drop.name, drop.temporary, drop.system)?;
+        if self.catalog.functions.remove(place, &name) || drop.if_exists {
+            return Ok(());
+        }
+        let error = |message: String| Diagnostic::at(drop.name.span, message);
+        Err(match self.catalog.functions.find(&name) {
+            Some((Place::System, _)) => {
+                error(format!("`{}` is a temporary system function", drop.name)).with_hint("DROP TEMPORARY SYSTEM FUNCTION drops it")
+            }
+            Some((Place::Temporary, _)) => {
+                error(format!("`{}` is a temporary function", drop.name)).with_hint("DROP TEMPORARY FUNCTION drops it")
+            }
+            Some((Place::Permanent, _)) => error(format!("`{}` is not temporary", drop.name)).with_hint("DROP FUNCTION drops it"),
+            None => error(format!("there is no function `{}` to drop", drop.name)),
+        })
+    }
+
+    /// The place and the full name of a function as written; functions' names are in lower case.
+    fn function_name(&self, name: &ast::Name, temporary: bool, system: bool) -> Result<(Place, ObjectName), Diagnostic> {
+        let place = match (temporary, system) {
+            (_, true) => Place::System,
+            (true, false) => Place::Temporary,
+            (false, false) => Place::Permanent,
+        };
+        let full = self.catalog.resolve(name)?;
+        Ok((place, ObjectName { name: full.name.to_lowercase(), ..full }))
     }
 
     /// As in Flink, a temporary object protects the permanent one that it hides.

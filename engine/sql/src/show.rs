@@ -4,8 +4,9 @@
 
 use crate::ast::{self, ObjectKind, ShowKind};
 use crate::bind::QueryBinder;
-use crate::catalog::{CATALOG, Catalog, ColumnKind, Object, Table, TableColumn, View};
+use crate::catalog::{CATALOG, Catalog, ColumnKind, Object, ObjectName, Table, TableColumn, View};
 use crate::diagnostic::Diagnostic;
+use crate::functions::{Named, Place};
 use crate::lexer::{Symbol, Token, TokenKind, lex};
 use crate::relation::TimeAttribute;
 use crate::span::Span;
@@ -22,11 +23,8 @@ pub(crate) fn show(show: &ast::Show, catalog: &Catalog, session: &Session, span:
         ShowKind::Tables => objects(show, catalog, |_| true)?,
         ShowKind::Views => objects(show, catalog, Object::is_view)?,
         ShowKind::Functions { user } => {
-            if *user {
-                Vec::new()
-            } else {
-                functions()
-            }
+            let database = scope_of(show, catalog)?;
+            functions(*user, catalog.functions.names(database))
         }
         ShowKind::Columns => return columns_of(show, catalog, session),
         ShowKind::CreateTable(name) => return create_table(name, catalog).map(|text| vec![row(std::slice::from_ref(&text))]),
@@ -44,13 +42,14 @@ pub(crate) fn show(show: &ast::Show, catalog: &Catalog, session: &Session, span:
 pub(crate) fn describe(
     kind: ObjectKind,
     name: &ast::Name,
+    extended: bool,
     catalog: &Catalog,
     session: &Session,
     span: Span,
 ) -> Result<Vec<String>, Diagnostic> {
     match kind {
         ObjectKind::Table | ObjectKind::View => Ok(lines(described(name, catalog, session)?)),
-        ObjectKind::Function => describe_function(name),
+        ObjectKind::Function => describe_function(name, extended, catalog),
         ObjectKind::Database | ObjectKind::Catalog => Err(Diagnostic::at(span, "DESCRIBE describes tables, views and functions")),
     }
 }
@@ -61,26 +60,57 @@ fn row(cells: &[String]) -> String {
 
 /// The names in the database of FROM, else in the current one.
 fn objects(show: &ast::Show, catalog: &Catalog, wanted: impl Fn(&Object) -> bool) -> Result<Vec<String>, Diagnostic> {
-    let database = show.scope.as_ref().map_or(catalog.current.as_str(), |name| name.last().text.as_str());
-    if let Some(scope) = show.scope.as_ref().filter(|_| !catalog.has_database(database)) {
-        return Err(Diagnostic::at(scope.span, format!("there is no database `{database}`")));
-    }
+    let database = scope_of(show, catalog)?;
     Ok(catalog.names(database).into_iter().filter(|(_, object)| wanted(object)).map(|(name, _)| name.to_owned()).collect())
 }
 
-/// All functions that are called by a name, in lower case as Flink lists them.
-fn functions() -> Vec<String> {
-    let scalars = register::all().map(|f| f.name);
-    let names =
-        scalars.chain(aggregate::all().map(|f| f.name)).filter(|n| n.starts_with(|c: char| c.is_ascii_alphabetic()) && !n.contains(' '));
-    names.map(str::to_ascii_lowercase).collect::<BTreeSet<_>>().into_iter().collect()
+/// The database of FROM, else the current one.
+fn scope_of<'a>(show: &'a ast::Show, catalog: &'a Catalog) -> Result<&'a str, Diagnostic> {
+    let database = show.scope.as_ref().map_or(catalog.current.as_str(), |name| name.last().text.as_str());
+    match show.scope.as_ref().filter(|_| !catalog.has_database(database)) {
+        Some(scope) => Err(Diagnostic::at(scope.span, format!("there is no database `{database}`"))),
+        None => Ok(database),
+    }
 }
 
-fn describe_function(name: &ast::Name) -> Result<Vec<String>, Diagnostic> {
+/// The users' functions, and all built-in ones that are called by a name, in lower case as Flink lists them.
+fn functions(user_only: bool, user: BTreeSet<String>) -> Vec<String> {
+    let built_in = register::all().map(|f| f.name).chain(aggregate::all().map(|f| f.name));
+    let named = built_in.filter(|n| !user_only && n.starts_with(|c: char| c.is_ascii_alphabetic()) && !n.contains(' '));
+    named.map(str::to_ascii_lowercase).chain(user).collect::<BTreeSet<_>>().into_iter().collect()
+}
+
+fn describe_function(name: &ast::Name, extended: bool, catalog: &Catalog) -> Result<Vec<String>, Diagnostic> {
+    let full = catalog.resolve(name)?;
+    let full = ObjectName { name: full.name.to_lowercase(), ..full };
+    if let Some((place, named)) = catalog.functions.find(&full) {
+        return Ok(describe_named(&full, place, named, extended));
+    }
     let text = name.to_string().to_ascii_uppercase();
     let found = register::find(&text).map(|f| (f.syntax, f.doc)).or_else(|| aggregate::find(&text).map(|f| (f.syntax, f.doc)));
     let (syntax, doc) = found.ok_or_else(|| Diagnostic::at(name.span, format!("there is no function `{name}`")))?;
     Ok(vec![row(&[syntax.to_owned(), doc.to_owned()])])
+}
+
+/// What Flink says of a function that a script named.
+fn describe_named(full: &ObjectName, place: Place, named: &Named, extended: bool) -> Vec<String> {
+    let pair = |key: &str, value: &dyn std::fmt::Display| row(&[key.to_owned(), value.to_string()]);
+    let mut lines = vec![pair("is system function", &(place == Place::System)), pair("is temporary", &(place != Place::Permanent))];
+    if place != Place::System {
+        lines.push(pair("class name", &named.class));
+        lines.push(pair("function language", &named.language));
+        lines.push(pair("resource uris", &"[]"));
+    }
+    if extended {
+        let function = &named.function;
+        let called = if place == Place::System { full.name.clone() } else { full.to_string() };
+        lines.push(pair("kind", &"SCALAR"));
+        lines.push(pair("requirements", &"[]"));
+        lines.push(pair("is deterministic", &function.is_deterministic()));
+        lines.push(pair("supports constant folding", &function.is_deterministic()));
+        lines.push(pair("signature", &function.usage(&called)));
+    }
+    lines
 }
 
 /// Whether a name fits LIKE: `%` stands for any characters, `_` for one.

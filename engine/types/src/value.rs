@@ -49,6 +49,20 @@ pub enum Value {
 }
 
 impl Value {
+    /// Whether both are the same down to the bits, but for NaN, of which there is one: it is itself, and -0.0 is not 0.0.
+    pub fn is_identical(&self, other: &Value) -> bool {
+        let all = |a: &[Value], b: &[Value]| a.len() == b.len() && a.iter().zip(b).all(|(x, y)| x.is_identical(y));
+        match (self, other) {
+            (Value::Float(a), Value::Float(b)) => a.to_bits() == b.to_bits() || (a.is_nan() && b.is_nan()),
+            (Value::Double(a), Value::Double(b)) => a.to_bits() == b.to_bits() || (a.is_nan() && b.is_nan()),
+            (Value::Array(a), Value::Array(b)) | (Value::Row(a), Value::Row(b)) => all(a, b),
+            (Value::Map(a), Value::Map(b)) => {
+                a.len() == b.len() && a.iter().zip(b).all(|((k, v), (l, w))| k.is_identical(l) && v.is_identical(w))
+            }
+            _ => self == other,
+        }
+    }
+
     /// Whether this is NULL.
     pub fn is_null(&self) -> bool {
         matches!(self, Value::Null)

@@ -63,6 +63,8 @@ pub struct AggregateCall<'a> {
     /// Whether a group always has at least one row (it has a GROUP BY key and the call no FILTER), so that `SUM` of NOT
     /// NULL is NOT NULL.
     pub grouped: bool,
+    /// Whether Flink takes AVG apart into SUM and COUNT, so that it is of a sum that wrapped around.
+    pub beside_sum: bool,
     /// The session's settings.
     pub session: &'a Session,
 }

@@ -82,19 +82,19 @@ fn resolve_sum(call: &AggregateCall<'_>, zero: bool) -> Result<ResolvedAggregate
 fn resolve_average(call: &AggregateCall<'_>) -> Result<ResolvedAggregate, Mismatch> {
     call.expect_arguments(1, 1)?;
     let kind = &call.data_type(0).kind;
-    let nullable = call.nullable();
+    let (nullable, wraps) = (call.nullable(), call.beside_sum);
     let own = kind.clone().nullable().with_nullable(nullable);
     let aggregate: Arc<dyn Aggregate> = match kind {
-        Kind::TinyInt => Arc::new(Average::<Primitive<Int8Type>>::new(own, Kind::BigInt, 0)),
-        Kind::SmallInt => Arc::new(Average::<Primitive<Int16Type>>::new(own, Kind::BigInt, 0)),
-        Kind::Int => Arc::new(Average::<Primitive<Int32Type>>::new(own, Kind::BigInt, 0)),
-        Kind::BigInt => Arc::new(Average::<Primitive<Int64Type>>::new(own, Kind::BigInt, 0)),
-        Kind::Float => Arc::new(Average::<Primitive<Float32Type>>::new(own, Kind::Double, 0)),
-        Kind::Double => Arc::new(Average::<Primitive<Float64Type>>::new(own, Kind::Double, 0)),
+        Kind::TinyInt => Arc::new(Average::<Primitive<Int8Type>>::new(own, Kind::BigInt, 0, wraps)),
+        Kind::SmallInt => Arc::new(Average::<Primitive<Int16Type>>::new(own, Kind::BigInt, 0, wraps)),
+        Kind::Int => Arc::new(Average::<Primitive<Int32Type>>::new(own, Kind::BigInt, 0, wraps)),
+        Kind::BigInt => Arc::new(Average::<Primitive<Int64Type>>::new(own, Kind::BigInt, 0, wraps)),
+        Kind::Float => Arc::new(Average::<Primitive<Float32Type>>::new(own, Kind::Double, 0, wraps)),
+        Kind::Double => Arc::new(Average::<Primitive<Float64Type>>::new(own, Kind::Double, 0, wraps)),
         Kind::Decimal { scale, .. } => {
             let wider = (*scale).max(6);
             let data_type = Kind::decimal(MAX_DECIMAL_PRECISION, wider).nullable().with_nullable(nullable);
-            Arc::new(Average::<Primitive<Decimal128Type>>::new(data_type, sum_kind(kind), wider - scale))
+            Arc::new(Average::<Primitive<Decimal128Type>>::new(data_type, sum_kind(kind), wider - scale, wraps))
         }
         _ => return Err(call.refuse()),
     };
@@ -275,6 +275,11 @@ trait Averaged: Word {
 
     /// The mean; `power` is 10 to the digits by which a DECIMAL's mean has a larger scale than its sum.
     fn divide(sum: <Self::Sum as Fixed>::Value, rows: i64, power: i128) -> Option<Self>;
+
+    /// The sum as SUM of the same values gives it: an integer wraps around in its own type.
+    fn wrapped(sum: <Self::Sum as Fixed>::Value) -> <Self::Sum as Fixed>::Value {
+        sum
+    }
 }
 
 macro_rules! integer_averages {
@@ -289,6 +294,10 @@ macro_rules! integer_averages {
 
             fn divide(sum: i64, rows: i64, _: i128) -> Option<Self> {
                 Some(sum.wrapping_div(rows) as $native)
+            }
+
+            fn wrapped(sum: i64) -> i64 {
+                (sum as $native).into()
             }
         }
     )*};
@@ -342,6 +351,8 @@ struct Average<F> {
     data_type: DataType,
     sum_type: DataType,
     power: i128,
+    /// Whether the sum is that of SUM, which wraps around in the argument's type.
+    wraps: bool,
     layout: PhantomData<F>,
 }
 
@@ -355,8 +366,14 @@ impl<F: Fixed<Value: Averaged>> Average<F> {
     /// The word that counts rows.
     const ROWS: usize = SumValue::<F>::WORDS;
 
-    fn new(data_type: DataType, sum: Kind, digits: u8) -> Self {
-        Average { data_type, sum_type: sum.nullable(), power: 10i128.pow(digits.into()), layout: PhantomData }
+    fn new(data_type: DataType, sum: Kind, digits: u8, wraps: bool) -> Self {
+        Average { data_type, sum_type: sum.nullable(), power: 10i128.pow(digits.into()), wraps, layout: PhantomData }
+    }
+
+    fn mean(&self, words: &[u64]) -> Option<F::Value> {
+        let rows = words[Self::ROWS] as i64;
+        let sum = SumValue::<F>::total(words).filter(|_| rows != 0)?;
+        F::Value::divide(if self.wraps { F::Value::wrapped(sum) } else { sum }, rows, self.power)
     }
 }
 
@@ -411,12 +428,7 @@ impl<F: Fixed<Value: Averaged>> Aggregate for Average<F> {
     }
 
     fn finish(&self, state: &Accumulators<'_>, slots: &[u32]) -> Result<Column, Failure> {
-        let means = slots.iter().map(|&slot| {
-            let words = state.at(slot);
-            let rows = words[Self::ROWS] as i64;
-            if rows == 0 { None } else { F::Value::divide(SumValue::<F>::total(words)?, rows, self.power) }
-        });
-        Ok(F::column(&self.data_type, means))
+        Ok(F::column(&self.data_type, slots.iter().map(|&slot| self.mean(state.at(slot)))))
     }
 
     fn release(&self, _: &mut Accumulators<'_>, _: u32) {}

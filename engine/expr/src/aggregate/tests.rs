@@ -102,7 +102,7 @@ impl Random {
 fn resolve_with(name: &str, arguments: &[Expr], retracting: bool, grouped: bool) -> Result<ResolvedAggregate, Mismatch> {
     let function = find(name).unwrap_or_else(|| panic!("{name} is not registered"));
     let session = Session::default();
-    (function.resolve)(&AggregateCall { function, arguments, retracting, grouped, session: &session })
+    (function.resolve)(&AggregateCall { function, arguments, retracting, grouped, beside_sum: false, session: &session })
 }
 
 fn columns_of(types: &[DataType]) -> Vec<Expr> {

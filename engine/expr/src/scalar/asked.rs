@@ -15,7 +15,7 @@ use waterwheel_types::{Column, DataType, Field, Kind, Timestamp, Value, value_at
 
 /// Checks a table in a time zone.
 pub(super) fn check_in(zone: &str, table: &str) {
-    let session = Session { time_zone: zone.to_owned() };
+    let session = Session { time_zone: zone.to_owned(), ..Session::default() };
     let lines = table.lines().map(str::trim).filter(|line| !line.is_empty());
     let wrong: Vec<String> = lines.filter_map(|line| check_line(line, &session).err()).collect();
     assert!(wrong.is_empty(), "{} answers are not Flink's:\n{}", wrong.len(), wrong.join("\n"));

@@ -46,7 +46,21 @@ pub(crate) static FUNCTIONS: &[Function] = &[
         deterministic: true,
         resolve: type_of,
     },
+    Function {
+        name: "CURRENT_DATABASE",
+        family: Family::Conversion,
+        syntax: "CURRENT_DATABASE()",
+        doc: "The name of the database that is in use.",
+        deterministic: true,
+        resolve: current_database,
+    },
 ];
+
+fn current_database(call: &Call<'_>) -> Result<Resolution, Mismatch> {
+    call.expect_arguments(0, 0)?;
+    let name = Value::String(call.session.database.clone());
+    Ok(Resolution::Rewrite(Expr::literal(name, Kind::STRING.not_null())))
+}
 
 /// What a cast does with a value that does not fit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,8 +90,11 @@ pub fn cast(input: Expr, wanted: &DataType, mode: Mode, session: &Session) -> Re
         Mode::TryCast => &FUNCTIONS[1],
     };
     let kernel = columns::kernel(&input.data_type, wanted, mode, Zone::of_session(session));
+    // A number that is cast stays the number that was written, whatever the type holds of it.
+    let number = matches!(input.as_literal(), Some(Value::Double(value)) if value.is_finite());
     let call = Expr { data_type: result, node: Node::Call(function, kernel, vec![input]) };
-    Ok(call.fold(function))
+    let folded = call.fold();
+    if number { Ok(folded) } else { folded.holdable() }
 }
 
 /// A value as a sink's column of type `wanted` takes it: only implicit casts are made, so texts are cut or padded and
@@ -200,7 +217,7 @@ mod tests {
 
     #[test]
     fn instants_are_shown_in_the_sessions_zone() {
-        let berlin = Session { time_zone: "Europe/Berlin".to_owned() };
+        let berlin = Session { time_zone: "Europe/Berlin".to_owned(), ..Session::default() };
         let shown = |value: &str, kinds: &[&str]| {
             let convert = |e: Expr, kind: &&str| super::cast(e, &kind_of(kind).nullable(), super::Mode::Cast, &berlin).unwrap();
             kinds.iter().fold(text(value), convert).to_string()

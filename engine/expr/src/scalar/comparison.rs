@@ -9,7 +9,9 @@
 //! | `LIKE`, `NOT LIKE`, `SIMILAR TO`, `NOT SIMILAR TO` | text, pattern\[, escape\] |
 //!
 //! Numbers are compared as numbers whatever their kinds, DECIMALs exactly, NaN by IEEE 754 (equal to nothing). Text is compared
-//! byte by byte, so by code point; of collections there is only equality, in which NULL elements are equal.
+//! byte by byte, so by code point; of collections there is only equality, in which NULL elements are equal, NaN is NaN and
+//! -0.0 is not 0.0. As Flink's planner does, an expression compared with itself is not computed: it is equal to itself
+//! whatever it is, a NaN or of a type without an order, unless it is NULL.
 
 mod inclusion;
 mod like;
@@ -22,7 +24,7 @@ use crate::coercion::{common_type, decimal_size};
 use crate::lift;
 use crate::operand::{KernelRef, Operand};
 use crate::register::{Call, Family, Function, Resolution};
-use crate::{Expr, Mismatch, Session};
+use crate::{Expr, Mismatch, Node, Session};
 use arrow_array::cast::AsArray;
 use arrow_array::{Array, BooleanArray};
 use arrow_buffer::{BooleanBuffer, NullBuffer, i256};
@@ -108,6 +110,9 @@ impl Test {
 
 fn compare(call: &Call<'_>, test: Test) -> Result<Resolution, Mismatch> {
     call.expect_arguments(2, 2)?;
+    if call.arguments[0].same(&call.arguments[1]) {
+        return unless_null(call, test.holds(Ordering::Equal)).map(Resolution::Rewrite);
+    }
     if let Some(arguments) = beside_text(call.arguments, test.is_equality(), call.session)? {
         return Expr::apply(call.function, arguments, call.session).map(Resolution::Rewrite);
     }
@@ -116,6 +121,20 @@ fn compare(call: &Call<'_>, test: Test) -> Result<Resolution, Mismatch> {
     };
     let result = Kind::Boolean.nullable().with_nullable(call.any_nullable());
     Ok(Resolution::Kernel { parameters, result, kernel })
+}
+
+/// The answer, or NULL where the first argument is.
+fn unless_null(call: &Call<'_>, answer: bool) -> Result<Expr, Mismatch> {
+    let argument = &call.arguments[0];
+    match argument.as_literal() {
+        Some(Value::Null) => Ok(Expr::null(Kind::Boolean)),
+        _ if !argument.data_type.nullable => Ok(Expr::boolean(answer)),
+        _ => {
+            let is_null = Expr::call("IS NULL", vec![argument.clone()], call.session)?;
+            let node = Node::Case(vec![(is_null, Expr::null(Kind::Boolean))], Box::new(Expr::boolean(answer)));
+            Ok(Expr { data_type: Kind::Boolean.nullable(), node })
+        }
+    }
 }
 
 /// The types in which both sides are compared and what compares them; `None` when a side is a bare NULL.
@@ -233,13 +252,23 @@ fn test_booleans(operands: &[Operand], rows: usize, test: Test) -> BooleanBuffer
 }
 
 /// Whether two values are the same: NULL is NULL, entries of maps may stand in any order.
-pub(crate) fn equal(a: &Value, b: &Value) -> bool {
+fn equal(a: &Value, b: &Value) -> bool {
     match (a, b) {
-        (Value::Array(a), Value::Array(b)) | (Value::Row(a), Value::Row(b)) => {
-            a.len() == b.len() && a.iter().zip(b).all(|(x, y)| equal(x, y))
+        (Value::Row(a), Value::Row(b)) => a.len() == b.len() && a.iter().zip(b).all(|(x, y)| equal(x, y)),
+        (Value::Array(a), Value::Array(b)) => a.len() == b.len() && a.iter().zip(b).all(|(x, y)| element_equal(x, y)),
+        (Value::Map(a), Value::Map(b)) => {
+            let same = |k: &Value, v: &Value| b.iter().any(|(l, w)| element_equal(k, l) && element_equal(v, w));
+            a.len() == b.len() && a.iter().all(|(k, v)| same(k, v))
         }
-        (Value::Map(a), Value::Map(b)) => a.len() == b.len() && a.iter().all(|(k, v)| b.iter().any(|(l, w)| equal(k, l) && equal(v, w))),
         _ => a == b,
+    }
+}
+
+/// Elements of collections are objects to Flink, whose equality tells the zeros apart and knows NaN.
+fn element_equal(a: &Value, b: &Value) -> bool {
+    match (a, b) {
+        (Value::Float(_), Value::Float(_)) | (Value::Double(_), Value::Double(_)) => a.is_identical(b),
+        _ => equal(a, b),
     }
 }
 
@@ -259,6 +288,9 @@ pub(crate) fn order(a: &Value, b: &Value) -> Option<Ordering> {
 
 fn distinct(call: &Call<'_>, wanted: bool) -> Result<Resolution, Mismatch> {
     call.expect_arguments(2, 2)?;
+    if call.arguments[0].same(&call.arguments[1]) {
+        return Ok(Resolution::Rewrite(Expr::boolean(!wanted)));
+    }
     let Some((parameters, equality)) = comparison(call, Test::Equal)? else {
         return null_side(call, wanted);
     };

@@ -144,7 +144,7 @@ fn multiplied(call: &Call<'_>, interval: usize) -> Result<Resolution, Mismatch> 
     arguments.push(factor);
     let kernel = interval_kernel(&result, |a, b| a.wrapping_mul(b));
     let data_type = result;
-    Ok(Resolution::Rewrite(Expr { data_type, node: crate::Node::Call(call.function, kernel, arguments) }.fold(call.function)))
+    Ok(Resolution::Rewrite(Expr { data_type, node: crate::Node::Call(call.function, kernel, arguments) }.fold()))
 }
 
 #[cfg(test)]

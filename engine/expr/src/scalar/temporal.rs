@@ -86,4 +86,5 @@ pub(crate) static FUNCTIONS: &[Function] = &[
     of_the_moment("CURRENT_ROW_TIMESTAMP", "CURRENT_ROW_TIMESTAMP()", "Now, as an instant.", clock::instant),
     of_the_moment("PROCTIME", "PROCTIME()", "When the row is processed.", clock::instant),
     of_the_moment("CURRENT_WATERMARK", "CURRENT_WATERMARK(time attribute)", "The current watermark, NULL before the first one.", clock::watermark),
+    of_the_moment("SOURCE_WATERMARK", "SOURCE_WATERMARK()", "In a WATERMARK clause: the watermark that the source brings along, which no connector does yet.", clock::source_watermark),
 ];

@@ -6,7 +6,7 @@
 //! these are.
 
 use super::called::{Called, aggregate_called, contains_aggregate, grouping_called};
-use super::expr::{ExprBinder, Intercept};
+use super::expr::{ExprBinder, Intercept, reject_bare_null};
 use super::group_window::{GroupWindow, WindowCall, window_called, with_window};
 use super::grouping::grouping_sets;
 use super::json::null_word;
@@ -18,7 +18,7 @@ use crate::diagnostic::Diagnostic;
 use crate::relation::{AggregateCall, Column, Relation, RelationKind};
 use crate::span::Span;
 use waterwheel_expr::aggregate::{self, AggregateFunction};
-use waterwheel_expr::{Expr, Node, Session};
+use waterwheel_expr::{Expr, Mismatch, Node, Session};
 use waterwheel_types::{Kind, Value};
 
 /// Whether a SELECT aggregates.
@@ -38,9 +38,11 @@ pub(super) fn bind_grouped(
     let session = queries.session();
     let binder = ExprBinder { scope, session };
     let sets = select.group_by.as_ref().map(grouping_sets).transpose()?.unwrap_or_default();
-    let (input, window) = with_window(&sets.concat(), input, &binder, queries.is_batch(), window_number)?;
+    let (input, window) = with_window(&sets.concat(), input, &binder, queries.mode(), window_number)?;
     let mut grouping = Grouping {
         retracting: input.updates() && !queries.is_batch(),
+        batch: queries.is_batch(),
+        grouped: select.group_by.is_some(),
         input: &input,
         groups: Vec::new(),
         sets: Vec::new(),
@@ -64,6 +66,7 @@ pub(super) fn bind_grouped(
         Some(having) => Some(binder.bind_condition(having, "HAVING", &mut grouping)?),
         None => None,
     };
+    grouping.take_averages_apart();
     let mut relation = grouping.into_relation();
     if let Some(having) = having {
         relation = relation.filter(having);
@@ -94,6 +97,10 @@ struct Grouping<'a> {
     input: &'a Relation,
     /// Whether rows of the input can be taken back.
     retracting: bool,
+    /// Whether the query runs in batch mode.
+    batch: bool,
+    /// Whether there is a GROUP BY.
+    grouped: bool,
     groups: Vec<Group>,
     /// The groups of each grouping set; empty when all groups are one.
     sets: Vec<Vec<usize>>,
@@ -111,6 +118,9 @@ impl Intercept for Grouping<'_> {
             return self.call(called?, expr.span, binder).map(Some);
         }
         if let Some(call) = grouping_called(expr) {
+            if !self.grouped {
+                return Err(Diagnostic::at(expr.span, format!("{} needs a GROUP BY", call.name)));
+            }
             return self.grouping(call, expr.span, binder).map(Some);
         }
         if let Some(written) = window_called(expr) {
@@ -170,6 +180,7 @@ impl Grouping<'_> {
             let input = self.input;
             return Ok((first..first + 3).map(|i| self.position(input.column(i), input.columns[i].clone())).collect());
         }
+        reject_bare_null(expr)?;
         let bound = binder.bind(expr)?;
         let column = output_column(&bound, self.input, expr, None, self.groups.len());
         Ok(vec![self.position(bound, column)])
@@ -195,6 +206,9 @@ impl Grouping<'_> {
 
     /// GROUPING: one bit per argument, the last one lowest, set where the row's grouping set leaves the argument out.
     fn grouping(&self, call: &ast::Call, span: Span, binder: &ExprBinder<'_>) -> Result<Expr, Diagnostic> {
+        if call.name.last().text.eq_ignore_ascii_case("GROUP_ID") {
+            return self.group_id(call, span);
+        }
         let mut groups = Vec::new();
         for argument in &call.args {
             let ArgValue::Expr(expr) = &argument.value else {
@@ -216,6 +230,17 @@ impl Grouping<'_> {
         let mut bits = groups.into_iter().map(bit);
         let first = bits.next().unwrap_or_else(|| Err(Diagnostic::at(span, format!("{} takes grouped expressions", call.name))))?;
         bits.try_fold(first, |high, low| apply("+", apply("*", high, bigint(2))?, low?))
+    }
+
+    /// GROUP_ID: how many equal grouping sets stand before the row's.
+    fn group_id(&self, call: &ast::Call, span: Span) -> Result<Expr, Diagnostic> {
+        if !call.args.is_empty() {
+            return Err(Diagnostic::at(span, "GROUP_ID takes no arguments"));
+        }
+        if self.sets.is_empty() {
+            return Ok(bigint(0));
+        }
+        Expr::call("/", vec![self.set_number(), bigint(1 << self.groups.len())], self.session).map_err(|m| refused(m, span))
     }
 
     /// `$e`: bit n is set where the row's grouping set leaves group n out; bits behind those of all groups tell equal sets apart.
@@ -244,20 +269,18 @@ impl Grouping<'_> {
                     Diagnostic::at(expr.span, "an aggregate inside of an aggregate").with_hint("aggregate in a derived table first")
                 );
             }
+            // The one function that takes a NULL without a type.
+            if function.name != "PERCENTILE" {
+                reject_bare_null(expr)?;
+            }
             arguments.push(binder.bind(expr)?);
         }
         arguments.extend(on_null.map(null_word));
-        let filter = filter.map(|f| binder.bind_condition(f, "FILTER", &mut super::expr::General)).transpose()?;
+        let filter = filter.map(|f| self.filter(f, binder)).transpose()?;
         // The least of all values is the least of the distinct ones.
         let distinct = distinct && !matches!(function.name, "MIN" | "MAX");
-        let resolving = aggregate::AggregateCall {
-            function,
-            arguments: &arguments,
-            retracting: self.retracting,
-            grouped: !self.groups.is_empty() && self.sets.iter().all(|set| !set.is_empty()) && filter.is_none(),
-            session: self.session,
-        };
-        let resolved = (function.resolve)(&resolving).map_err(|m| refused(m, span))?;
+        self.check_mode(function, distinct, &arguments, span)?;
+        let resolved = self.resolve(function, &arguments, filter.is_some(), false).map_err(|m| refused(m, span))?;
         let wanted = resolved.parameters.clone();
         let coerced = arguments.into_iter().zip(&wanted).map(|(a, t)| a.coerce(t, self.session).map_err(|m| refused(m, span)));
         let coerced = coerced.collect::<Result<Vec<_>, _>>()?;
@@ -271,11 +294,86 @@ impl Grouping<'_> {
         Ok(Expr::column(self.width() + at, self.calls[at].resolved.aggregate.data_type().clone()))
     }
 
+    fn filter(&self, written: &ast::Expr, binder: &ExprBinder<'_>) -> Result<Expr, Diagnostic> {
+        reject_bare_null(written)?;
+        binder.bind_condition(written, "FILTER", &mut super::expr::General)
+    }
+
+    fn resolve(
+        &self,
+        function: &'static AggregateFunction,
+        arguments: &[Expr],
+        filtered: bool,
+        beside_sum: bool,
+    ) -> Result<aggregate::ResolvedAggregate, Mismatch> {
+        (function.resolve)(&aggregate::AggregateCall {
+            function,
+            arguments,
+            retracting: self.retracting,
+            grouped: !self.groups.is_empty() && self.sets.iter().all(|set| !set.is_empty()) && !filtered,
+            beside_sum,
+            session: self.session,
+        })
+    }
+
+    /// Refuses what Flink computes in the other mode only.
+    fn check_mode(&self, function: &AggregateFunction, distinct: bool, arguments: &[Expr], span: Span) -> Result<(), Diagnostic> {
+        if self.batch {
+            return Ok(());
+        }
+        if function.name == "APPROX_COUNT_DISTINCT" {
+            return Err(Diagnostic::at(span, "APPROX_COUNT_DISTINCT runs in batch mode only")
+                .with_hint("COUNT(DISTINCT x) counts exactly; or SET 'execution.runtime-mode' = 'batch'"));
+        }
+        let unfit = |argument: &&Expr| {
+            let kind = &argument.data_type.kind;
+            kind.is_binary() || matches!(kind, Kind::Row(_) | Kind::Map(..) | Kind::Multiset(_))
+        };
+        match arguments.iter().find(unfit).filter(|_| distinct) {
+            Some(argument) => Err(Diagnostic::at(span, format!("DISTINCT of {} is not supported on a stream", argument.data_type.kind))
+                .with_hint("make a text of it: CAST(… AS STRING)")),
+            None => Ok(()),
+        }
+    }
+
     fn argument(&mut self, expr: Expr) -> usize {
         self.arguments.iter().position(|a| a.same(&expr)).unwrap_or_else(|| {
             self.arguments.push(expr);
             self.arguments.len() - 1
         })
+    }
+
+    /// Flink's planner replaces every AVG, STDDEV and VAR by SUMs and COUNTs where that makes fewer calls, or where there is a
+    /// STDDEV or VAR: their sums then wrap around as SUM's do, which the mean of integers shows.
+    fn take_averages_apart(&mut self) {
+        if !self.calls.iter().any(Call::is_variance) && self.calls_taken_apart() >= self.calls.len() {
+            return;
+        }
+        for at in 0..self.calls.len() {
+            let Call { function, arguments, filter, .. } = &self.calls[at];
+            if function.name == "AVG" {
+                let values: Vec<Expr> = arguments.iter().map(|&a| self.arguments[a].clone()).collect();
+                let resolved = self.resolve(function, &values, filter.is_some(), true);
+                self.calls[at].resolved = resolved.expect("resolved before with the same arguments");
+            }
+        }
+    }
+
+    /// How many calls there are once every AVG is a SUM and a COUNT.
+    fn calls_taken_apart(&self) -> usize {
+        let mut parts: Vec<(&str, &[usize], bool, Option<usize>)> = Vec::new();
+        for call in &self.calls {
+            let names = if call.function.name == "AVG" { &["SUM", "COUNT"][..] } else { &[call.function.name][..] };
+            for &name in names {
+                let counts_rows = name == "COUNT" && call.arguments.iter().all(|&a| !self.arguments[a].data_type.nullable);
+                let arguments = if counts_rows && !call.distinct { &[][..] } else { &call.arguments[..] };
+                let part = (name, arguments, call.distinct, call.filter);
+                if !parts.contains(&part) {
+                    parts.push(part);
+                }
+            }
+        }
+        parts.len()
     }
 
     /// The aggregation over the input, which is first projected to groups and arguments.
@@ -335,6 +433,11 @@ fn argument_column(number: usize, expr: &Expr, input: &Relation) -> Column {
 }
 
 impl Call {
+    /// Whether Flink computes it from sums only.
+    fn is_variance(&self) -> bool {
+        matches!(self.function.name, "STDDEV_POP" | "STDDEV_SAMP" | "STDDEV" | "VAR_POP" | "VAR_SAMP" | "VARIANCE")
+    }
+
     fn is_same(&self, other: &Call) -> bool {
         std::ptr::eq(self.function, other.function)
             && self.arguments == other.arguments

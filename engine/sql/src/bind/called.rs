@@ -47,13 +47,13 @@ fn json_called(json: &JsonExpr) -> Option<Called<'_>> {
     Some(Called { function, arguments, on_null: *on_null, distinct: false, filter: None })
 }
 
-/// The call of GROUPING or GROUPING_ID.
+/// The call of GROUPING, GROUPING_ID or GROUP_ID.
 pub(super) fn grouping_called(expr: &ast::Expr) -> Option<&ast::Call> {
     match &expr.kind {
         ExprKind::Call(call) => {
             let name = call.name.to_string();
             let is = |wanted: &str| name.eq_ignore_ascii_case(wanted);
-            (is("GROUPING") || is("GROUPING_ID")).then_some(&**call)
+            (is("GROUPING") || is("GROUPING_ID") || is("GROUP_ID")).then_some(&**call)
         }
         _ => None,
     }

@@ -288,8 +288,20 @@ fn bind_watermark(written: &ast::Watermark, columns: &[TableColumn], script: &st
     let expr = ExprBinder { scope: &scope, session }.bind(&written.expr)?;
     let (column, path) = path_of(&time);
     check_time_type(&time.data_type, &written.column, written.column.span)?;
+    let of_source = matches!(&expr.node, Node::Call(function, ..) if function.name == "SOURCE_WATERMARK");
+    let same_kind = std::mem::discriminant(&expr.data_type.kind) == std::mem::discriminant(&time.data_type.kind);
     match expr.data_type.kind {
-        Kind::Timestamp(p) | Kind::TimestampLtz(p) if p <= 3 => {}
+        _ if of_source => {}
+        Kind::Timestamp(p) | Kind::TimestampLtz(p) if p <= 3 && same_kind => {}
+        Kind::Timestamp(_) | Kind::TimestampLtz(_) if !same_kind => {
+            return Err(Diagnostic::at(
+                written.expr.span,
+                format!(
+                    "the watermark is {}, its time attribute {}: both are TIMESTAMP or both TIMESTAMP_LTZ",
+                    expr.data_type.kind, time.data_type.kind
+                ),
+            ));
+        }
         _ => {
             return Err(Diagnostic::at(
                 written.expr.span,

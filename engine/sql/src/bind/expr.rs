@@ -288,8 +288,9 @@ impl ExprBinder<'_> {
         if call.over.is_some() {
             return Err(Diagnostic::at(span, "OVER windows are not supported yet"));
         }
-        if register::find(&name).is_none() {
-            return Err(unknown_function(&name, call.name.span));
+        let user = self.session.functions.get(&name).cloned();
+        if user.is_none() && register::find(&name).is_none() {
+            return Err(self.unknown_function(&name, call.name.span));
         }
         let mut arguments = Vec::with_capacity(call.args.len());
         for argument in &call.args {
@@ -301,7 +302,24 @@ impl ExprBinder<'_> {
         if name.eq_ignore_ascii_case("CURRENT_WATERMARK") {
             self.check_event_time(call, &arguments, span)?;
         }
-        self.call(&name, arguments, span)
+        match user {
+            Some(function) => function.call(&name, arguments, self.session).map_err(|m| refused(m, span)),
+            None => self.call(&name, arguments, span),
+        }
+    }
+
+    /// The error for a function that is neither scalar nor aggregate.
+    pub(super) fn unknown_function(&self, name: &str, span: Span) -> Diagnostic {
+        if aggregate::find(name).is_some() {
+            return Diagnostic::at(span, format!("the aggregate function {name} is not allowed here"))
+                .with_hint("aggregates belong into SELECT and HAVING; to filter on one, use HAVING");
+        }
+        let built_in = register::all().map(|f| f.name).chain(aggregate::all().map(|f| f.name));
+        let error = Diagnostic::at(span, format!("there is no function {name}"));
+        match nearest(name, built_in.chain(self.session.functions.names())) {
+            Some(near) => error.with_hint(format!("did you mean {near}?")),
+            None => error,
+        }
     }
 
     /// Watermarks speak of event time only.
@@ -338,7 +356,7 @@ impl ExprBinder<'_> {
 }
 
 /// NULL has no type of its own, so Flink refuses it where nothing else says one.
-fn reject_bare_null(operand: &ast::Expr) -> Result<(), Diagnostic> {
+pub(super) fn reject_bare_null(operand: &ast::Expr) -> Result<(), Diagnostic> {
     match operand.kind {
         ExprKind::Literal(Literal::Null) => {
             Err(Diagnostic::at(operand.span, "illegal use of NULL: it has no type here").with_hint("give it one: CAST(NULL AS INT)"))
@@ -364,7 +382,8 @@ pub(crate) fn number(text: &str, span: Span) -> Bound {
         if value.is_infinite() {
             return Err(Diagnostic::at(span, format!("`{text}` does not fit a DOUBLE")));
         }
-        return Ok(Expr::literal(Value::Double(value), Kind::Double.not_null()));
+        // The planner's numbers have no -0.0.
+        return Ok(Expr::literal(Value::Double(value + 0.0), Kind::Double.not_null()));
     }
     if let Ok(value) = text.parse::<i32>() {
         return Ok(Expr::literal(Value::Int(value), Kind::Int.not_null()));
@@ -395,20 +414,6 @@ fn decimal(text: &str, span: Span) -> Bound {
     }
     let value = i128::from(if whole.starts_with('-') { -unscaled } else { unscaled });
     Ok(Expr::literal(Value::Decimal(value), Kind::decimal(precision as u8, scale as u8).not_null()))
-}
-
-/// The error for a function that is neither scalar nor aggregate.
-pub(crate) fn unknown_function(name: &str, span: Span) -> Diagnostic {
-    if aggregate::find(name).is_some() {
-        return Diagnostic::at(span, format!("the aggregate function {name} is not allowed here"))
-            .with_hint("aggregates belong into SELECT and HAVING; to filter on one, use HAVING");
-    }
-    let known = register::all().map(|f| f.name).chain(aggregate::all().map(|f| f.name));
-    let error = Diagnostic::at(span, format!("there is no function {name}"));
-    match nearest(name, known) {
-        Some(near) => error.with_hint(format!("did you mean {near}?")),
-        None => error,
-    }
 }
 
 /// The JSON tests have no negation of their own.

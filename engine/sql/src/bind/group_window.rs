@@ -4,10 +4,12 @@
 //! therefore those of the window functions, as in Flink.
 
 use super::expr::ExprBinder;
+use super::query::RunMode;
 use super::window::{counts_in_millis, interval, windowed_columns};
 use crate::ast::{self, ArgValue, ExprKind};
 use crate::diagnostic::Diagnostic;
 use crate::relation::{Column, Relation, RelationKind, TimeAttribute, WindowRole};
+use crate::span::Span;
 use waterwheel::operator::window::Assigner;
 use waterwheel_expr::{Expr, Node};
 
@@ -51,7 +53,7 @@ pub(super) fn with_window(
     groups: &[&ast::Expr],
     input: Relation,
     binder: &ExprBinder<'_>,
-    batch: bool,
+    mode: RunMode,
     number: usize,
 ) -> Result<(Relation, Option<GroupWindow>), Diagnostic> {
     let Some(expr) = groups.iter().find(|e| window_called(e).is_some()) else { return Ok((input, None)) };
@@ -59,7 +61,10 @@ pub(super) fn with_window(
         return Err(Diagnostic::at(expr.span, "GROUP BY takes the window, not one of its bounds")
             .with_hint("such as TUMBLE(ts, INTERVAL '1' MINUTE)"));
     };
-    let (time, intervals) = written.arguments(expr, &input, binder, batch)?;
+    if mode == RunMode::Batch && written.kind == "SESSION" {
+        return Err(session_in_batch(expr.span));
+    }
+    let (time, intervals) = written.arguments(expr, &input, binder, mode != RunMode::Streaming)?;
     let keys = groups.iter().filter(|e| window_called(e).is_none()).map(|e| binder.bind(e)).collect::<Result<Vec<_>, _>>()?;
     let (input, kind) = match (written.kind, &intervals[..]) {
         ("TUMBLE", &[size]) => aligned(input, Assigner::Tumble { size, offset: 0 }, time),
@@ -74,6 +79,11 @@ pub(super) fn with_window(
     let columns = windowed_columns(&input, time, number);
     let kind = kind(Box::new(input));
     Ok((Relation { columns, kind }, Some(GroupWindow { first, kind: written.kind, time, intervals })))
+}
+
+/// Flink has no sessions in batch mode.
+pub(super) fn session_in_batch(span: Span) -> Diagnostic {
+    Diagnostic::at(span, "SESSION windows run in streaming mode only").with_hint("SET 'execution.runtime-mode' = 'streaming'")
 }
 
 type MakeKind = Box<dyn FnOnce(Box<Relation>) -> RelationKind>;

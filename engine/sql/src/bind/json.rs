@@ -52,8 +52,8 @@ impl ExprBinder<'_> {
                 arguments.extend(self.all(elements, hook)?);
                 self.call("JSON_ARRAY", arguments, span)
             }
-            JsonExpr::ObjectAgg { .. } => Err(super::expr::unknown_function("JSON_OBJECTAGG", span)),
-            JsonExpr::ArrayAgg { .. } => Err(super::expr::unknown_function("JSON_ARRAYAGG", span)),
+            JsonExpr::ObjectAgg { .. } => Err(self.unknown_function("JSON_OBJECTAGG", span)),
+            JsonExpr::ArrayAgg { .. } => Err(self.unknown_function("JSON_ARRAYAGG", span)),
         }
     }
 

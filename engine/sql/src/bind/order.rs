@@ -18,7 +18,7 @@ impl QueryBinder<'_> {
     pub(super) fn bind_ordered(&mut self, query: &ast::Query) -> Result<Relation, Diagnostic> {
         let offset = query.offset.as_ref().map(count).transpose()?.unwrap_or(0);
         let limit = query.limit.as_ref().map(count).transpose()?;
-        self.check_streamable(query, limit)?;
+        self.check_bounds(query, limit)?;
         let mut relation = self.bind_body(&query.body)?;
         let width = relation.columns.len();
         if query.order_by.is_empty() && offset == 0 && limit.is_none() {
@@ -41,12 +41,12 @@ impl QueryBinder<'_> {
         sorted(relation, width, &query.order_by, keys, (offset, limit))
     }
 
-    /// What no stream can be asked for, whatever its rows are.
-    fn check_streamable(&self, query: &ast::Query, limit: Option<u64>) -> Result<(), Diagnostic> {
-        if self.is_batch() {
-            return Ok(());
-        }
+    /// What cannot be asked for in the mode, whatever the rows are.
+    fn check_bounds(&self, query: &ast::Query, limit: Option<u64>) -> Result<(), Diagnostic> {
         match (query.order_by.first(), limit, &query.offset) {
+            (Some(_), None, Some(offset)) if self.is_batch() => Err(Diagnostic::at(offset.span, "behind ORDER BY, OFFSET needs a LIMIT")
+                .with_hint("LIMIT 100 OFFSET 5, or OFFSET 5 ROWS FETCH NEXT 100 ROWS ONLY")),
+            _ if self.is_batch() => Ok(()),
             (Some(item), Some(_), _) => {
                 Err(Diagnostic::at(item.span, "ORDER BY with LIMIT is a Top-N, which is not supported yet in streaming mode"))
             }

@@ -1,7 +1,7 @@
 //! Queries: FROM, WHERE, SELECT, UNION ALL, common table expressions and views.
 
 use super::aggregate::{bind_grouped, has_aggregates};
-use super::expr::{ExprBinder, General, text_literal};
+use super::expr::{ExprBinder, General, reject_bare_null, text_literal};
 use super::refused;
 use super::scope::Scope;
 use super::window::{bind_window, is_window_function};
@@ -18,6 +18,17 @@ use waterwheel_types::Kind;
 /// How deep views and derived tables may nest.
 const DEPTH_MAX: usize = 200;
 
+/// In which mode a query is to run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum RunMode {
+    /// Answers follow the rows.
+    Streaming,
+    /// The query sees its whole input before it answers.
+    Batch,
+    /// Not known yet, as where a view is declared: what either mode allows is allowed.
+    Either,
+}
+
 /// Binds the queries of one statement.
 pub(crate) struct QueryBinder<'a> {
     catalog: &'a Catalog,
@@ -26,27 +37,31 @@ pub(crate) struct QueryBinder<'a> {
     ctes: Vec<(String, Relation)>,
     /// The database in which unqualified names are looked up, while a view of another database is bound.
     database: Option<String>,
-    /// Whether the query sees its whole input before it answers.
-    batch: bool,
+    mode: RunMode,
     windows: usize,
     depth: usize,
 }
 
 impl<'a> QueryBinder<'a> {
-    /// A binder by the rules of batch mode, which are the wider ones: right where a query is only checked.
+    /// A binder for a query that is only checked.
     pub fn new(catalog: &'a Catalog, session: &'a Session) -> Self {
-        QueryBinder { catalog, session, ctes: Vec::new(), database: None, batch: true, windows: 0, depth: 0 }
+        QueryBinder { catalog, session, ctes: Vec::new(), database: None, mode: RunMode::Either, windows: 0, depth: 0 }
     }
 
     /// The same by the rules of batch or of streaming mode.
     #[must_use]
     pub fn in_mode(mut self, batch: bool) -> Self {
-        self.batch = batch;
+        self.mode = if batch { RunMode::Batch } else { RunMode::Streaming };
         self
     }
 
+    pub fn mode(&self) -> RunMode {
+        self.mode
+    }
+
+    /// Whether what batch mode allows is allowed.
     pub fn is_batch(&self) -> bool {
-        self.batch
+        self.mode != RunMode::Streaming
     }
 
     /// Whether what is being bound is the statement's own query.
@@ -200,15 +215,16 @@ impl<'a> QueryBinder<'a> {
     }
 
     fn bind_view(&mut self, view: &View, used_at: Span) -> Result<Relation, Diagnostic> {
-        let ctes = std::mem::take(&mut self.ctes);
-        let database = self.database.replace(view.database.clone());
-        let bound = self.bind_query(&view.query).map_err(|mut error| {
+        let functions = self.catalog.functions.visible(&view.database);
+        let session = Session { functions, ..self.session.clone() };
+        let database = Some(view.database.clone());
+        let mut inside = QueryBinder { session: &session, ctes: Vec::new(), database, ..*self };
+        let bound = inside.bind_query(&view.query).map_err(|mut error| {
             error.message = format!("in view {}: {}", view.name, error.message);
             error.span = error.span.or(Some(used_at));
             error
         })?;
-        self.ctes = ctes;
-        self.database = database;
+        self.windows = inside.windows;
         Ok(if view.columns.is_empty() { bound } else { bound.rename(view.columns.iter().cloned()) })
     }
 
@@ -217,6 +233,9 @@ impl<'a> QueryBinder<'a> {
         let binder = ExprBinder { scope: &scope, session: self.session };
         let mut rows: Vec<Vec<Expr>> = Vec::with_capacity(values.rows.len());
         for row in &values.rows {
+            if values.rows.len() > 1 {
+                row.iter().try_for_each(reject_bare_null)?;
+            }
             let bound = row.iter().map(|e| binder.bind(e)).collect::<Result<Vec<_>, _>>()?;
             if rows.first().is_some_and(|first| first.len() != bound.len()) {
                 let span = row.iter().map(|e| e.span).reduce(Span::to).unwrap_or(values.span);

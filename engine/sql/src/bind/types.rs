@@ -14,11 +14,14 @@ pub fn bind_type(written: &ast::DataType) -> Result<DataType, Diagnostic> {
 fn bind_kind(kind: &DataTypeKind, span: Span) -> Result<Kind, Diagnostic> {
     Ok(match kind {
         DataTypeKind::Char(n) => Kind::Char(length("CHAR", n.unwrap_or(1), span)?),
-        DataTypeKind::Varchar(n) => Kind::VarChar(length("VARCHAR", n.unwrap_or(1), span)?),
+        // Without a length, CHAR is one character long and VARCHAR as long as can be.
+        DataTypeKind::Varchar(None) => Kind::STRING,
+        DataTypeKind::Varbinary(None) => Kind::BYTES,
+        DataTypeKind::Varchar(Some(n)) => Kind::VarChar(length("VARCHAR", *n, span)?),
         DataTypeKind::String => Kind::STRING,
         DataTypeKind::Boolean => Kind::Boolean,
         DataTypeKind::Binary(n) => Kind::Binary(length("BINARY", n.unwrap_or(1), span)?),
-        DataTypeKind::Varbinary(n) => Kind::VarBinary(length("VARBINARY", n.unwrap_or(1), span)?),
+        DataTypeKind::Varbinary(Some(n)) => Kind::VarBinary(length("VARBINARY", *n, span)?),
         DataTypeKind::Bytes => Kind::BYTES,
         DataTypeKind::Decimal { precision, scale } => decimal(precision.unwrap_or(10), scale.unwrap_or(0), span)?,
         DataTypeKind::TinyInt => Kind::TinyInt,

@@ -1,7 +1,7 @@
 //! Window table functions: TUMBLE, HOP, CUMULATE and SESSION in FROM.
 
 use super::expr::{ExprBinder, General};
-use super::query::QueryBinder;
+use super::query::{QueryBinder, RunMode};
 use super::scope::Scope;
 use crate::ast::{self, ArgValue, TableArgSource};
 use crate::diagnostic::Diagnostic;
@@ -62,6 +62,9 @@ pub(super) fn bind_window(call: &ast::Call, span: Span, queries: &mut QueryBinde
     let partition_by = arguments.data.map_or(&[][..], |data| &data.partition_by);
     let name = arguments.time.ok_or_else(|| missing(function, "DESCRIPTOR(time column)", span))?;
     let time = time_column(name, &input, queries)?;
+    if function.name == "SESSION" && queries.mode() == RunMode::Batch {
+        return Err(super::group_window::session_in_batch(span));
+    }
     if function.name == "SESSION" {
         let gap = positive(function, &arguments, "GAP", span)?.0;
         let keys = partition(partition_by, &input, queries)?;

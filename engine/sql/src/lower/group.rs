@@ -104,7 +104,7 @@ fn engine_calls(input: &Relation, calls: &[AggregateCall]) -> (Vec<Call>, Vec<Di
 fn row_count() -> Arc<dyn Aggregate> {
     let function = aggregate::find("COUNT").expect("COUNT is registered");
     let session = Session::default();
-    let call = aggregate::AggregateCall { function, arguments: &[], retracting: true, grouped: true, session: &session };
+    let call = aggregate::AggregateCall { function, arguments: &[], retracting: true, grouped: true, beside_sum: false, session: &session };
     (function.resolve)(&call).expect("COUNT(*) takes no arguments").aggregate
 }
 

@@ -57,7 +57,7 @@ impl Stream {
                 }
             });
         });
-        own.iter().zip(uses).all(|(expr, uses)| uses == 0 || is_cheap(expr) || (uses == 1 && is_deterministic(expr)))
+        own.iter().zip(uses).all(|(expr, uses)| uses == 0 || is_cheap(expr) || (uses == 1 && expr.is_deterministic()))
     }
 }
 
@@ -67,16 +67,6 @@ fn is_cheap(expr: &Expr) -> bool {
         Node::Field(of, _) => is_cheap(of),
         _ => false,
     }
-}
-
-fn is_deterministic(expr: &Expr) -> bool {
-    let mut deterministic = true;
-    expr.visit(&mut |e| {
-        if let Node::Call(function, ..) = &e.node {
-            deterministic &= function.deterministic;
-        }
-    });
-    deterministic
 }
 
 impl Lowering<'_> {

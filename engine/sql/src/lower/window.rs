@@ -155,7 +155,7 @@ impl Lowering<'_> {
     }
 
     pub(super) fn session(&self) -> Session {
-        Session { time_zone: self.config.get("table.local-time-zone").to_owned() }
+        Session { time_zone: self.config.get("table.local-time-zone").to_owned(), ..Session::default() }
     }
 
     /// The window aggregation's rows: keys, results, window_start, window_end, window_time.

@@ -359,7 +359,7 @@ mod tests {
     #[test]
     fn fractions_follow_ieee() {
         check("/", &[dbl(1.0), null("INT")], "DOUBLE", "NULL");
-        check("+", &[flt(1.5), dbl(1e308)], "FLOAT", "Infinity");
+        refused("+", &[flt(1.5), dbl(1e308)]);
         check("+", &[dbl(1.5), flt(1.5)], "DOUBLE", "3.0");
         refused("/", &[dbl(1.0), int(0)]);
         check("+", &[flt(1.5), flt(1.5)], "FLOAT", "3.0");

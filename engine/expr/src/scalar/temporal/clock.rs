@@ -6,6 +6,7 @@ use crate::register::{Call, Resolution};
 use crate::zone::Zone;
 use crate::{KernelRef, Mismatch, lift};
 use arrow_buffer::NullBuffer;
+use waterwheel::Failure;
 use waterwheel_types::{DataType, Kind};
 
 const DAY_MS: i64 = 86_400_000;
@@ -57,6 +58,16 @@ pub(super) fn watermark(call: &Call<'_>) -> Result<Resolution, Mismatch> {
     let result = input.with_nullable(true);
     let kernel = watermark_kernel(&result);
     Ok(Resolution::Kernel { parameters: vec![input.clone()], result, kernel })
+}
+
+/// `SOURCE_WATERMARK`(): a mark in a declaration, which has no value of its own.
+pub(super) fn source_watermark(call: &Call<'_>) -> Result<Resolution, Mismatch> {
+    call.expect_arguments(0, 0)?;
+    let kernel = lift::columns(true, |_, _, _| {
+        Err(Failure::data("SOURCE_WATERMARK() has no value: it stands in a WATERMARK clause for watermarks that the source brings along")
+            .hint("no connector here does: write an expression, such as ts - INTERVAL '5' SECOND"))
+    });
+    Ok(Resolution::Kernel { parameters: Vec::new(), result: Kind::TimestampLtz(3).nullable(), kernel })
 }
 
 fn watermark_kernel(result: &DataType) -> KernelRef {

@@ -25,7 +25,16 @@ pub fn literal(kind: &Kind, text: &str, session: &Session) -> Result<Expr, Misma
         Kind::Timestamp(_) => timestamp(text, Kind::Timestamp, &Zone::UTC),
         _ => timestamp(text, Kind::TimestampLtz, &Zone::of_session(session)),
     };
-    value.ok_or_else(|| Mismatch::new(format!("Illegal {name} literal '{text}': not in format '{form}'")))
+    value.ok_or_else(|| match text.split_once('.') {
+        // Nanoseconds in 64 bits reach from 1677 to 2262.
+        Some((micros, digits)) if digits.len() > 6 && kind.is_timestamp() && timestamp(micros, Kind::Timestamp, &Zone::UTC).is_some() => {
+            Mismatch {
+                message: format!("the {name} literal '{text}' is out of range: with 7 to 9 digits of the second, years are 1677 to 2262"),
+                hint: Some("write at most 6 digits of the second".to_owned()),
+            }
+        }
+        _ => Mismatch::new(format!("Illegal {name} literal '{text}': not in format '{form}'")),
+    })
 }
 
 fn timestamp(text: &str, kind: fn(u8) -> Kind, zone: &Zone) -> Option<Expr> {

@@ -632,14 +632,14 @@ fn intervals() {
 
 #[test]
 fn a_literal_of_an_instant_is_read_in_the_zone_of_the_session() {
-    let session = Session { time_zone: "Asia/Shanghai".to_owned() };
+    let session = Session { time_zone: "Asia/Shanghai".to_owned(), ..Session::default() };
     let read = literal(&Kind::TimestampLtz(0), "1970-01-01 08:00:00.5", &session).unwrap();
     assert_eq!(read.as_literal(), Some(&Value::Timestamp(Timestamp::from_millis(500))));
     assert_eq!(read.data_type, Kind::TimestampLtz(1).not_null());
 }
 
 fn at(name: &str, arguments: Vec<Expr>, watermark: i64) -> (String, Value) {
-    let session = Session { time_zone: "Asia/Shanghai".to_owned() };
+    let session = Session { time_zone: "Asia/Shanghai".to_owned(), ..Session::default() };
     let expr = Expr::call(name, arguments, &session).unwrap();
     let columns = [waterwheel_types::new_null_column(&Kind::Timestamp(6).nullable(), 1)];
     let input = Input { columns: &columns, rows: 1, wall_ms: 1_706_990_400_123, watermark };

@@ -1,0 +1,8 @@
+-- What a type is where its length or precision is not written: VARCHAR and VARBINARY as long as can be, CHAR and BINARY 1.
+CREATE TABLE t (
+  a VARCHAR, b CHAR, c VARBINARY, d BINARY, e ROW<x VARCHAR>, f ARRAY<VARBINARY>, g CHARACTER VARYING, h DECIMAL, i TIMESTAMP, j TIME
+) WITH ('connector' = 'print');
+DESCRIBE t;
+SELECT CAST('abc' AS VARCHAR), CAST('abc' AS CHAR), TRY_CAST(12345 AS VARCHAR), CAST(x'0102' AS VARBINARY),
+  CAST(x'0102' AS BINARY), CAST('abc' AS CHAR VARYING), TYPEOF(CAST('abc' AS VARCHAR)), TYPEOF(CAST(x'01' AS VARBINARY)),
+  JSON_VALUE('{"a":"abc"}', '$.a' RETURNING VARCHAR);

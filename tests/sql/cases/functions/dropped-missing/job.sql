@@ -1,0 +1,2 @@
+-- There is no such function.
+DROP FUNCTION nope;

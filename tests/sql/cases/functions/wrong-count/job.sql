@@ -1,0 +1,3 @@
+-- Too few arguments.
+CREATE FUNCTION f AS 'com.github.nexmark.flink.udf.CountChar';
+SELECT f('a');

@@ -1,0 +1,3 @@
+-- APPROX_COUNT_DISTINCT is for batch mode.
+CREATE VIEW v AS SELECT * FROM (VALUES (1, 'a'), (2, 'b')) AS t (i, s);
+SELECT APPROX_COUNT_DISTINCT(i) FROM v;

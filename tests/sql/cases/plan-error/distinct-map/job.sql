@@ -1,0 +1,3 @@
+-- COUNT(DISTINCT) of a MAP on a stream.
+CREATE VIEW v AS SELECT * FROM (VALUES (1, 'a'), (2, 'b')) AS t (i, s);
+SELECT COUNT(DISTINCT MAP[s, i]) FROM v;

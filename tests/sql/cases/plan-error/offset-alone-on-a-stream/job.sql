@@ -1,0 +1,3 @@
+-- OFFSET without LIMIT.
+CREATE VIEW v AS SELECT * FROM (VALUES (1, 'a'), (2, 'b')) AS t (i, s);
+SELECT i FROM v OFFSET 1;
