@@ -71,7 +71,9 @@ class Run:
 
     def judge(self, q: Question, flink: Outcome, ours: Outcome) -> None:
         found = difference(flink, ours, q.script.is_ordered())
-        if not found:
+        if flink.status == "timeout":
+            self.counts["Flink gave no answer"] += 1
+        elif not found:
             self.counts[f"same: {flink.status}" + (" without rows" if flink.status == "ok" and not flink.changes else "")] += 1
         elif known := explanation(q.script.sql(), flink, ours):
             self.counts[f"explained: {known.name}"] += 1

@@ -1,12 +1,15 @@
 """Tests of the random queries that need neither Flink nor the engine: python3 -m unittest discover tools/flink
 
 What is checked: one seed gives one script, every script renders and is balanced; the engine's listing decides which
-functions are called; answers compare as tables; the reducer keeps what it must and nothing else.
+functions are called; answers compare as tables; known differences explain
+themselves only, and are documented; the reducer keeps what it must and nothing else.
 """
 import random
 import unittest
+from pathlib import Path
 
 from fuzz.compare import Outcome, changes, difference, sort_maps
+from fuzz.explained import CLASSES, explanation
 from fuzz.queries import Scripts
 from fuzz.reduce import reduce
 from fuzz.signatures import CALLS, LITERALS, SIMPLE, VARIABLES, call, register
@@ -96,6 +99,24 @@ class Comparing(unittest.TestCase):
         self.assertEqual(difference(Outcome("plan", [], "x"), Outcome("plan", [], "y"), False), "")
         self.assertEqual(difference(Outcome("plan", []), Outcome("runtime", []), False), "Flink: plan, here: runtime")
         self.assertEqual(difference(Outcome("bug", []), Outcome("bug", []), False), "Flink: bug, here: bug")
+
+
+class Explaining(unittest.TestCase):
+    def test_every_class_is_documented(self) -> None:
+        text = (Path(__file__).parents[2] / "engine" / "ARCHITECTURE.md").read_text("utf-8").split("## Differences from Flink")[1]
+        for known in CLASSES:
+            self.assertIn(f"| {known.name} |", text)
+
+    def test_a_class_explains_no_more_than_it_says(self) -> None:
+        one = lambda row: Outcome("ok", [("+I", row)])
+        self.assertEqual(explanation("SELECT STDDEV_SAMP(a)", one("[-1]"), one("[null]")).name, "NULL of a NOT NULL type")
+        self.assertIsNone(explanation("SELECT STDDEV_SAMP(a)", one("[-1]"), one("[2]")))
+        self.assertIsNone(explanation("SELECT MIN(a)", one("[-1]"), one("[null]")))
+        stamps = one("[1999-11-30T00:00:00.000000001]"), one("[1999-11-30T00:00]")
+        self.assertEqual(explanation("c TIMESTAMP(9)", *stamps).name, "fraction with leading zeros")
+        self.assertIsNone(explanation("c TIMESTAMP(3)", *stamps))
+        self.assertIsNone(explanation("", Outcome("runtime", [], "NullPointerException"), Outcome("bug", [])))
+        self.assertIsNone(explanation("", Outcome("runtime", [], "/ by zero"), one("[1]")))
 
 
 class Reducing(unittest.TestCase):

@@ -249,13 +249,14 @@ impl Relation {
         has(WindowRole::Start) && has(WindowRole::End)
     }
 
-    /// These columns as those of groups. Only windows keep them aligned with event time.
+    /// These columns as those of groups. Only a window's own columns stay aligned with event time.
     pub fn group_columns(&self, groups: &[usize]) -> Vec<Column> {
-        let columns = groups.iter().map(|&g| self.columns[g].clone());
-        if self.names_window(groups) {
-            return columns.collect();
-        }
-        columns.map(|column| Column { time: None, window: None, ..column }).collect()
+        let names_window = self.names_window(groups);
+        let column = |&group: &usize| match &self.columns[group] {
+            bound if names_window && bound.window.is_some() => bound.clone(),
+            key => Column { time: None, window: None, ..key.clone() },
+        };
+        groups.iter().map(column).collect()
     }
 
     /// The relation over other inputs, which must have the same columns.

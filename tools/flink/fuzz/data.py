@@ -117,5 +117,7 @@ def elements(rng: random.Random, type_: str) -> list:
 
 
 def entries(rng: random.Random, type_: str) -> dict:
+    """Texts among the values hold nothing that would be taken for an entry where the map is printed."""
     of = type_[len("MAP<STRING, "):-1]
-    return {key: None if rng.random() < 0.15 else value(rng, of) for key in rng.sample(["a", "b", "x y", "z"], rng.randrange(4))}
+    plain = lambda: rng.choice(["", "a", "12", "żółw", "  pad  "]) if of == "STRING" else value(rng, of)
+    return {key: None if rng.random() < 0.15 else plain() for key in rng.sample(["a", "b", "x y", "z"], rng.randrange(4))}

@@ -41,7 +41,7 @@ class Expressions:
         call, bound = chosen
         variable = call.variable()
         parts = [text if i % 2 == 0 else self.argument(text, variable, bound, depth - 1) for i, text in enumerate(call.template)]
-        return Expr(bind(call.kind, variable, bound), tuple(parts))
+        return Expr(bind(call.kind, variable, bound), tuple(without_self_comparison(parts)))
 
     def argument(self, name: str, variable: str, bound: str, depth: int) -> Expr:
         if name in LITERALS:
@@ -53,9 +53,23 @@ class Expressions:
         columns = self.columns.get(kind)
         if columns and self.rng.random() < COLUMN_SHARE:
             return self.rng.choice(columns).expr()
+        if kind.startswith("MAP:") and kind[4:] in self.columns:
+            # Not a constant: Flink folds a key that a constant map does not have to -1.
+            return Expr(kind, ("MAP['a', ", self.rng.choice(self.columns[kind[4:]]).expr(), "]"))
         if kind in SQL_TYPES and self.rng.random() < 0.08:
             return Expr(kind, (f"CAST(NULL AS {SQL_TYPES[kind]})",))
         return Expr(kind, (self.rng.choice(LEAVES[kind]),))
+
+
+def without_self_comparison(parts: list) -> list:
+    """A number compared with itself is compared with another: Flink's planner takes x = x for TRUE, also for NaN."""
+    seen: set[str] = set()
+    for at, part in enumerate(parts):
+        if isinstance(part, Expr) and part.kind == "REAL":
+            if part.sql() in seen:
+                parts[at] = Expr("REAL", (f"{len(seen)}.25E0",))
+            seen.add(part.sql())
+    return parts
 
 
 def is_closed(expr: Expr) -> bool:

@@ -122,7 +122,7 @@ class Scripts:
             return scope
         chosen = self.rng.choice(collections)
         element = chosen.kind.split(":")[1]
-        columns = [Column("x", "", element)] if chosen.kind.startswith("ARRAY") else [Column("xk", "", "TEXT"), Column("x", "", element)]
+        columns = [Column("el", "", element)] if chosen.kind.startswith("ARRAY") else [Column("ek", "", "TEXT"), Column("el", "", element)]
         return Scope(Unnested(scope.source, chosen.name, tuple(column.name for column in columns)), scope.columns + columns,
                      chosen.kind.startswith("ARRAY"))
 

@@ -83,7 +83,7 @@ pub(super) fn union(call: &Call<'_>) -> Result<Resolution, Mismatch> {
 pub(super) fn except(call: &Call<'_>) -> Result<Resolution, Mismatch> {
     call.expect_arguments(2, 2)?;
     combined(call, |arrays, element| {
-        let second: HashSet<Vec<u8>> = identities(elements(&arrays[1]), element).into_iter().collect();
+        let second = equal_to_themselves(elements(&arrays[1]), element);
         chosen(elements(&arrays[0]), element, |identity| !second.contains(identity))
     })
 }
@@ -92,20 +92,42 @@ pub(super) fn except(call: &Call<'_>) -> Result<Resolution, Mismatch> {
 pub(super) fn intersect(call: &Call<'_>) -> Result<Resolution, Mismatch> {
     call.expect_arguments(2, 2)?;
     combined(call, |arrays, element| {
-        let second: HashSet<Vec<u8>> = identities(elements(&arrays[1]), element).into_iter().collect();
+        let second = equal_to_themselves(elements(&arrays[1]), element);
         chosen(elements(&arrays[0]), element, |identity| second.contains(identity))
     })
 }
 
+/// The first of each equal values; 0.0 and -0.0 are equal here.
 fn first_of_equal(values: &[Value], element: &DataType) -> Vec<Value> {
-    chosen(values, element, |_| true)
+    let unsigned: Vec<Value> = values.iter().map(without_zeros_sign).collect();
+    let mut seen = HashSet::new();
+    let identified = identities(&unsigned, element).into_iter().zip(values);
+    identified.filter(|(identity, value)| is_nan(value) || seen.insert(identity.clone())).map(|(_, value)| value.clone()).collect()
 }
 
-/// The first of each equal values whose identity is wanted.
+/// The first of each equal values whose identity is wanted; 0.0 and -0.0 differ here, as Flink's hash set sees them.
 fn chosen(values: &[Value], element: &DataType, wanted: impl Fn(&[u8]) -> bool) -> Vec<Value> {
     let mut seen = HashSet::new();
     let identified = identities(values, element).into_iter().zip(values);
-    identified.filter_map(|(identity, value)| (wanted(&identity) && seen.insert(identity)).then(|| value.clone())).collect()
+    let mut is_new = |identity: Vec<u8>, value: &Value| is_nan(value) || seen.insert(identity);
+    identified.filter_map(|(identity, value)| (wanted(&identity) && is_new(identity, value)).then(|| value.clone())).collect()
+}
+
+/// The identities of values that equal themselves: NaN does not.
+fn equal_to_themselves(values: &[Value], element: &DataType) -> HashSet<Vec<u8>> {
+    identities(values, element).into_iter().zip(values).filter(|(_, value)| !is_nan(value)).map(|(identity, _)| identity).collect()
+}
+
+fn is_nan(value: &Value) -> bool {
+    matches!(value, Value::Float(v) if v.is_nan()) || matches!(value, Value::Double(v) if v.is_nan())
+}
+
+fn without_zeros_sign(value: &Value) -> Value {
+    match value {
+        Value::Float(0.0) => Value::Float(0.0),
+        Value::Double(0.0) => Value::Double(0.0),
+        other => other.clone(),
+    }
 }
 
 /// ARRAY_DISTINCT(array).
@@ -191,9 +213,18 @@ fn extreme(call: &Call<'_>, wanted: Ordering) -> Result<Resolution, Mismatch> {
     let (parameters, result) = (vec![call.data_type(0).clone()], element.with_nullable(true));
     let kernel = strict(&parameters, &result, move |arguments| {
         let values = elements(&arguments[0]).iter().filter(|value| !value.is_null());
-        values.reduce(|best, value| if compare(value, best) == wanted { value } else { best }).cloned().unwrap_or(Value::Null)
+        values.reduce(|best, value| if beats(value, best, wanted) { value } else { best }).cloned().unwrap_or(Value::Null)
     });
     Ok(Resolution::Kernel { parameters, result, kernel })
+}
+
+/// Whether a value takes the place of the best so far: nothing that is compared with NaN does.
+fn beats(value: &Value, best: &Value, wanted: Ordering) -> bool {
+    match (value, best) {
+        (Value::Float(a), Value::Float(b)) => a.partial_cmp(b) == Some(wanted),
+        (Value::Double(a), Value::Double(b)) => a.partial_cmp(b) == Some(wanted),
+        _ => compare(value, best) == wanted,
+    }
 }
 
 /// ARRAY_SLICE(array, start [, end]).

@@ -92,14 +92,20 @@ pub fn replace(call: &Call<'_>) -> Result<Resolution, Mismatch> {
 pub fn translate(call: &Call<'_>) -> Result<Resolution, Mismatch> {
     let parameters = parameters(call, 3, &[Wanted::Text; 3])?;
     let result = strict(call, Kind::STRING);
-    let kernel = lift::lift3::<lift::Text, lift::Text, lift::Text, lift::Text, _>(&result, |text: &str, from: &str, to: &str| {
-        let counterpart = |c: char| match from.chars().position(|f| f == c) {
-            Some(at) => to.chars().nth(at),
-            None => Some(c),
-        };
-        text.chars().filter_map(counterpart).collect::<String>()
+    let kernel = lift::values(&parameters, &result, |values: &[Value]| match (values[0].as_str(), values[1].as_str()) {
+        (None, _) => Value::Null,
+        (Some(text), None) => Value::String(text.to_owned()),
+        (Some(text), Some(from)) => Value::String(translated(text, from, values[2].as_str().unwrap_or_default())),
     });
     resolved(parameters, result, kernel)
+}
+
+fn translated(text: &str, from: &str, to: &str) -> String {
+    let counterpart = |c: char| match from.chars().position(|f| f == c) {
+        Some(at) => to.chars().nth(at),
+        None => Some(c),
+    };
+    text.chars().filter_map(counterpart).collect()
 }
 
 #[cfg(test)]
