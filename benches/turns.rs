@@ -172,6 +172,7 @@ fn graph(numbers: Arc<Numbers>) -> Graph {
         layout: Arc::new(Layout::new(vec![call])),
         local: LocalTime::default(),
         open_at_end: OpenAtEnd::Fire,
+        of_group_by: false,
     };
     let node = |identity: &str, kind| Node { identity: identity.into(), name: identity.into(), details: vec![], kind };
     let mut graph = Graph::default();

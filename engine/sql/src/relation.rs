@@ -143,6 +143,8 @@ pub enum RelationKind {
         assigner: Assigner,
         /// The time attribute by which rows are assigned.
         time: usize,
+        /// Whether it is a window of GROUP BY.
+        of_group_by: bool,
     },
     /// Each row with the bounds of its session, once that is closed; adds the same three columns.
     Session {

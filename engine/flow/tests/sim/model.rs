@@ -41,9 +41,9 @@ pub fn windows_of(assigner: Assigner, time: i64) -> Vec<(i64, i64)> {
             let start = floor(time, size, offset);
             vec![(start, start + size)]
         }
-        Assigner::Hop { size, slide, offset } => {
+        Assigner::Hop { size, slide, offset } | Assigner::UnevenHop { size, slide, offset } => {
             let last = floor(time, slide, offset);
-            (0..size / slide).map(|n| last - n * slide).map(|start| (start, start + size)).collect()
+            (0..=size / slide).map(|n| last - n * slide).map(|start| (start, start + size)).filter(|&(_, end)| time < end).collect()
         }
         Assigner::Cumulate { size, step, offset } => {
             let start = floor(time, size, offset);

@@ -250,7 +250,7 @@ pub fn graph(memory: Arc<Memory>, assigner: Assigner, two_stages: bool, results:
     } else {
         WindowInput::Rows { time, key: key.clone() }
     };
-    let aggregate = WindowAggregate { assigner, input, layout, local: LocalTime::default(), open_at_end };
+    let aggregate = WindowAggregate { assigner, input, layout, local: LocalTime::default(), open_at_end, of_group_by: false };
     let to = graph.add(node("window", NodeKind::Operator(Arc::new(aggregate))));
     graph.connect(from, to, 0, Exchange::Keyed(key));
     let sink = graph.add(node("sink", NodeKind::Sink(Arc::new(results))));

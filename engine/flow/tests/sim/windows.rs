@@ -7,10 +7,12 @@ use waterwheel::operator::window::Assigner;
 use waterwheel::runtime::{Job, Outcome};
 use waterwheel_platform::driver::{SimDriver, SimSettings};
 
-pub const SHAPES: [Assigner; 4] = [
+pub const SHAPES: [Assigner; 6] = [
     Assigner::Tumble { size: 1_000, offset: 0 },
     Assigner::Tumble { size: 700, offset: -150 },
     Assigner::Hop { size: 2_000, slide: 500, offset: 0 },
+    Assigner::UnevenHop { size: 1_000, slide: 400, offset: 50 },
+    Assigner::UnevenHop { size: 300, slide: 700, offset: 0 },
     Assigner::Cumulate { size: 2_000, step: 500, offset: 100 },
 ];
 

@@ -56,7 +56,12 @@ pub(super) fn with_window(
     mode: RunMode,
     number: usize,
 ) -> Result<(Relation, Option<GroupWindow>), Diagnostic> {
-    let Some(expr) = groups.iter().find(|e| window_called(e).is_some()) else { return Ok((input, None)) };
+    let mut windows = groups.iter().filter(|e| window_called(e).is_some());
+    let Some(expr) = windows.next() else { return Ok((input, None)) };
+    if let Some(second) = windows.next() {
+        return Err(Diagnostic::at(second.span, "GROUP BY takes one window, in all of its grouping sets together")
+            .with_hint("the window functions in FROM (TABLE(TUMBLE(…))) take grouping sets"));
+    }
     let Some(written) = window_called(expr).filter(|w| w.role.is_none()) else {
         return Err(Diagnostic::at(expr.span, "GROUP BY takes the window, not one of its bounds")
             .with_hint("such as TUMBLE(ts, INTERVAL '1' MINUTE)"));
@@ -68,11 +73,7 @@ pub(super) fn with_window(
     let keys = groups.iter().filter(|e| window_called(e).is_none()).map(|e| binder.bind(e)).collect::<Result<Vec<_>, _>>()?;
     let (input, kind) = match (written.kind, &intervals[..]) {
         ("TUMBLE", &[size]) => aligned(input, Assigner::Tumble { size, offset: 0 }, time),
-        ("HOP", &[slide, size]) if size % slide != 0 => {
-            let message = format!("HOP needs a size that is a multiple of its slide: {size} ms is not one of {slide} ms");
-            return Err(Diagnostic::at(expr.span, message));
-        }
-        ("HOP", &[slide, size]) => aligned(input, Assigner::Hop { size, slide, offset: 0 }, time),
+        ("HOP", &[slide, size]) => aligned(input, Assigner::hop(size, slide, 0), time),
         (_, intervals) => sessions(input, keys, intervals[0], time),
     };
     let first = input.columns.len();
@@ -89,7 +90,7 @@ pub(super) fn session_in_batch(span: Span) -> Diagnostic {
 type MakeKind = Box<dyn FnOnce(Box<Relation>) -> RelationKind>;
 
 fn aligned(input: Relation, assigner: Assigner, time: usize) -> (Relation, MakeKind) {
-    (input, Box::new(move |input| RelationKind::Window { input, assigner, time }))
+    (input, Box::new(move |input| RelationKind::Window { input, assigner, time, of_group_by: true }))
 }
 
 /// Sessions are kept apart by what else is grouped by: computed keys become columns first.

@@ -119,7 +119,7 @@ impl<'a> QueryBinder<'a> {
         }
         let (mut input, scope) = match &select.from {
             Some(from) => self.bind_from(from)?,
-            None => (Relation { columns: vec![], kind: RelationKind::Values(vec![vec![]]) }, Scope::default()),
+            None => (one_row(), Scope::default()),
         };
         let binder = ExprBinder { scope: &scope, session: self.session };
         if let Some(selection) = &select.selection {
@@ -167,11 +167,8 @@ impl<'a> QueryBinder<'a> {
                 return Err(Diagnostic::at(call.name.span, format!("there is no table function {}", call.name))
                     .with_hint("TUMBLE, HOP and CUMULATE exist"));
             }
-            TableRefKind::Unnest { .. } => {
-                return Err(Diagnostic::at(table.span, "UNNEST alone in FROM is not supported yet")
-                    .with_hint("join it: FROM t CROSS JOIN UNNEST(xs) AS u (x)"));
-            }
-            TableRefKind::Join(join) if matches!(join.right.kind, TableRefKind::Unnest { .. }) => return self.bind_unnest(join),
+            TableRefKind::Unnest { .. } => return self.bind_unnest(one_row(), Scope::default(), table, false),
+            TableRefKind::Join(join) if matches!(join.right.kind, TableRefKind::Unnest { .. }) => return self.bind_unnest_join(join),
             TableRefKind::Join(join) => {
                 let what = if join.kind == JoinKind::Comma { "several tables in FROM are a join, and joins" } else { "joins" };
                 return Err(Diagnostic::at(join.op_span, format!("{what} are not supported yet")));
@@ -310,6 +307,11 @@ impl<'a> QueryBinder<'a> {
 
 fn same_types(inputs: &[Relation], columns: &[Column]) -> bool {
     inputs.iter().all(|r| r.columns.iter().zip(columns).all(|(a, b)| a.data_type == b.data_type))
+}
+
+/// A row without columns.
+fn one_row() -> Relation {
+    Relation { columns: vec![], kind: RelationKind::Values(vec![vec![]]) }
 }
 
 /// All of a table's columns.

@@ -1,9 +1,12 @@
 //! What a column name means at one place of a query.
+//!
+//! As in Flink, a name that no column of a table has may be that of a field in its ROW columns; of those, the least deep one.
 
 use crate::ast::{Ident, Name};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::relation::{Column, Relation};
 use waterwheel_expr::Expr;
+use waterwheel_types::Kind;
 
 /// The tables of a FROM clause, side by side.
 #[derive(Clone, Debug, Default)]
@@ -53,27 +56,20 @@ impl Scope {
     pub fn resolve(&self, name: &Name) -> Result<Expr, Diagnostic> {
         let (first, rest) = name.parts.split_first().expect("a name has at least one part");
         if let (Some((second, rest)), true) = (rest.split_first(), self.tables.iter().any(|t| t.name.as_deref() == Some(&first.text)))
-            && let Some(index) = self.position(second, Some(&first.text))?
+            && let Some(value) = self.named(second, Some(&first.text))?
         {
-            return follow(self.at(index), rest);
+            return follow(value, rest);
         }
-        match self.position(first, None)? {
-            Some(index) => follow(self.at(index), rest),
+        match self.named(first, None)? {
+            Some(value) => follow(value, rest),
             None => Err(self.unknown(name)),
         }
     }
 
-    fn at(&self, index: usize) -> Expr {
-        Expr::column(index, self.column(index).data_type.clone())
-    }
-
-    /// The one column of this name; an error when there are several.
-    fn position(&self, name: &Ident, table: Option<&str>) -> Result<Option<usize>, Diagnostic> {
+    /// The one column, or field of a column, of this name; an error when there are several.
+    fn named(&self, name: &Ident, table: Option<&str>) -> Result<Option<Expr>, Diagnostic> {
         let inside = |t: &&ScopeTable| table.is_none() || t.name.as_deref() == table;
-        let mut found = self.tables.iter().filter(inside).flat_map(|t| {
-            let matching = t.columns.iter().enumerate().filter(|(_, c)| c.name == name.text);
-            matching.map(|(i, _)| t.offset + i)
-        });
+        let mut found = self.tables.iter().filter(inside).flat_map(|t| t.named(&name.text));
         let first = found.next();
         match found.next() {
             Some(_) => Err(Diagnostic::at(name.span, format!("the column name `{}` is ambiguous", name.text))
@@ -91,6 +87,26 @@ impl Scope {
             None => error.with_hint(format!("there are {}", list(&known))),
         }
     }
+}
+
+impl ScopeTable {
+    /// The columns of this name; without any, the fields of this name that are the least deep in columns.
+    fn named(&self, name: &str) -> Vec<Expr> {
+        let column = |(i, c): (usize, &Column)| (c.name.clone(), Expr::column(self.offset + i, c.data_type.clone()));
+        let mut level: Vec<(String, Expr)> = self.columns.iter().enumerate().map(column).collect();
+        loop {
+            let (found, others): (Vec<_>, Vec<_>) = level.into_iter().partition(|(own, _)| own == name);
+            if !found.is_empty() || others.is_empty() {
+                return found.into_iter().map(|(_, value)| value).collect();
+            }
+            level = others.iter().flat_map(|(_, row)| fields_of(row)).collect();
+        }
+    }
+}
+
+fn fields_of(row: &Expr) -> Vec<(String, Expr)> {
+    let Kind::Row(fields) = &row.data_type.kind else { return Vec::new() };
+    fields.iter().enumerate().map(|(i, f)| (f.name.clone(), row.clone().field(i))).collect()
 }
 
 fn list(names: &[&str]) -> String {

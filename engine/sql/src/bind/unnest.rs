@@ -1,4 +1,4 @@
-//! UNNEST in FROM: behind a comma, CROSS JOIN or LEFT JOIN … ON TRUE, over the columns to its left.
+//! UNNEST in FROM: alone, or behind a comma, CROSS JOIN or LEFT JOIN … ON TRUE, over the columns to its left.
 
 use super::expr::ExprBinder;
 use super::query::QueryBinder;
@@ -11,13 +11,24 @@ use waterwheel_types::{DataType, Kind};
 
 impl QueryBinder<'_> {
     /// The rows of the left side, each once per element of a collection in it.
-    pub(super) fn bind_unnest(&mut self, join: &ast::Join) -> Result<(Relation, Scope), Diagnostic> {
-        let TableRefKind::Unnest { collections, ordinality } = &join.right.kind else { unreachable!("called for UNNEST") };
+    pub(super) fn bind_unnest_join(&mut self, join: &ast::Join) -> Result<(Relation, Scope), Diagnostic> {
         let outer = outer(join)?;
+        let (input, scope) = self.bind_from(&join.left)?;
+        self.bind_unnest(input, scope, &join.right, outer)
+    }
+
+    /// Rows of this scope, each once per element of the collection that `table` unnests.
+    pub(super) fn bind_unnest(
+        &mut self,
+        input: Relation,
+        mut scope: Scope,
+        table: &ast::TableRef,
+        outer: bool,
+    ) -> Result<(Relation, Scope), Diagnostic> {
+        let TableRefKind::Unnest { collections, ordinality } = &table.kind else { unreachable!("called for UNNEST") };
         let [collection] = &collections[..] else {
-            return Err(Diagnostic::at(join.right.span, "UNNEST takes one collection"));
+            return Err(Diagnostic::at(table.span, "UNNEST takes one collection"));
         };
-        let (input, mut scope) = self.bind_from(&join.left)?;
         let bound = ExprBinder { scope: &scope, session: self.session() }.bind(collection)?;
         let mut added = element_columns(&bound.data_type).ok_or_else(|| {
             Diagnostic::at(collection.span, format!("UNNEST takes an ARRAY, MAP or MULTISET, not {}", bound.data_type.kind))
@@ -26,7 +37,7 @@ impl QueryBinder<'_> {
             added.push(Column::plain("ORDINALITY", Kind::Int.not_null()));
         }
         added.iter_mut().for_each(|column| column.data_type.nullable |= outer);
-        if let Some(alias) = join.right.alias.as_ref().filter(|alias| !alias.columns.is_empty()) {
+        if let Some(alias) = table.alias.as_ref().filter(|alias| !alias.columns.is_empty()) {
             if alias.columns.len() != added.len() {
                 return Err(Diagnostic::at(alias.span, format!("{} names for {} columns", alias.columns.len(), added.len())));
             }
@@ -41,7 +52,7 @@ impl QueryBinder<'_> {
         let unnested = Relation { columns, kind };
         let kept = (0..unnested.columns.len()).filter(|&i| i != width);
         let kept = kept.map(|i| (unnested.columns[i].clone(), unnested.column(i))).collect();
-        scope.add(join.right.alias.as_ref().map(|a| a.name.text.as_str()), added);
+        scope.add(table.alias.as_ref().map(|a| a.name.text.as_str()), added);
         Ok((unnested.project(kept), scope))
     }
 }

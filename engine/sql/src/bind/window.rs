@@ -77,7 +77,7 @@ pub(super) fn bind_window(call: &ast::Call, span: Span, queries: &mut QueryBinde
     }
     let assigner = assigner(function, &arguments, span)?;
     let columns = windowed_columns(&input, time, queries.next_window());
-    Ok(Relation { columns, kind: RelationKind::Window { input: Box::new(input), assigner, time } })
+    Ok(Relation { columns, kind: RelationKind::Window { input: Box::new(input), assigner, time, of_group_by: false } })
 }
 
 /// The columns of PARTITION BY.
@@ -114,7 +114,8 @@ fn sort<'a>(function: &Parameters, call: &'a ast::Call, queries: &QueryBinder<'_
         };
         match (&argument.value, &argument.name) {
             (ArgValue::Table(table), _) => sorted.data = Some(table),
-            (ArgValue::Descriptor(names), _) if names.len() == 1 => sorted.time = Some(&names[0]),
+            // As in Flink, further columns are not looked at.
+            (ArgValue::Descriptor(names), _) if !names.is_empty() => sorted.time = Some(&names[0]),
             (ArgValue::Expr(ast::Expr { kind: ast::ExprKind::Subquery(query), .. }), _) if position == 0 => sorted.query = Some(query),
             (ArgValue::Expr(expr), Some(name)) => {
                 let at = function.intervals.iter().position(|p| p.eq_ignore_ascii_case(&name.text)).ok_or_else(misplaced)?;
@@ -170,15 +171,6 @@ fn assigner(function: &Parameters, arguments: &Arguments<'_>, span: Span) -> Res
         arguments.intervals[at]
     };
     let offset = given("OFFSET").map_or(0, |(millis, _)| millis);
-    let multiple = |part: i64, word: &str| {
-        if size % part == 0 {
-            return Ok(());
-        }
-        Err(Diagnostic::at(
-            size_span,
-            format!("{} needs a size that is a multiple of its {word}: {size} ms is not one of {part} ms", function.name),
-        ))
-    };
     match function.name {
         // Flink asks this of TUMBLE alone.
         "TUMBLE" if offset.unsigned_abs() >= size.unsigned_abs() => {
@@ -188,12 +180,14 @@ fn assigner(function: &Parameters, arguments: &Arguments<'_>, span: Span) -> Res
         "TUMBLE" => Ok(Assigner::Tumble { size, offset }),
         "HOP" => {
             let (slide, _) = positive("SLIDE")?;
-            multiple(slide, "slide")?;
-            Ok(Assigner::Hop { size, slide, offset })
+            Ok(Assigner::hop(size, slide, offset))
         }
         _ => {
             let (step, _) = positive("STEP")?;
-            multiple(step, "step")?;
+            if size % step != 0 {
+                let message = format!("CUMULATE needs a size that is a multiple of its step: {size} ms is not one of {step} ms");
+                return Err(Diagnostic::at(size_span, message));
+            }
             Ok(Assigner::Cumulate { size, step, offset })
         }
     }

@@ -114,7 +114,7 @@ impl<'a> Lowering<'a> {
                 let stream = self.lower(*input)?;
                 Ok(self.filter(stream, condition))
             }
-            RelationKind::Window { input, assigner, time } => self.lower_window(*input, assigner, time),
+            RelationKind::Window { input, assigner, time, .. } => self.lower_window(*input, assigner, time),
             RelationKind::Unnest { input, collection, ordinality, outer } => {
                 let width = input.columns.len();
                 let data_type = input.columns[collection].data_type.clone();

@@ -31,6 +31,7 @@ struct Windowed {
     clock: WindowClock,
     /// Whether rows bring their windows along, so that `time` is the end of theirs.
     brought: bool,
+    of_group_by: bool,
     condition: Option<Expr>,
     /// One per column of the aggregation's input.
     exprs: Vec<Expr>,
@@ -50,6 +51,9 @@ impl Lowering<'_> {
             Some(windowed) => windowed,
             None => self.attached(input, groups)?,
         };
+        if let (Assigner::UnevenHop { size, slide, .. }, false) = (windowed.assigner, windowed.of_group_by) {
+            return Err(uneven_hop(size, slide));
+        }
         let brought = windowed.brought;
         let is_key = |g: &usize| columns[*g].window.is_none_or(|w| brought && w.role == WindowRole::Start);
         let keys: Vec<usize> = groups.iter().copied().filter(is_key).collect();
@@ -68,7 +72,16 @@ impl Lowering<'_> {
         columns.push((Column::plain("$time", time.data_type.clone()), time));
         let exprs = columns.iter().take(width).enumerate().map(|(i, (c, _))| Expr::column(i, c.data_type.clone())).collect();
         let assigner = Assigner::Tumble { size: 1, offset: 0 };
-        Ok(Windowed { input: input.project(columns), assigner, time: width, clock, brought: true, condition: None, exprs })
+        Ok(Windowed {
+            input: input.project(columns),
+            assigner,
+            time: width,
+            clock,
+            brought: true,
+            of_group_by: false,
+            condition: None,
+            exprs,
+        })
     }
 
     /// Each row once per window.
@@ -160,7 +173,7 @@ impl Lowering<'_> {
 
     /// The window aggregation's rows: keys, results, window_start, window_end, window_time.
     fn window_aggregate(&mut self, windowed: Windowed, keys: &[usize], calls: &[AggregateCall]) -> Result<Stream, Diagnostic> {
-        let Windowed { input, assigner, time, clock, brought, condition, exprs } = windowed;
+        let Windowed { input, assigner, time, clock, brought, of_group_by, condition, exprs } = windowed;
         let time_expr = input.column(time);
         let local = self.local_time(clock, &time_expr.data_type);
         let mut stream = self.lower(input)?;
@@ -191,7 +204,7 @@ impl Lowering<'_> {
             (from, Exchange::Keyed(key.clone()), WindowInput::Rows { time: time_at, key })
         };
         let open_at_end = if brought { OpenAtEnd::Fire } else { open_at_end(clock) };
-        let aggregate = WindowAggregate { assigner, input: window_input, layout: Arc::clone(&layout), local, open_at_end };
+        let aggregate = WindowAggregate { assigner, input: window_input, layout: Arc::clone(&layout), local, open_at_end, of_group_by };
         let node = self.operator("window-aggregate", "WindowAggregate", details, Arc::new(aggregate), &[(from, exchange)]);
         let mut types = key_types;
         types.extend(layout.result_types());
@@ -229,7 +242,9 @@ impl Lowering<'_> {
     fn window_text(&self, assigner: Assigner, clock: WindowClock) -> String {
         let (shape, offset) = match assigner {
             Assigner::Tumble { size, offset } => (format!("TUMBLE(size {size} ms"), offset),
-            Assigner::Hop { size, slide, offset } => (format!("HOP(size {size} ms, slide {slide} ms"), offset),
+            Assigner::Hop { size, slide, offset } | Assigner::UnevenHop { size, slide, offset } => {
+                (format!("HOP(size {size} ms, slide {slide} ms"), offset)
+            }
             Assigner::Cumulate { size, step, offset } => (format!("CUMULATE(size {size} ms, step {step} ms"), offset),
         };
         format!("{shape}{}{})", offset_text(offset), self.zone_text(clock))
@@ -239,6 +254,12 @@ impl Lowering<'_> {
 /// How often sessions of processing time are looked at: a session closes that much after its end at most.
 fn session_ticks(gap: i64) -> Ticks {
     Ticks::Every((gap / 20).clamp(1, 100))
+}
+
+/// What Flink refuses, too.
+fn uneven_hop(size: i64, slide: i64) -> Diagnostic {
+    let message = format!("an aggregation over HOP needs a size that is a multiple of its slide: {size} ms is not one of {slide} ms");
+    Diagnostic { message, span: None, hint: Some("GROUP BY HOP(time, slide, size) takes any size".to_owned()) }
 }
 
 fn processing_time_in_batch() -> Diagnostic {
@@ -276,7 +297,7 @@ fn unfold(relation: &Relation) -> Option<Windowed> {
                 });
                 relation = input;
             }
-            RelationKind::Window { input, assigner, time } => {
+            RelationKind::Window { input, assigner, time, of_group_by } => {
                 let width = input.columns.len();
                 let reads_window = |e: &Expr| !matches!(e.node, Node::Column(_)) && e.references().iter().any(|&r| r >= width);
                 let condition_reads = condition.as_ref().is_some_and(|c| c.references().iter().any(|&r| r >= width));
@@ -288,6 +309,7 @@ fn unfold(relation: &Relation) -> Option<Windowed> {
                     time: *time,
                     clock,
                     brought: false,
+                    of_group_by: *of_group_by,
                     condition,
                     exprs,
                 });

@@ -47,7 +47,7 @@ fn below_window(columns: &[Column], input: &Relation, copies: &[Vec<Expr>]) -> O
 
 /// Copies of `rows`, then the window function, then the columns in their order.
 fn windowed(columns: &[Column], window: &Relation, rows: Relation, copies: &[Vec<Expr>]) -> Option<Relation> {
-    let RelationKind::Window { assigner, time, .. } = &window.kind else { unreachable!("called for window functions") };
+    let RelationKind::Window { assigner, time, of_group_by, .. } = &window.kind else { unreachable!("called for window functions") };
     let width = rows.columns.len();
     let bound = |at: usize| match copies[0][at].node {
         Node::Column(i) if i >= width && copies.iter().all(|copy| copy[at].same(&copies[0][at])) => Some(i - width),
@@ -62,7 +62,7 @@ fn windowed(columns: &[Column], window: &Relation, rows: Relation, copies: &[Vec
     let own: Vec<Column> = kept.iter().map(|&at| columns[at].clone()).chain([rows.columns[*time].clone()]).collect();
     let all = own.iter().chain(&window.columns[width..]).cloned().collect();
     let expanded = Relation { columns: own, kind: RelationKind::Expand { input: Box::new(rows), copies: below } };
-    let kind = RelationKind::Window { input: Box::new(expanded), assigner: *assigner, time: kept.len() };
+    let kind = RelationKind::Window { input: Box::new(expanded), assigner: *assigner, time: kept.len(), of_group_by: *of_group_by };
     let window = Relation { columns: all, kind };
     let position = |at: usize| match bound(at) {
         Some(role) => kept.len() + 1 + role,

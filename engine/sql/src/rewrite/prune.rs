@@ -24,8 +24,11 @@ pub(crate) fn prune(relation: Relation, needed: &BTreeSet<usize>) -> Relation {
                 RelationKind::Filter { input, condition }
             });
         }
-        RelationKind::Window { input, assigner, time } => {
-            return carry(*input, [time], &columns, needed, |input, kept| RelationKind::Window { input, assigner, time: kept.at(time) });
+        RelationKind::Window { input, assigner, time, of_group_by } => {
+            return carry(*input, [time], &columns, needed, |input, kept| {
+                let time = kept.at(time);
+                RelationKind::Window { input, assigner, time, of_group_by }
+            });
         }
         RelationKind::Unnest { input, collection, ordinality, outer } => {
             return carry(*input, [collection], &columns, needed, |input, kept| {

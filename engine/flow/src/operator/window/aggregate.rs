@@ -77,6 +77,8 @@ pub struct WindowAggregate {
     pub local: LocalTime,
     /// What becomes of windows that are open at the end.
     pub open_at_end: OpenAtEnd,
+    /// Whether these are windows of GROUP BY, whose panes are merged in another order.
+    pub of_group_by: bool,
 }
 
 impl OperatorSpec for WindowAggregate {
@@ -175,7 +177,7 @@ impl Instance {
         let start = self.spec.assigner.window_start(earliest);
         let belongs = |pane: &Pane| pane.first_window_end <= earliest;
         let mut panes: Vec<Pane> = self.table.panes_between(start, earliest).filter(belongs).collect();
-        self.spec.assigner.sort_for_merging(&mut panes);
+        self.spec.assigner.sort_for_merging(self.spec.of_group_by, &mut panes);
         panes.reverse();
         let combined = (panes.len() > 1).then(|| SlotTable::new("window", Arc::clone(&self.spec.layout)));
         Some(Firing { end: earliest, panes, from: Some(0), combined })

@@ -22,6 +22,15 @@ pub enum Assigner {
         /// How far boundaries are shifted from multiples of `slide`.
         offset: i64,
     },
+    /// A window of `size` every `slide`, neither being a multiple of the other, or with time between windows that is in none.
+    UnevenHop {
+        /// The length.
+        size: i64,
+        /// The distance of two windows.
+        slide: i64,
+        /// How far boundaries are shifted from multiples of `slide`.
+        offset: i64,
+    },
     /// Windows that begin together and end `step` after one another, up to `size`, a multiple of `step`.
     Cumulate {
         /// The longest length.
@@ -33,7 +42,7 @@ pub enum Assigner {
     },
 }
 
-/// The ends of the windows that contain a pane: `first`, `first + step` … `last`.
+/// The ends of the windows that contain a pane: `first`, `first + step` … `last`; none when `last` is before `first`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Windows {
     /// The end of the window that fires first.
@@ -50,19 +59,33 @@ fn floor(time: i64, size: i64, offset: i64) -> i64 {
     time.saturating_sub(into)
 }
 
+/// Euclid's algorithm; both are positive.
+fn greatest_common_divisor(a: i64, b: i64) -> i64 {
+    if b == 0 { a } else { greatest_common_divisor(b, a % b) }
+}
+
 impl Assigner {
+    /// A window of `size` every `slide`.
+    pub fn hop(size: i64, slide: i64, offset: i64) -> Self {
+        if size % slide == 0 { Assigner::Hop { size, slide, offset } } else { Assigner::UnevenHop { size, slide, offset } }
+    }
+
     /// The length of a pane.
     fn pane_size(self) -> i64 {
         match self {
             Assigner::Tumble { size, .. } => size,
             Assigner::Hop { slide, .. } => slide,
+            Assigner::UnevenHop { size, slide, .. } => greatest_common_divisor(size, slide),
             Assigner::Cumulate { step, .. } => step,
         }
     }
 
     fn offset(self) -> i64 {
         match self {
-            Assigner::Tumble { offset, .. } | Assigner::Hop { offset, .. } | Assigner::Cumulate { offset, .. } => offset,
+            Assigner::Tumble { offset, .. }
+            | Assigner::Hop { offset, .. }
+            | Assigner::UnevenHop { offset, .. }
+            | Assigner::Cumulate { offset, .. } => offset,
         }
     }
 
@@ -78,6 +101,11 @@ impl Assigner {
         match self {
             Assigner::Tumble { size, .. } => Windows { first: pane_end, last: pane_end, step: size },
             Assigner::Hop { size, slide, .. } => Windows { first: pane_end, last: pane_end.saturating_add(size - slide), step: slide },
+            Assigner::UnevenHop { size, slide, offset } => {
+                let last = floor(pane_end.saturating_sub(self.pane_size()), slide, offset).saturating_add(size);
+                let earlier = last.saturating_sub(pane_end).div_euclid(slide);
+                Windows { first: last.saturating_sub(earlier.saturating_mul(slide)), last, step: slide }
+            }
             Assigner::Cumulate { size, step, offset } => {
                 let start = floor(pane_end.saturating_sub(step), size, offset);
                 Windows { first: pane_end, last: start.saturating_add(size), step }
@@ -88,30 +116,31 @@ impl Assigner {
     /// Where the window with this end begins.
     pub fn window_start(self, end: i64) -> i64 {
         match self {
-            Assigner::Tumble { size, .. } | Assigner::Hop { size, .. } => end.saturating_sub(size),
+            Assigner::Tumble { size, .. } | Assigner::Hop { size, .. } | Assigner::UnevenHop { size, .. } => end.saturating_sub(size),
             Assigner::Cumulate { size, step, offset } => floor(end.saturating_sub(step), size, offset),
         }
     }
 
     /// Brings a window's panes into the order in which Flink merges them, which LISTAGG and its like show: of HOP the newest pane first,
-    /// of CUMULATE as the panes' first windows fire.
-    pub(super) fn sort_for_merging(self, panes: &mut [Pane]) {
+    /// unless it is a window of GROUP BY, of CUMULATE as the panes' first windows fire.
+    pub(super) fn sort_for_merging(self, of_group_by: bool, panes: &mut [Pane]) {
         match self {
-            Assigner::Hop { .. } => panes.sort_by_key(|pane| (Reverse(pane.end), pane.first_window_end)),
+            Assigner::Hop { .. } | Assigner::UnevenHop { .. } if of_group_by => panes.sort_by_key(|pane| (pane.end, pane.first_window_end)),
+            Assigner::Hop { .. } | Assigner::UnevenHop { .. } => panes.sort_by_key(|pane| (Reverse(pane.end), pane.first_window_end)),
             Assigner::Cumulate { .. } => panes.sort_by_key(|pane| (pane.first_window_end, pane.end)),
             Assigner::Tumble { .. } => {}
         }
     }
 
-    /// The pane for a row of this time that arrived under this watermark; `None` when it is late for every window.
+    /// The pane for a row of this time that arrived under this watermark; `None` when it is in no window or late for every one.
     #[inline]
     pub fn pane_for(self, time: i64, watermark: i64) -> Option<Pane> {
         let end = self.pane_end(time);
         let Windows { first, last, step } = self.windows_of(end);
-        if first - 1 > watermark {
+        if first - 1 > watermark && first <= last {
             return Some(Pane { end, first_window_end: first });
         }
-        if last - 1 <= watermark {
+        if last - 1 <= watermark || last < first {
             return None;
         }
         // The first end e = first + n·step with e - 1 > watermark.
@@ -140,7 +169,8 @@ mod tests {
     /// Every shape, time and watermark against the definition: the windows that contain the time and have not fired.
     #[test]
     fn a_row_counts_for_exactly_the_windows_that_have_not_fired() {
-        for assigner in [Assigner::Tumble { size: 4, offset: 1 }, HOP, CUMULATE] {
+        let uneven = [Assigner::hop(10, 4, 1), Assigner::hop(3, 5, -1), Assigner::hop(7, 3, 0), Assigner::hop(2, 10, 3)];
+        for assigner in [Assigner::Tumble { size: 4, offset: 1 }, HOP, CUMULATE].into_iter().chain(uneven) {
             for time in -25..25 {
                 for watermark in -30..40 {
                     let counts = |end: i64| assigner.window_start(end) <= time && time < end && end - 1 > watermark;
@@ -158,7 +188,9 @@ mod tests {
     fn is_window_end(assigner: Assigner, end: i64) -> bool {
         match assigner {
             Assigner::Tumble { size, offset } => (end - offset).rem_euclid(size) == 0,
-            Assigner::Hop { slide, offset, .. } => (end - offset).rem_euclid(slide) == 0,
+            Assigner::Hop { size, slide, offset } | Assigner::UnevenHop { size, slide, offset } => {
+                (end - size - offset).rem_euclid(slide) == 0
+            }
             Assigner::Cumulate { step, offset, .. } => (end - offset).rem_euclid(step) == 0,
         }
     }

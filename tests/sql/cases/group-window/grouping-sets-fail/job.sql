@@ -1,0 +1,13 @@
+-- A window of GROUP BY does not go into grouping sets.
+CREATE TABLE ev (
+  id INT,
+  k STRING,
+  j STRING,
+  v INT,
+  d DOUBLE,
+  ts TIMESTAMP(3),
+  n ROW<t TIMESTAMP(3), x INT>,
+  xs ARRAY<INT>,
+  WATERMARK FOR ts AS ts - INTERVAL '0.2' SECOND
+) WITH ('connector' = 'filesystem', 'path' = '${IN}/ev.json', 'format' = 'json');
+SELECT COUNT(*) FROM ev GROUP BY GROUPING SETS ((k, TUMBLE(ts, INTERVAL '1' SECOND)), (TUMBLE(ts, INTERVAL '1' SECOND)));

@@ -1,0 +1,13 @@
+-- LISTAGG over HOP of GROUP BY: the oldest rows first.
+CREATE TABLE ev (
+  id INT,
+  k STRING,
+  j STRING,
+  v INT,
+  d DOUBLE,
+  ts TIMESTAMP(3),
+  n ROW<t TIMESTAMP(3), x INT>,
+  xs ARRAY<INT>,
+  WATERMARK FOR ts AS ts - INTERVAL '0.2' SECOND
+) WITH ('connector' = 'filesystem', 'path' = '${IN}/ev.json', 'format' = 'json');
+SELECT LISTAGG(CAST(id AS STRING)), HOP_START(ts, INTERVAL '0.5' SECOND, INTERVAL '1' SECOND) FROM ev GROUP BY HOP(ts, INTERVAL '0.5' SECOND, INTERVAL '1' SECOND);

@@ -1,0 +1,13 @@
+-- HOP whose slide is longer than its size: some rows are in no window.
+CREATE TABLE ev (
+  id INT,
+  k STRING,
+  j STRING,
+  v INT,
+  d DOUBLE,
+  ts TIMESTAMP(3),
+  n ROW<t TIMESTAMP(3), x INT>,
+  xs ARRAY<INT>,
+  WATERMARK FOR ts AS ts - INTERVAL '0.2' SECOND
+) WITH ('connector' = 'filesystem', 'path' = '${IN}/ev.json', 'format' = 'json');
+SELECT HOP_START(ts, INTERVAL '2' SECOND, INTERVAL '1' SECOND), HOP_END(ts, INTERVAL '2' SECOND, INTERVAL '1' SECOND), COUNT(*) FROM ev GROUP BY HOP(ts, INTERVAL '2' SECOND, INTERVAL '1' SECOND);

@@ -1,0 +1,13 @@
+-- A field of a ROW column by its own name.
+CREATE TABLE ev (
+  id INT,
+  k STRING,
+  j STRING,
+  v INT,
+  d DOUBLE,
+  ts TIMESTAMP(3),
+  n ROW<t TIMESTAMP(3), x INT>,
+  xs ARRAY<INT>,
+  WATERMARK FOR ts AS ts - INTERVAL '0.2' SECOND
+) WITH ('connector' = 'filesystem', 'path' = '${IN}/ev.json', 'format' = 'json');
+SELECT x FROM ev;

@@ -1,0 +1,3 @@
+-- A nested field behind the table's name.
+CREATE TABLE z (id INT, a ROW<p INT, q ROW<r INT, s STRING>>, b ROW<p INT, u INT>, u STRING) WITH ('connector' = 'filesystem', 'path' = '${IN}/z.json', 'format' = 'json');
+SELECT z.q FROM z;

@@ -1,0 +1,3 @@
+-- A path may begin at a nested field.
+CREATE TABLE z (id INT, a ROW<p INT, q ROW<r INT, s STRING>>, b ROW<p INT, u INT>, u STRING) WITH ('connector' = 'filesystem', 'path' = '${IN}/z.json', 'format' = 'json');
+SELECT q.r FROM z;

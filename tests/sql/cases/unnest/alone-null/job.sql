@@ -1,0 +1,2 @@
+-- UNNEST alone in FROM: NULL has no elements.
+SELECT * FROM UNNEST(CAST(NULL AS ARRAY<INT>)) AS t(x);

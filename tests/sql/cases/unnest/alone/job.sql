@@ -1,0 +1,2 @@
+-- UNNEST alone in FROM: constants.
+SELECT * FROM UNNEST(ARRAY[1,2,3]);

@@ -1,0 +1,14 @@
+-- Odd rows (NULL and empty keys, duplicates, times before 1970, late ones): a window over a view with a condition.
+CREATE TABLE ev (
+  id INT,
+  k STRING,
+  j STRING,
+  v INT,
+  d DOUBLE,
+  ts TIMESTAMP(3),
+  n ROW<t TIMESTAMP(3), x INT>,
+  xs ARRAY<INT>,
+  WATERMARK FOR ts AS ts - INTERVAL '0.2' SECOND
+) WITH ('connector' = 'filesystem', 'path' = '${IN}/ev.json', 'format' = 'json');
+CREATE VIEW f AS SELECT id, k, ts FROM ev WHERE v > 2;
+SELECT window_start, COUNT(*) FROM TABLE(TUMBLE(TABLE f, DESCRIPTOR(ts), INTERVAL '1' SECOND)) GROUP BY window_start, window_end;
