@@ -93,10 +93,8 @@ pub enum ColumnKind {
 /// A table's event time.
 #[derive(Clone, Debug)]
 pub struct Watermark {
-    /// The time attribute: a position among the table's columns, and the path into it when it is a ROW's field.
+    /// The time attribute: a position among the table's columns.
     pub column: usize,
-    /// The positions of fields to follow from there.
-    pub path: Vec<usize>,
     /// Its name as written.
     pub name: String,
     /// The watermark that a row implies, over all of the table's columns.

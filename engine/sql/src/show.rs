@@ -175,7 +175,7 @@ fn described(name: &ast::Name, catalog: &Catalog, session: &Session) -> Result<V
 }
 
 fn describe_column(table: &Table, column: &TableColumn) -> Described {
-    let watermark = table.watermark.as_ref().filter(|w| table.columns[w.column].name == column.name && w.path.is_empty());
+    let watermark = table.watermark.as_ref().filter(|w| table.columns[w.column].name == column.name);
     let (proctime, extras) = match &column.kind {
         ColumnKind::Physical => (false, None),
         ColumnKind::Computed { text, proctime, .. } => (*proctime, Some(format!("AS {}", quoted_names(text)))),

@@ -285,31 +285,22 @@ fn bind_computed(create: &ast::CreateTable, columns: &mut [TableColumn], script:
 fn bind_watermark(written: &ast::Watermark, columns: &[TableColumn], script: &str, session: &Session) -> Result<Watermark, Diagnostic> {
     let scope = scope_over(columns.iter());
     let time = scope.resolve(&written.column)?;
+    let Node::Column(column) = time.node else {
+        return Err(Diagnostic::at(written.column.span, format!("the time attribute `{}` is a field: expected a column", written.column))
+            .with_hint(format!("compute one: ts AS {}, WATERMARK FOR ts AS ts", written.column)));
+    };
     let expr = ExprBinder { scope: &scope, session }.bind(&written.expr)?;
-    let (column, path) = path_of(&time);
     check_time_type(&time.data_type, &written.column, written.column.span)?;
     let of_source = matches!(&expr.node, Node::Call(function, ..) if function.name == "SOURCE_WATERMARK");
-    let same_kind = std::mem::discriminant(&expr.data_type.kind) == std::mem::discriminant(&time.data_type.kind);
-    match expr.data_type.kind {
+    match (&expr.data_type.kind, &time.data_type.kind) {
         _ if of_source => {}
-        Kind::Timestamp(p) | Kind::TimestampLtz(p) if p <= 3 && same_kind => {}
-        Kind::Timestamp(_) | Kind::TimestampLtz(_) if !same_kind => {
-            return Err(Diagnostic::at(
-                written.expr.span,
-                format!(
-                    "the watermark is {}, its time attribute {}: both are TIMESTAMP or both TIMESTAMP_LTZ",
-                    expr.data_type.kind, time.data_type.kind
-                ),
-            ));
-        }
-        _ => {
-            return Err(Diagnostic::at(
-                written.expr.span,
-                format!("a watermark is a TIMESTAMP(3) or TIMESTAMP_LTZ(3), not {}", expr.data_type.kind),
-            ));
+        (Kind::Timestamp(0..=3), Kind::Timestamp(_)) | (Kind::TimestampLtz(0..=3), Kind::TimestampLtz(_)) => {}
+        (watermark, time) => {
+            let message = format!("the watermark is {watermark}, its time attribute {time}: expected the same type for both");
+            return Err(Diagnostic::at(written.expr.span, message).with_hint(format!("CAST(… AS {time})")));
         }
     }
-    Ok(Watermark { column, path, name: written.column.to_string(), expr, text: written.expr.span.text(script).to_owned() })
+    Ok(Watermark { column, name: written.column.to_string(), expr, text: written.expr.span.text(script).to_owned() })
 }
 
 fn check_time_type(data_type: &DataType, name: &ast::Name, span: Span) -> Result<(), Diagnostic> {
@@ -321,19 +312,6 @@ fn check_time_type(data_type: &DataType, name: &ast::Name, span: Span) -> Result
         }
         _ => Err(Diagnostic::at(span, format!("the time attribute `{name}` is {data_type}: expected TIMESTAMP(3) or TIMESTAMP_LTZ(3)"))
             .with_hint("compute it: ts AS TO_TIMESTAMP(…)")),
-    }
-}
-
-/// The column that a path starts at and the fields it follows.
-fn path_of(expr: &Expr) -> (usize, Vec<usize>) {
-    match &expr.node {
-        Node::Field(of, index) => {
-            let (column, mut path) = path_of(of);
-            path.push(*index);
-            (column, path)
-        }
-        Node::Column(index) => (*index, Vec::new()),
-        _ => unreachable!("a resolved name is a column or a field"),
     }
 }
 

@@ -284,7 +284,8 @@ impl<'a> QueryBinder<'a> {
                     .with_hint("CAST one side to the type of the other")
             })?;
             let first = &inputs[0].columns[at];
-            let time = first.time.filter(|time| inputs.iter().all(|r| r.columns[at].time == Some(*time)));
+            // As in Flink, the first side decides; one without a watermark holds event time back until it ends.
+            let time = first.time.filter(|_| first.data_type.kind == common.kind);
             columns.push(Column { name: first.name.clone(), data_type: common, time, window: None });
         }
         let inputs = inputs.into_iter().map(|r| self.to_types(r, &columns, span)).collect::<Result<_, _>>()?;
@@ -317,7 +318,7 @@ fn one_row() -> Relation {
 /// All of a table's columns.
 fn scan(table: Arc<Table>) -> Relation {
     let column = |(at, column): (usize, &crate::catalog::TableColumn)| {
-        let event = table.watermark.as_ref().is_some_and(|w| w.column == at && w.path.is_empty());
+        let event = table.watermark.as_ref().is_some_and(|w| w.column == at);
         let proctime = matches!(column.kind, ColumnKind::Computed { proctime: true, .. });
         let time = if event { Some(TimeAttribute::Event) } else { proctime.then_some(TimeAttribute::Processing) };
         Column { name: column.name.clone(), data_type: column.data_type.clone(), time, window: None }

@@ -4,7 +4,7 @@ use super::stream::Stream;
 use super::{Lowering, at_table};
 use crate::catalog::{ColumnKind, Table, Watermark};
 use crate::config::parse_duration_ms;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, nearest};
 use crate::relation::Column;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -36,9 +36,9 @@ impl Lowering<'_> {
         self.places.read(Arc::clone(&connector), table, time_zone);
         let source = connector.source(&self.limited(table.for_connector(time_zone), &*connector), &scan).map_err(|f| at_table(f, table))?;
         let exprs: Vec<Expr> = exprs.into_iter().map(|e| renumber(e, |i| read.range(..i).count())).collect();
-        let mut types: Vec<DataType> = exprs.iter().map(|e| e.data_type.clone()).collect();
-        let mut programs: Vec<Arc<dyn Expression>> = exprs.iter().map(program).collect();
-        let time = self.event_time(table, &outputs, &exprs, &mut programs, &mut types)?;
+        let types: Vec<DataType> = exprs.iter().map(|e| e.data_type.clone()).collect();
+        let programs: Vec<Arc<dyn Expression>> = exprs.iter().map(program).collect();
+        let time = self.event_time(table, &outputs)?;
         let node = SourceNode { source, columns: programs, time };
         let details = self.scan_details(table, columns);
         let identity = self.identity(&format!("source:{}", table.name.name));
@@ -67,30 +67,16 @@ impl Lowering<'_> {
         table.watermark.as_ref().filter(|_| !self.config.is_batch())
     }
 
-    fn event_time(
-        &self,
-        table: &Table,
-        outputs: &[usize],
-        exprs: &[Expr],
-        programs: &mut Vec<Arc<dyn Expression>>,
-        types: &mut Vec<DataType>,
-    ) -> Result<Option<EventTime>, Diagnostic> {
+    fn event_time(&self, table: &Table, outputs: &[usize]) -> Result<Option<EventTime>, Diagnostic> {
         let Some(watermark) = self.watermark(table) else { return Ok(None) };
         let interval = self.config.watermark_interval_ms();
         let interval_ms = interval.map_err(|message| Diagnostic { message, span: None, hint: None })?;
+        check_watermark_options(table)?;
         let idle_timeout_ms = self.idle_timeout_ms(table)?;
         let position = |at: usize| outputs.iter().position(|&o| o == at).expect("added to the outputs");
-        let mut column = position(watermark.column);
-        if !watermark.path.is_empty() {
-            let row = exprs[column].clone();
-            let time = watermark.path.iter().fold(row, |row, &field| row.field(field));
-            column = programs.len();
-            types.push(time.data_type.clone());
-            programs.push(program(&time));
-        }
         let expr = renumber(watermark.expr.clone(), position);
         Ok(Some(EventTime {
-            column,
+            column: position(watermark.column),
             name: watermark.name.clone(),
             watermark: program(&expr),
             interval_ms,
@@ -132,6 +118,27 @@ impl Lowering<'_> {
         let node = self.graph.add(Node { identity, name: "Values".into(), details, kind: NodeKind::Source(node) });
         Stream::of(node, types)
     }
+}
+
+/// Options of a table that say how its watermarks are emitted. Those of emission and alignment change nothing here: watermarks are
+/// emitted by the row, and no source reads ahead of another for long.
+fn check_watermark_options(table: &Table) -> Result<(), Diagnostic> {
+    const PREFIX: &str = "scan.watermark.";
+    const NAMES: &[&str] = &["idle-timeout", "emit.strategy", "alignment.group", "alignment.max-drift", "alignment.update-interval"];
+    let error = |message: String| Err(Diagnostic { message, span: Some(table.span), hint: None });
+    let own = |name: &str| table.options.get(&format!("{PREFIX}{name}"));
+    let unknown = table.options.keys().filter_map(|key| key.strip_prefix(PREFIX)).find(|name| !NAMES.contains(name));
+    if let Some(name) = unknown {
+        let near = nearest(name, NAMES.iter().copied()).map(|n| format!("; did you mean '{PREFIX}{n}'?")).unwrap_or_default();
+        return error(format!("table {}: there is no option '{PREFIX}{name}'{near}", table.name));
+    }
+    if let Some(strategy) = own("emit.strategy").filter(|s| !["on-event", "on-periodic"].contains(&s.as_str())) {
+        return error(format!("table {}: '{PREFIX}emit.strategy' is on-periodic or on-event, not '{strategy}'", table.name));
+    }
+    if own("alignment.group").is_some() != own("alignment.max-drift").is_some() {
+        return error(format!("table {}: '{PREFIX}alignment.group' and '{PREFIX}alignment.max-drift' go together", table.name));
+    }
+    Ok(())
 }
 
 fn program(expr: &Expr) -> Arc<dyn Expression> {

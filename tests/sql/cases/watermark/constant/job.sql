@@ -1,0 +1,3 @@
+-- A constant watermark.
+CREATE TABLE a (id INT, k STRING, v INT, ts TIMESTAMP(3), n ROW<t TIMESTAMP(3), x INT>, WATERMARK FOR ts AS TIMESTAMP '2024-05-01 10:00:00') WITH ('connector' = 'filesystem', 'path' = '${IN}/ev.json', 'format' = 'json');
+SELECT window_start, COUNT(*), SUM(v) FROM TABLE(TUMBLE(TABLE a, DESCRIPTOR(ts), INTERVAL '1' SECOND)) GROUP BY window_start, window_end;
