@@ -45,6 +45,43 @@ fn a_signal_stops_a_long_job_and_every_printed_row_is_whole() {
     }
 }
 
+/// A shard that writes into a pipe nobody reads does not come back.
+const STUCK: &str = "SET 'parallelism.default' = '1';\nCREATE TABLE g (id BIGINT) WITH ('connector' = 'datagen');\n";
+
+/// Starts a job that fills its standard output and waits until it is stuck; nobody must read before it has ended.
+fn stuck(folder: &Folder, timeout: &str) -> (Child, std::process::ChildStdout) {
+    let mut child = start(folder, &format!("SET 'waterwheel.stop-timeout' = '{timeout}';\n{STUCK}SELECT id FROM g;"));
+    let out = child.stdout.take().unwrap();
+    let mut before = u64::MAX;
+    while cpu_ticks(child.id()) != before || before == 0 {
+        before = cpu_ticks(child.id());
+        std::thread::sleep(Duration::from_millis(300));
+    }
+    (child, out)
+}
+
+#[test]
+fn a_shard_that_does_not_stop_is_named_and_the_process_ends_without_it() {
+    let folder = Folder::new();
+    let (child, out) = stuck(&folder, "200 ms");
+    signal(&child, "TERM");
+    let ended = wait(child);
+    drop(out);
+    ended.failed_with(&["SIGTERM: stopping", "job select did not stop within 0.2 s: shard 0 is still busy", "waterwheel.stop-timeout"]);
+}
+
+#[test]
+fn a_second_signal_does_not_wait_for_shards_that_do_not_stop() {
+    let folder = Folder::new();
+    let (child, out) = stuck(&folder, "1 h");
+    signal(&child, "INT");
+    std::thread::sleep(Duration::from_millis(200));
+    signal(&child, "INT");
+    let ended = wait(child);
+    drop(out);
+    ended.failed_with(&["SIGINT: stopping", "job select did not stop within", "shard 0 is still busy"]);
+}
+
 #[test]
 fn a_reader_that_goes_away_ends_the_job_without_a_panic() {
     let folder = Folder::new();

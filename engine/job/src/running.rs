@@ -1,6 +1,7 @@
 //! A job in the background: its shards on threads of their own, its counts at any time, its end.
 
 use std::thread::JoinHandle;
+use std::time::Duration;
 use waterwheel::Failure;
 use waterwheel::exchange::KEY_GROUPS;
 use waterwheel::runtime::{Handle, Job, Outcome};
@@ -45,6 +46,8 @@ pub struct Running {
     pub driver: String,
     /// Whether that is not the best one, because this machine or process does not allow it.
     pub is_fallback: bool,
+    /// How long it may take to stop.
+    pub stop_timeout: Duration,
     thread: JoinHandle<Result<Outcome, Failure>>,
 }
 
@@ -63,6 +66,7 @@ impl Running {
 /// Opens a job's sources and sinks and starts its shards.
 pub fn start(job: PlannedJob) -> Result<Running, StartError> {
     let placement = placement(&job.config)?;
+    let stop_timeout = Duration::from_millis(job.config.stop_timeout_ms().map_err(StartError::Setting)?.unsigned_abs());
     let shards = placement.shards();
     let requested: Requested = job.config.get("waterwheel.driver").parse()?;
     let choice = choose_driver(requested, &Probe::take())?;
@@ -74,7 +78,7 @@ pub fn start(job: PlannedJob) -> Result<Running, StartError> {
     let run = move || wired.run(drop);
     let thread = std::thread::Builder::new().name("job".into()).spawn(run);
     let thread = thread.map_err(|e| StartError::Failed(Failure::world(format!("no thread for the job: {e}"))))?;
-    Ok(Running { handle, shards, driver: choice.why, is_fallback, thread })
+    Ok(Running { handle, shards, driver: choice.why, is_fallback, stop_timeout, thread })
 }
 
 /// How many shards, and where.

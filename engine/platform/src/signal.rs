@@ -1,8 +1,8 @@
 //! SIGINT and SIGTERM as a value: the first one is remembered and wakes whoever registered; the program decides what to do.
 //!
 //! The handler itself only stores a number and writes a byte into a pipe, which is all a handler may do; a thread of its own
-//! reads the pipe and wakes the wakers. A SIGINT after the first signal ends the process at once with exit code 130: whoever
-//! presses Ctrl-C twice is not interested in draining. A further SIGTERM changes nothing, supervisors send several.
+//! reads the pipe and wakes the wakers. A second signal is remembered too: whoever sends it does not want to wait for a graceful end. A
+//! SIGINT after that ends the process at once with exit code 130, should the program not even notice signals any more.
 //!
 //! Only a program that owns its process installs this. A library embedded elsewhere must not.
 
@@ -15,7 +15,7 @@ use std::{
     ptr,
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
-        atomic::{AtomicBool, AtomicI32, Ordering},
+        atomic::{AtomicBool, AtomicI32, AtomicU32, Ordering},
     },
     thread,
 };
@@ -25,6 +25,8 @@ const EXIT_INTERRUPTED: libc::c_int = 128 + libc::SIGINT;
 
 /// The first signal received, or zero.
 static FIRST: AtomicI32 = AtomicI32::new(0);
+/// How many signals have been received.
+static COUNT: AtomicU32 = AtomicU32::new(0);
 /// Where the handler writes, or -1 before the installation.
 static PIPE: AtomicI32 = AtomicI32::new(-1);
 static INSTALLED: AtomicBool = AtomicBool::new(false);
@@ -69,6 +71,11 @@ impl Signals {
             libc::SIGINT => Some(Signal::Interrupt),
             _ => Some(Signal::Terminate),
         }
+    }
+
+    /// Whether a second signal has been received: the end is wanted now.
+    pub fn is_urgent(&self) -> bool {
+        COUNT.load(Ordering::Acquire) > 1
     }
 
     /// Has `waker` called when a signal arrives; at once when one already has.
@@ -117,8 +124,9 @@ fn handle(signal: libc::c_int) -> io::Result<()> {
 
 /// Runs on any thread at any instruction: atomics, `write` and `_exit` only, and `errno` as it was.
 extern "C" fn on_signal(signal: libc::c_int) {
-    let is_first = FIRST.compare_exchange(0, signal, Ordering::AcqRel, Ordering::Acquire).is_ok();
-    if !is_first && signal == libc::SIGINT {
+    let _ = FIRST.compare_exchange(0, signal, Ordering::AcqRel, Ordering::Acquire);
+    let before = COUNT.fetch_add(1, Ordering::AcqRel);
+    if before > 1 && signal == libc::SIGINT {
         // SAFETY: `_exit` is async-signal-safe and does not return.
         unsafe { libc::_exit(EXIT_INTERRUPTED) };
     }

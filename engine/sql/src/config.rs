@@ -44,6 +44,11 @@ pub static SETTINGS: &[Setting] = &[
     setting("table.exec.state.ttl", "0 ms", "how long the state of an idle key is kept; 0 keeps it for ever"),
     setting("waterwheel.cpus", "", "the CPUs to pin shards to, such as 0,2,4; all available ones when not set"),
     setting("waterwheel.record-bytes-max", "", "the longest line of a file, such as 64mb, where the table does not say it"),
+    setting(
+        "waterwheel.stop-timeout",
+        "10 s",
+        "how long shards may take to stop after SIGINT or SIGTERM before the process ends without them",
+    ),
     setting("waterwheel.driver", "thread", "what runs the shards: `thread`, `glommio` (io_uring), or `auto`: glommio where it can run"),
 ];
 
@@ -96,6 +101,7 @@ impl Config {
             "table.exec.sink.not-null-enforcer" => one_of(&["ERROR", "DROP"]),
             "table.exec.mini-batch.enabled" => one_of(&["true", "false"]),
             "parallelism.default" => alone.shards().map(drop),
+            "waterwheel.stop-timeout" => alone.stop_timeout_ms().map(drop),
             "pipeline.auto-watermark-interval" => alone.watermark_interval_ms().map(drop),
             "table.local-time-zone" if Zone::parse(value).is_none() => {
                 Err(format!("there is no time zone '{value}': expected an IANA name such as Europe/Berlin, or an offset such as GMT+05:30"))
@@ -148,6 +154,13 @@ impl Config {
                 _ => Err(format!("'parallelism.default' is the number of shards: expected a number of at least 1, got '{text}'")),
             },
         }
+    }
+
+    /// How long shards may take to stop, in milliseconds; an error message when it is not a duration.
+    pub fn stop_timeout_ms(&self) -> Result<i64, String> {
+        let text = self.get("waterwheel.stop-timeout");
+        parse_duration_ms(text)
+            .ok_or_else(|| format!("'waterwheel.stop-timeout' is a duration: expected something like '10 s', got '{text}'"))
     }
 
     /// The interval of watermarks in milliseconds; an error message when it is not a duration.

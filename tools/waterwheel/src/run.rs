@@ -47,8 +47,7 @@ pub fn run(program: &Program, plan: Plan) -> Exit {
         };
         if exit != Exit::Done || signals.received().is_some() {
             together.iter().for_each(|started| started.running.handle.stop());
-            together.into_iter().for_each(|started| drop(started.running.join()));
-            return exit;
+            return if come_to_rest(&together, &signals) { exit } else { Exit::JobFailed };
         }
     }
     if together.is_empty() { Exit::Done } else { watch(program, together, &signals) }
@@ -94,17 +93,16 @@ impl Started {
 /// Waits for jobs that run together; a signal or a failure stops all of them.
 fn watch(program: &Program, jobs: Vec<Started>, signals: &Signals) -> Exit {
     let mut progress = Progress::new();
-    let mut stopping = false;
-    loop {
-        if jobs.iter().all(|job| job.running.is_ended()) {
-            break;
-        }
-        if let (Some(signal), false) = (signals.received(), stopping) {
-            stopping = true;
+    while jobs.iter().any(|job| !job.running.is_ended()) {
+        if let Some(signal) = signals.received() {
             progress.clear();
             let name = if signal == Signal::Interrupt { "SIGINT" } else { "SIGTERM" };
             eprintln!("{name}: stopping (once more to end at once)");
             jobs.iter().for_each(|job| job.running.handle.stop());
+            if !come_to_rest(&jobs, signals) {
+                return Exit::JobFailed;
+            }
+            break;
         }
         progress.show(&jobs);
         std::thread::sleep(LOOK_EVERY);
@@ -123,4 +121,36 @@ fn watch(program: &Program, jobs: Vec<Started>, signals: &Signals) -> Exit {
         }
     }
     exit
+}
+
+/// Waits for jobs that were told to stop, not longer than they may take; false, and said which shards hold it up, when they do not
+/// stop.
+fn come_to_rest(jobs: &[Started], signals: &Signals) -> bool {
+    let since = Instant::now();
+    loop {
+        let mut running = jobs.iter().filter(|job| !job.running.is_ended()).peekable();
+        if running.peek().is_none() {
+            return true;
+        }
+        let is_over = |job: &&Started| signals.is_urgent() || since.elapsed() >= job.running.stop_timeout;
+        if running.clone().any(|job| is_over(&job)) {
+            running.for_each(|job| eprintln!("{}", stuck(job, since.elapsed())));
+            return false;
+        }
+        std::thread::sleep(LOOK_EVERY);
+    }
+}
+
+fn stuck(job: &Started, waited: Duration) -> String {
+    let shards: Vec<String> = job.running.handle.busy_shards().iter().map(ToString::to_string).collect();
+    let which = match shards.len() {
+        0 => "its sinks are".to_owned(),
+        1 => format!("shard {} is", shards[0]),
+        _ => format!("shards {} are", shards.join(", ")),
+    };
+    format!(
+        "error: job {} did not stop within {:.1} s: {which} still busy, likely in a read or a write that does not return\n  help: what it wrote last may be incomplete; SET 'waterwheel.stop-timeout' gives it longer",
+        job.name,
+        waited.as_secs_f64()
+    )
 }

@@ -1,8 +1,8 @@
 //! What a job's shards share besides queues: the wish to stop, the first failure, the epoch asked for, who has ended.
 
 use crate::Failure;
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 use waterwheel_platform::wake::Waker;
 
 /// Shared by all shards of a job and its handle.
@@ -14,6 +14,8 @@ pub(super) struct Control {
     epoch: AtomicU64,
     /// Per node: how many shards' instances have seen the end of their input.
     ended: Vec<AtomicUsize>,
+    /// Per shard: whether it has come to rest.
+    at_rest: Vec<AtomicBool>,
     wakers: Vec<Waker>,
 }
 
@@ -24,6 +26,7 @@ impl Control {
             failure: Mutex::new(None),
             epoch: AtomicU64::new(first_epoch),
             ended: (0..nodes).map(|_| AtomicUsize::new(0)).collect(),
+            at_rest: wakers.iter().map(|_| AtomicBool::new(false)).collect(),
             wakers,
         }
     }
@@ -72,5 +75,28 @@ impl Control {
     /// Whether every shard's instance of a node has seen all of its input.
     pub fn all_ended(&self, node: usize) -> bool {
         self.ended[node].load(Ordering::Acquire) == self.wakers.len()
+    }
+
+    /// The shards that have not come to rest.
+    pub fn busy_shards(&self) -> Vec<usize> {
+        (0..self.at_rest.len()).filter(|&shard| !self.at_rest[shard].load(Ordering::Acquire)).collect()
+    }
+}
+
+/// Held by a shard as long as it lives.
+pub(super) struct Presence {
+    shard: usize,
+    control: Arc<Control>,
+}
+
+impl Presence {
+    pub fn new(shard: usize, control: Arc<Control>) -> Self {
+        Presence { shard, control }
+    }
+}
+
+impl Drop for Presence {
+    fn drop(&mut self) {
+        self.control.at_rest[self.shard].store(true, Ordering::Release);
     }
 }

@@ -22,7 +22,7 @@ use crate::observe::{Counters, NodeCounts};
 use crate::operator::Portion;
 use crate::{Clock, Failure, WATERMARK_MIN};
 use clock::ClockInstance;
-use control::Control;
+use control::{Control, Presence};
 use inlet::Inlet;
 use node::{Body, NodeInstance, OperatorInstance, SinkInstance};
 use outbox::{Outbox, Outlet};
@@ -66,6 +66,11 @@ impl Handle {
     /// Ends the job soon, without waiting for the end of its input. Sinks show what they have taken.
     pub fn stop(&self) {
         self.control.stop();
+    }
+
+    /// The shards that have not come to rest: after a [`stop`](Handle::stop) those that are still in a turn.
+    pub fn busy_shards(&self) -> Vec<usize> {
+        self.control.busy_shards()
     }
 
     /// Asks for a consistent cut and returns its epoch. Only one may be under way.
@@ -224,25 +229,30 @@ struct Plan {
     restore: Option<Arc<Snapshot>>,
 }
 
-/// A shard that could not be built: it ends at once, the failure is in the control.
-struct Stillborn;
+/// A shard on its thread, noted to be there. One that could not be built ends at once; the failure is in the control.
+struct Present {
+    shard: Option<Shard>,
+    _presence: Presence,
+}
 
-impl Turn for Stillborn {
+impl Turn for Present {
     fn turn(&mut self) -> Next {
-        Next::Done
+        self.shard.as_mut().map_or(Next::Done, Turn::turn)
     }
 }
 
 impl Plan {
     fn build(self, clock: Clock, deliveries: mpsc::Sender<Delivery>) -> Box<dyn Turn> {
         let (number, control) = (self.number, Arc::clone(&self.handle.control));
-        match self.nodes() {
-            Ok(nodes) => Box::new(Shard::new(number, nodes, control, clock, deliveries)),
+        let presence = Presence::new(number, Arc::clone(&control));
+        let shard = match self.nodes() {
+            Ok(nodes) => Some(Shard::new(number, nodes, control, clock, deliveries)),
             Err(failure) => {
                 control.fail(failure);
-                Box::new(Stillborn)
+                None
             }
-        }
+        };
+        Box::new(Present { shard, _presence: presence })
     }
 
     fn nodes(mut self) -> Result<Vec<NodeInstance>, Failure> {

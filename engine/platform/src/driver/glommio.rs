@@ -5,10 +5,11 @@
 //! eventfd at once. Nothing outside this file names glommio, and glommio does no file I/O here.
 //!
 //! Two weaknesses of glommio 0.9 shape this file. Its executor takes "preempted before the first task" for "no task" and may
-//! then sleep on a runnable one; waking tasks from other threads, which goes through the ring that signals preemption, hung three
-//! shards within 20 000 hops each time it was tried. And the last drop of a task's waker on another thread looks like a race. So
-//! no task's waker leaves its thread: others ring a [`Bell`], a socket that the executor reads like any other; preemption is
-//! left far apart, and a heartbeat bounds what a lost wake-up can cost.
+//! then sleep on a runnable one: a thread that lost its CPU for as long as a preemption interval between being started and
+//! polling its main task never polled it at all. And waking tasks from other threads, which goes through the ring that
+//! signals preemption, hung three shards within 20 000 hops each time it was tried; the last drop of a task's waker on
+//! another thread looks like a race, too. So preemption, which nothing here needs, is put off for good; no task's waker leaves its thread:
+//! others ring a [`Bell`], a socket that the executor reads like any other; and a heartbeat bounds what a lost wake-up can cost.
 
 use super::{
     Build, Driver, DriverError, Next, Settings, StopFlag,
@@ -35,9 +36,9 @@ use std::{
 /// How long the turn loop keeps the thread from the executor's other tasks; giving way costs some system calls.
 const GIVE_WAY_EVERY_NS: u64 = 500_000;
 
-/// How long another task may keep the thread before it is told to yield. Long, because only a thread that loses its CPU for
-/// this long between two instructions of the executor can meet the first defect above.
-const PREEMPT_EVERY: Duration = Duration::from_millis(100);
+/// How long a task may keep the thread before it is told to yield: longer than any thread is without its CPU, because one that is,
+/// at the wrong instruction, meets the first defect above. The turn loop gives way by itself, and no other task is long.
+const PREEMPT_EVERY: Duration = Duration::from_secs(3_600);
 
 /// How often the executor comes round whatever happens: the longest a lost wake-up can last.
 const HEARTBEAT: Duration = Duration::from_millis(100);

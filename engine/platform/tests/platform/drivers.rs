@@ -147,6 +147,53 @@ fn calls_from_outside_are_all_answered() {
     }
 }
 
+/// Keeps every CPU busy until dropped.
+struct Load(Arc<AtomicBool>, Vec<thread::JoinHandle<()>>);
+
+impl Load {
+    fn start(threads: usize) -> Self {
+        let over = Arc::new(AtomicBool::new(false));
+        let spin = |over: Arc<AtomicBool>| move || while !over.load(Ordering::Relaxed) {};
+        let threads = (0..threads).map(|_| thread::spawn(spin(Arc::clone(&over)))).collect();
+        Load(over, threads)
+    }
+}
+
+impl Drop for Load {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
+        self.1.drain(..).for_each(|thread| thread.join().expect("it only spins"));
+    }
+}
+
+/// Runs three shards that end once all of them have had a turn; false when they have not after half a minute.
+fn starts(kind: DriverKind) -> bool {
+    let driver = kind.make(sleepy(3));
+    let (wakers, turned) = (driver.wakers(), Arc::new(AtomicUsize::new(0)));
+    let meeting = |_: usize| {
+        let (wakers, turned) = (wakers.clone(), Arc::clone(&turned));
+        shard(move |_| {
+            turned.fetch_add(1, Ordering::AcqRel);
+            wakers.iter().for_each(Waker::wake);
+            move || if turned.load(Ordering::Acquire) == wakers.len() { Next::Done } else { PARK }
+        })
+    };
+    let shards = (0..wakers.len()).map(meeting).collect();
+    let (told, ended) = mpsc::channel();
+    thread::spawn(move || told.send(driver.run(shards).is_ok()));
+    ended.recv_timeout(Duration::from_secs(30)) == Ok(true)
+}
+
+/// A thread that gets the CPU late must not sleep on the shard that it has not polled yet.
+#[test]
+fn shards_start_while_the_machine_is_busy() {
+    for kind in real_kinds() {
+        let load = Load::start(2 * available().len());
+        assert!((0..20).all(|_| starts(kind)), "{kind:?} never started");
+        drop(load);
+    }
+}
+
 #[test]
 fn a_panicking_turn_ends_the_run_with_its_message() {
     for (name, driver) in every_driver(3) {

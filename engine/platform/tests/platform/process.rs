@@ -232,23 +232,28 @@ fn the_first_signal_wakes_a_sleeping_shard() {
 }
 
 #[test]
-fn a_second_interrupt_ends_the_process_with_130() {
+fn an_interrupt_after_two_signals_ends_the_process_with_130() {
     if is_child() {
         let signals = Signals::install().expect("the first installation");
         say("ready");
         while signals.received().is_none() {
             thread::sleep(Duration::from_millis(1));
         }
+        assert!(!signals.is_urgent(), "one signal is no hurry");
         say("noticed");
+        while !signals.is_urgent() {
+            thread::sleep(Duration::from_millis(1));
+        }
+        say("hurries");
         thread::sleep(Duration::from_secs(60));
         return;
     }
     let before = Instant::now();
-    let mut listening = Listening::start("a_second_interrupt_ends_the_process_with_130");
+    let mut listening = Listening::start("an_interrupt_after_two_signals_ends_the_process_with_130");
     listening.send(libc::SIGTERM);
     listening.await_word("noticed");
-    listening.send(libc::SIGTERM);
-    thread::sleep(Duration::from_millis(50));
+    listening.send(libc::SIGINT);
+    listening.await_word("hurries");
     listening.send(libc::SIGINT);
     assert_eq!(listening.end().code(), Some(130));
     assert!(before.elapsed() < Duration::from_secs(30));
