@@ -139,7 +139,11 @@ impl Writer for Nowhere {
         Ok(())
     }
 
-    fn flush(&mut self, _: &Clock) -> Result<(), Failure> {
+    fn flush(&mut self, _: &Clock, _: i64) -> Result<Option<u64>, Failure> {
+        Ok(None)
+    }
+
+    fn stop(&mut self) -> Result<(), Failure> {
         Ok(())
     }
 
@@ -174,7 +178,7 @@ fn graph(numbers: Arc<Numbers>) -> Graph {
         open_at_end: OpenAtEnd::Fire,
         of_group_by: false,
     };
-    let node = |identity: &str, kind| Node { identity: identity.into(), name: identity.into(), details: vec![], kind };
+    let node = |identity: &str, kind| Node { identity: identity.into(), name: identity.into(), details: vec![], columns: vec![], kind };
     let mut graph = Graph::default();
     let source = graph.add(node("source", NodeKind::Source(source)));
     let window = graph.add(node("window", NodeKind::Operator(Arc::new(window))));

@@ -59,6 +59,22 @@ fn a_value_of_another_type_fails_with_value_column_file_and_line() {
 }
 
 #[test]
+fn a_timestamp_of_another_form_comes_with_the_option_that_reads_it() {
+    let hint = |column: &str, value: &str, part: &str| {
+        drop(read(&format!("ts {column}"), JSON, format!("{{\"ts\": {value}}}\n")).failed_with(&["`ts`", part]))
+    };
+    hint(
+        "TIMESTAMP(3)",
+        "\"2024-05-01T10:00:00\"",
+        "'json.timestamp-format.standard' = 'ISO-8601' reads it in a column of type TIMESTAMP(3)",
+    );
+    hint("TIMESTAMP(3)", "\"2024-05-01T10:00:00Z\"", "'ISO-8601' reads it in a column of type TIMESTAMP_LTZ(3)");
+    hint("TIMESTAMP_LTZ(3)", "\"2024-05-01 10:00:00\"", "'SQL' reads it in a column of type TIMESTAMP(3)");
+    hint("TIMESTAMP(3)", "1714557600000", "`ts AS TO_TIMESTAMP_LTZ(ts, 3)`");
+    hint("TIMESTAMP(3)", "\"soon\"", "'json.ignore-parse-errors'");
+}
+
+#[test]
 fn values_of_another_type_can_be_ignored() {
     let ended = read("a INT", "'format' = 'json', 'json.ignore-parse-errors' = 'true'", "{\"a\": 1}\n{\"a\": \"many\"}\n");
     assert_eq!(ended.succeeded().rows(), ["+I[1]", "+I[null]"]);

@@ -83,15 +83,15 @@ fn a_second_signal_does_not_wait_for_shards_that_do_not_stop() {
 }
 
 #[test]
-fn a_reader_that_goes_away_ends_the_job_without_a_panic() {
+fn a_reader_that_goes_away_ends_everything_quietly() {
     let folder = Folder::new();
-    let mut child = start(&folder, &format!("{COUNTING}SELECT id FROM g;"));
+    let next = "CREATE TABLE f (a INT) WITH ('connector' = 'filesystem', 'path' = 'nowhere', 'format' = 'json'); SELECT a FROM f;";
+    let mut child = start(&folder, &format!("{COUNTING}SELECT id FROM g;\n{next}"));
     let (line, out) = first_line(&mut child);
     drop(out);
     assert_eq!(line, "+I[1]\n");
-    let ended = wait(child);
-    assert!(!ended.err.contains("panicked"), "{}", ended.err);
-    ended.failed_with(&["standard output", "closed"]);
+    let ended = wait(child).succeeded();
+    assert!(!ended.err.contains("error") && ended.err.contains("job select stopped: "), "{}", ended.err);
 }
 
 #[test]
@@ -146,6 +146,17 @@ fn the_summary_counts_rows_and_goes_to_standard_error() {
     let ended = folder.run("SELECT * FROM (VALUES (1), (2), (3)) AS t (a) WHERE a > 1;").succeeded();
     assert_eq!(ended.rows(), ["+I[2]", "+I[3]"]);
     assert!(ended.err.contains("job select finished: 3 rows in "), "{}", ended.err);
+}
+
+#[test]
+fn the_rate_of_a_short_job_is_that_of_its_own_time() {
+    let folder = Folder::new();
+    let ended = folder
+        .run("CREATE TABLE n (auction BIGINT) WITH ('connector' = 'nexmark', 'kind' = 'bid', 'events' = '10');\nSELECT auction FROM n;");
+    let summary = ended.succeeded().err.lines().last().unwrap_or_default().to_owned();
+    let wall_ms: f64 = summary.split(" rows in ").nth(1).and_then(|rest| rest.split(" ms").next()?.parse().ok()).expect(&summary);
+    // A job of seven rows is over before the process looks at it for the first time, after 10 ms.
+    assert!(wall_ms < 10.0, "{summary}");
 }
 
 /// User and system time of a process so far, in clock ticks of 10 ms.

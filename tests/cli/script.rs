@@ -26,13 +26,77 @@ fn unknown_names_come_with_the_nearest_valid_one() {
     check("SELECT UPER(note) FROM bids;").refused_with(&["UPER", "UPPER"]);
     check("SELECT * FROM bid;").refused_with(&["`bid`", "`bids`"]);
     check("CREATE TABLE x (a INT) WITH ('connector' = 'filesytem'); SELECT * FROM x;").refused_with(&["'filesytem'", "'filesystem'"]);
-    check("CREATE TABLE x (a INT) WITH ('connector' = 'datagen', 'rows-per-secnd' = '1'); SELECT * FROM x;")
-        .refused_with(&["rows-per-secnd", "rows-per-second"]);
-    check("CREATE TABLE x (a INT) WITH ('connector' = 'filesystem', 'path' = 'p', 'format' = 'jsn'); SELECT * FROM x;")
-        .refused_with(&["'jsn'", "'json'"]);
     check("INSERT INTO out_too SELECT auction, note FROM bids;").refused_with(&["`out_too`", "`out_two`"]);
     check("SELCT 1;").refused_with(&["SELCT", "SELECT"]);
     check("USE default_databse;").refused_with(&["`default_databse`", "`default_database`"]);
+}
+
+/// The message about a table with these options, which holds all of these.
+fn refused_options(options: &str, parts: &[&str]) {
+    let ended = check(&format!("CREATE TABLE x (a INT) WITH (\n{options}\n);\nSELECT * FROM x;")).refused_with(parts);
+    assert!(!ended.err.contains("source.path.regex-pattern"), "no list of all options: {}", ended.err);
+}
+
+#[test]
+fn a_wrong_option_is_shown_where_it_is_written() {
+    refused_options(
+        "'connector' = 'datagen',\n'rows-per-secnd' = '1'",
+        &["job.sql:6:1:", "    ^^^^^^^^^^^^^^^^", "did you mean 'rows-per-second'?"],
+    );
+    refused_options("'connector' = 'datagen', 'rows-per-second' = 'x'", &["job.sql:5:46:", "'x'", "number"]);
+    let files = "'connector' = 'filesystem', 'path' = 'p'";
+    refused_options(&format!("{files},\n'format' = 'jsn'"), &["job.sql:6:12:", "'jsn'", "did you mean 'json'?"]);
+    refused_options(&format!("{files},\n'format' = 'avro'"), &["job.sql:6:12:", "'avro' is not supported yet", "json, csv, raw"]);
+    let json = format!("{files}, 'format' = 'json'");
+    refused_options(&format!("{json},\n'monitor-interval' = '1 s'"), &["job.sql:6:1:", "no option 'monitor-interval'"]);
+    refused_options(&format!("{json},\n'ignore-parse-errors' = 'true'"), &["job.sql:6:1:", "did you mean 'json.ignore-parse-errors'?"]);
+    refused_options(&format!("{json},\n'csv.null-literal' = 'n/a'"), &["job.sql:6:1:", "one of the format 'csv', the table's is 'json'"]);
+    refused_options(&format!("{json},\n'json.ignore-parse-errors' = 'yes'"), &["job.sql:6:30:", "expected true or false"]);
+    refused_options(&format!("{json},\n'source.line-bytes-max' = 'long'"), &["job.sql:6:27:", "a size such as 128MB"]);
+    check("SELECT * FROM bids /*+ OPTIONS('rows-per-second' = '-') */;").refused_with(&["job.sql:4:52:", "'-'"]);
+    refused_options("'connector' = 'filesystem', 'format' = 'json'", &["job.sql:4:14:", "option 'path' is missing"]);
+}
+
+#[test]
+fn a_connector_that_will_come_is_told_from_one_that_is_misspelt() {
+    let table = |name: &str| check(&format!("CREATE TABLE x (a INT) WITH ('connector' = '{name}');\nSELECT * FROM x;"));
+    table("kafka").refused_with(&[
+        "job.sql:4:44:",
+        "'kafka' is not supported yet",
+        "there are filesystem, datagen, nexmark, print, blackhole",
+    ]);
+    table("upsert-kafka").refused_with(&["'upsert-kafka' is not supported yet"]);
+    table("elasticsearch-7").refused_with(&["'elasticsearch' is not supported yet"]);
+    table("filesytem").refused_with(&["there is no connector 'filesytem'", "did you mean 'filesystem'?"]);
+}
+
+#[test]
+fn a_script_that_does_nothing_says_so() {
+    let folder = Folder::new();
+    assert!(folder.run("-- later\n").succeeded().err.contains("warning: the script holds no statement"));
+    assert!(
+        folder.run("CREATE TABLE t (a INT) WITH ('connector' = 'print');").succeeded().err.contains("warning: the script has no INSERT")
+    );
+}
+
+#[test]
+fn connectors_and_functions_are_listed() {
+    let folder = Folder::new();
+    let all = folder.waterwheel(&["connectors"]).succeeded().out;
+    assert!(
+        ["filesystem", "datagen", "nexmark", "print", "blackhole", "json", "csv", "raw"].iter().all(|name| all.contains(name)),
+        "{all}"
+    );
+    let options = folder.waterwheel(&["connectors", "filesystem"]).succeeded().out;
+    let path = options.lines().find(|line| line.starts_with("path ")).expect(&options);
+    assert!(path.contains("text") && path.contains("required") && path.contains("the file or folder"), "{path}");
+    assert!(options.lines().any(|line| line.starts_with("sink.rolling-policy.file-size") && line.contains("128mb")), "{options}");
+    let format = folder.waterwheel(&["connectors", "json"]).succeeded().out;
+    assert!(format.contains("json.timestamp-format.standard") && format.contains("SQL|ISO-8601"), "{format}");
+    folder.waterwheel(&["connectors", "filesytem"]).refused_with(&["'filesytem'", "did you mean 'filesystem'?"]);
+    let functions = folder.waterwheel(&["functions", "json_value"]).succeeded().out;
+    assert!(functions.starts_with("JSON\nJSON_VALUE(") && functions.lines().count() == 2, "{functions}");
+    folder.waterwheel(&["functions", "nothing_like_it"]).refused_with(&["there is no function"]);
 }
 
 #[test]
@@ -55,7 +119,10 @@ fn a_watermark_needs_a_timestamp() {
         "`ts`",
         "STRING",
         "TIMESTAMP(3)",
+        "`ts AS TO_TIMESTAMP(ts), WATERMARK FOR ts AS ts`",
     ]);
+    check("CREATE TABLE x (ms BIGINT, WATERMARK FOR ms AS ms) WITH ('connector' = 'datagen');")
+        .refused_with(&["`ms` is BIGINT", "`ts AS TO_TIMESTAMP_LTZ(ms, 3), WATERMARK FOR ts AS ts`"]);
 }
 
 #[test]

@@ -27,6 +27,16 @@ fn numbers_of_shards_that_make_no_sense_are_refused() {
 }
 
 #[test]
+fn check_refuses_what_run_would() {
+    for setting in ["'parallelism.default' = '100000'", "'waterwheel.cpus' = '9999'", "'waterwheel.driver' = 'tokio'"] {
+        let folder = Folder::new();
+        folder.write("job.sql", format!("SET {setting};\nSELECT 1;"));
+        let words = |verb: &str| folder.waterwheel(&[verb, "job.sql"]).refused_with(&["error: "]).err;
+        assert_eq!(words("check"), words("run"));
+    }
+}
+
+#[test]
 fn a_cpu_that_does_not_exist_is_named() {
     run_with("SET 'waterwheel.cpus' = '9999';").refused_with(&["9999"]);
     run_with("SET 'waterwheel.cpus' = 'a';").refused_with(&["'a'"]);
@@ -76,6 +86,15 @@ fn an_unknown_key_of_a_manifest_is_refused_with_the_nearest() {
     manifest("[job]\nstatements = 'SELECT 1'\n[limits]\nrecord_byte = 1\n").refused_with(&["`record_byte`", "`record_bytes`"]);
     manifest("[job\n").refused_with(&["job.toml", "line 1"]);
     manifest("[job]\nsql = 'nowhere.sql'\n").refused_with(&["nowhere.sql", "No such file"]);
+}
+
+#[test]
+fn a_wrong_manifest_is_refused_before_its_placeholders_are_looked_at() {
+    let text = "[job]\nname = '${env:WATERWHEEL_NOWHERE}'\nstatements = 'SELECT 1'\n[shards]\ncnt = 1\n";
+    let ended = manifest(text).refused_with(&["`cnt`", "`count`"]);
+    assert!(!ended.err.contains("WATERWHEEL_NOWHERE"), "{}", ended.err);
+    manifest("[job]\nname = '${env:WATERWHEEL_NOWHERE}'\n").refused_with(&["there is no script"]);
+    manifest(&text.replace("cnt", "count")).refused_with(&["WATERWHEEL_NOWHERE", "not set"]);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
-use waterwheel::connector::{Connector, OptionSpec, Scan, Table};
+use waterwheel::connector::{Connector, Insertion, OptionSpec, Scan, Table};
 use waterwheel::sink::{Sink, Writer};
 use waterwheel::source::Source;
 use waterwheel::{Batch, Clock, Failure};
@@ -29,6 +29,10 @@ impl Connector for Capture {
         "print"
     }
 
+    fn about(&self) -> &'static str {
+        "keeps what would be printed"
+    }
+
     fn options(&self) -> &'static [OptionSpec] {
         &[]
     }
@@ -41,11 +45,11 @@ impl Connector for Capture {
         Err(Failure::world("print is a sink"))
     }
 
-    fn sink(&self, table: &Table) -> Result<Arc<dyn Sink>, Failure> {
+    fn sink(&self, table: &Table, insertion: &Insertion) -> Result<Arc<dyn Sink>, Failure> {
         // The real connector checks the options.
-        waterwheel_generate::print::connector().sink(table)?;
+        waterwheel_generate::print::connector().sink(table, insertion)?;
         if table.options.get("standard-error").is_some_and(|value| value.eq_ignore_ascii_case("true")) {
-            return waterwheel_generate::blackhole::connector().sink(&Table { options: BTreeMap::new(), ..table.clone() });
+            return waterwheel_generate::blackhole::connector().sink(&Table { options: BTreeMap::new(), ..table.clone() }, insertion);
         }
         let prefix = table.options.get("print-identifier").map_or(String::new(), |id| format!("{id}> "));
         Ok(Arc::new(CaptureSink { printed: self.0.clone(), prefix, types: table.schema.types() }))
@@ -85,7 +89,11 @@ impl Writer for CaptureSink {
         Ok(())
     }
 
-    fn flush(&mut self, _: &Clock) -> Result<(), Failure> {
+    fn flush(&mut self, _: &Clock, _: i64) -> Result<Option<u64>, Failure> {
+        Ok(None)
+    }
+
+    fn stop(&mut self) -> Result<(), Failure> {
         Ok(())
     }
 

@@ -65,9 +65,9 @@ fn finishing_publishes(case: &SinkCase<'_>) {
     let mut writer = sink.writer(0, 1).expect("the sink makes writers");
     let (first, second) = case.rows.split_at(case.rows.len() / 2);
     case.write(writer.as_mut(), first);
-    writer.flush(&Clock::real()).expect("a writer can be flushed");
+    writer.flush(&Clock::real(), i64::MIN).expect("a writer can be flushed");
     case.write(writer.as_mut(), second);
-    writer.flush(&Clock::real()).expect("a writer can be flushed twice");
+    writer.flush(&Clock::real(), i64::MIN).expect("a writer can be flushed twice");
     writer.finish().expect("a writer can be finished");
     drop(writer);
     case.assert_published(case.rows, "after finish, every row is published once, in spite of flushes in between");
@@ -77,7 +77,7 @@ fn dropping_publishes_nothing(case: &SinkCase<'_>) {
     let sink = case.prepared();
     let mut writer = sink.writer(0, 1).expect("the sink makes writers");
     case.write(writer.as_mut(), case.rows);
-    writer.flush(&Clock::real()).expect("a writer can be flushed");
+    writer.flush(&Clock::real(), i64::MIN).expect("a writer can be flushed");
     drop(writer);
     case.assert_published(&[], "a writer dropped without finish leaves nothing that looks finished");
 }
@@ -98,7 +98,7 @@ fn writing_nothing_publishes_nothing(case: &SinkCase<'_>) {
     let sink = case.prepared();
     let mut writer = sink.writer(0, 1).expect("the sink makes writers");
     case.write(writer.as_mut(), &[]);
-    writer.flush(&Clock::real()).expect("a writer can be flushed");
+    writer.flush(&Clock::real(), i64::MIN).expect("a writer can be flushed");
     writer.finish().expect("a writer without rows can be finished");
     case.assert_published(&[], "a writer without rows publishes none");
 }

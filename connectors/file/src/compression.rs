@@ -1,37 +1,121 @@
 //! Compressed files, known by their names.
 
-use flate2::read::{MultiGzDecoder, ZlibDecoder};
+use bzip2::read::MultiBzDecoder;
+use flate2::read::MultiGzDecoder;
+use flate2::{Decompress, FlushDecompress, Status};
+use lzma_rust2::XzReader;
+use ruzstd::decoding::StreamingDecoder;
 use std::fs::File;
-use std::io::Read;
+use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
-use waterwheel::Failure;
 
 /// How a file is compressed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Compression {
     Gzip,
     Zlib,
+    Bzip2,
+    Xz,
+    Zstd,
 }
 
 impl Compression {
-    /// By the name's extension; `None` for a file that is not compressed. Fails on one that Flink reads and we do not.
-    pub(crate) fn of(path: &Path) -> Result<Option<Self>, Failure> {
-        match path.extension().and_then(|e| e.to_str()) {
-            Some("gz" | "gzip") => Ok(Some(Compression::Gzip)),
-            Some("deflate") => Ok(Some(Compression::Zlib)),
-            Some(other @ ("bz2" | "xz" | "zst")) => {
-                Err(Failure::world(format!("{}: files compressed as .{other} are not supported", path.display()))
-                    .hint("compressed files may end in .gz, .gzip or .deflate"))
-            }
-            _ => Ok(None),
+    /// By the name's extension, as in Flink; `None` for a file that is not compressed.
+    pub(crate) fn of(path: &Path) -> Option<Self> {
+        match path.extension()?.to_str()? {
+            "gz" | "gzip" => Some(Compression::Gzip),
+            "deflate" => Some(Compression::Zlib),
+            "bz2" => Some(Compression::Bzip2),
+            "xz" => Some(Compression::Xz),
+            "zst" => Some(Compression::Zstd),
+            _ => None,
         }
     }
 
-    /// The uncompressed bytes.
+    /// What it is called.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Compression::Gzip => "gzip",
+            Compression::Zlib => "deflate",
+            Compression::Bzip2 => "bzip2",
+            Compression::Xz => "xz",
+            Compression::Zstd => "zstd",
+        }
+    }
+
+    /// The uncompressed bytes; streams that follow each other are one. A file that ends early is an error, not an end.
     pub(crate) fn open(self, file: File) -> Box<dyn Read + Send> {
+        let file = BufReader::with_capacity(READ_BYTES, file);
         match self {
             Compression::Gzip => Box::new(MultiGzDecoder::new(file)),
-            Compression::Zlib => Box::new(ZlibDecoder::new(file)),
+            Compression::Zlib => Box::new(Zlib { file, inflate: Decompress::new(true), ended: false }),
+            Compression::Bzip2 => Box::new(MultiBzDecoder::new(file)),
+            Compression::Xz => Box::new(XzReader::new(file, true)),
+            Compression::Zstd => Box::new(Zstd::Between(file)),
+        }
+    }
+}
+
+/// How much of a compressed file is read at once.
+const READ_BYTES: usize = 64 << 10;
+
+/// A zlib stream. flate2's own reader takes the end of a file in the middle of a stream for the stream's end.
+struct Zlib {
+    file: BufReader<File>,
+    inflate: Decompress,
+    ended: bool,
+}
+
+impl Read for Zlib {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        while !self.ended {
+            let input = self.file.fill_buf()?;
+            let is_last = input.is_empty();
+            let before = (self.inflate.total_in(), self.inflate.total_out());
+            let status = self.inflate.decompress(input, out, FlushDecompress::None)?;
+            self.file.consume((self.inflate.total_in() - before.0) as usize);
+            let written = (self.inflate.total_out() - before.1) as usize;
+            self.ended = status == Status::StreamEnd;
+            if written > 0 || out.is_empty() {
+                return Ok(written);
+            }
+            if is_last && !self.ended {
+                return Err(io::ErrorKind::UnexpectedEof.into());
+            }
+        }
+        Ok(0)
+    }
+}
+
+/// The frames of a zstd file, one after the other.
+enum Zstd<R: Read> {
+    Between(BufReader<R>),
+    Within(Box<StreamingDecoder<BufReader<R>, ruzstd::decoding::FrameDecoder>>),
+    /// Left by an error.
+    Broken,
+}
+
+impl<R: Read> Read for Zstd<R> {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        loop {
+            match std::mem::replace(self, Zstd::Broken) {
+                Zstd::Between(mut file) => {
+                    if file.fill_buf()?.is_empty() {
+                        *self = Zstd::Between(file);
+                        return Ok(0);
+                    }
+                    *self = Zstd::Within(Box::new(StreamingDecoder::new(file).map_err(io::Error::other)?));
+                }
+                Zstd::Within(mut frame) => {
+                    let read = frame.read(out)?;
+                    if read > 0 || out.is_empty() {
+                        *self = Zstd::Within(frame);
+                        return Ok(read);
+                    }
+                    *self = Zstd::Between(frame.into_inner());
+                }
+                Zstd::Broken => return Err(io::Error::other("it could not be read on")),
+            }
         }
     }
 }

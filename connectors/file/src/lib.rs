@@ -19,7 +19,8 @@ mod window;
 use std::path::Path;
 use std::sync::Arc;
 use waterwheel::Failure;
-use waterwheel::connector::{Connector, OptionSpec, Scan, Table};
+use waterwheel::connector::options::{missing, nearest};
+use waterwheel::connector::{Connector, Insertion, OptionSpec, OptionType, Scan, Table};
 use waterwheel::sink::Sink;
 use waterwheel::source::Source;
 use waterwheel::types::{DataType, Kind};
@@ -33,44 +34,86 @@ pub fn connector() -> Arc<dyn Connector> {
 #[derive(Debug)]
 struct Filesystem;
 
-const fn option(key: &'static str, doc: &'static str) -> OptionSpec {
-    OptionSpec { key, doc, required: false }
-}
-
 const OPTIONS: &[OptionSpec] = &[
-    OptionSpec {
-        key: "path",
-        doc: "the file or folder, when reading also with * ? [a-z] {a,b}; folders are read with all below them, but for hidden names (_x, .x)",
-        required: true,
-    },
-    OptionSpec { key: "format", doc: "the format of the files, such as json or csv", required: true },
-    option("source.path.regex-pattern", "read only files whose whole path matches this expression"),
-    option("source.monitor-interval", "watch the folder for new files: not supported yet"),
-    option("source.report-statistics", "accepted for Flink's sake, without effect"),
-    option("source.line-bytes-max", "the longest line that is read, such as 64mb (default); not an option of Flink"),
-    option("partition.default-name", "the name of a partition's folder when its value is NULL or empty (default __DEFAULT_PARTITION__)"),
-    option("sink.rolling-policy.file-size", "a file is complete at this size (default 128MB)"),
-    option("sink.rolling-policy.rollover-interval", "a file is complete after being open so long (default 30 min)"),
-    option("sink.rolling-policy.check-interval", "how often the two are looked at (default 1 min)"),
-    option("sink.rolling-policy.inactivity-interval", "a file is complete when nothing was written for so long (default 30 min)"),
-    option("sink.partition-commit.trigger", "when a partition is complete: process-time (default) or partition-time"),
-    option("sink.partition-commit.delay", "how long after its time a partition is complete (default 0 s)"),
-    option("sink.partition-commit.policy.kind", "how a complete partition is marked: success-file"),
-    option("sink.partition-commit.success-file.name", "the name of that file (default _SUCCESS)"),
-    option("sink.partition-commit.watermark-time-zone", "the zone of partition times (default UTC)"),
-    option("sink.shuffle-by-partition.enable", "accepted for Flink's sake, without effect"),
-    option("sink.parallelism", "accepted for Flink's sake: every shard writes"),
-    option("partition.time-extractor.kind", "how a partition's time is found: default"),
-    option("partition.time-extractor.timestamp-pattern", "the partition's time from its values, such as $dt $hr:00:00"),
-    option("partition.time-extractor.timestamp-formatter", "the form of that time (default yyyy-MM-dd HH:mm:ss)"),
-    option("auto-compaction", "merge small files: not supported yet"),
-    option("compaction.file-size", "the size of merged files: not supported yet"),
-    option("scan.watermark.*", "how watermarks are emitted; the engine's to read"),
+    OptionSpec::required(
+        "path",
+        OptionType::Text,
+        "the file or folder, when reading also with * ? [a-z] {a,b}; folders are read with all below them, but for hidden names (_x, .x)",
+    ),
+    OptionSpec::required("format", OptionType::Text, "the format of the files: json, csv, raw"),
+    OptionSpec::new("source.path.regex-pattern", OptionType::Text, "", "read only files whose whole path matches this expression"),
+    OptionSpec::new(
+        "source.report-statistics",
+        OptionType::OneOfAnyCase(&["NONE", "ALL"]),
+        "ALL",
+        "accepted for Flink's sake, without effect",
+    ),
+    OptionSpec::new("source.line-bytes-max", OptionType::Bytes, "64mb", "the longest line that is read; not an option of Flink"),
+    OptionSpec::new(
+        "partition.default-name",
+        OptionType::Text,
+        "__DEFAULT_PARTITION__",
+        "the folder of a partition whose value is NULL or empty",
+    ),
+    OptionSpec::new("sink.rolling-policy.file-size", OptionType::Bytes, "128mb", "a file is complete at this size"),
+    OptionSpec::new("sink.rolling-policy.rollover-interval", OptionType::Duration, "30 min", "a file is complete after being open so long"),
+    OptionSpec::new(
+        "sink.rolling-policy.inactivity-interval",
+        OptionType::Duration,
+        "30 min",
+        "a file is complete when nothing was written for so long",
+    ),
+    OptionSpec::new("sink.rolling-policy.check-interval", OptionType::Duration, "1 min", "how often files are looked at for their age"),
+    OptionSpec::new(
+        "sink.partition-commit.trigger",
+        OptionType::OneOfAnyCase(&["process-time", "partition-time"]),
+        "process-time",
+        "what makes a partition complete: its age, or the watermark behind its own time",
+    ),
+    OptionSpec::new(
+        "sink.partition-commit.delay",
+        OptionType::Duration,
+        "0 s",
+        "by how much its age, or the watermark, has to be past that",
+    ),
+    OptionSpec::new("sink.partition-commit.watermark-time-zone", OptionType::Text, "UTC", "the zone of partition times"),
+    OptionSpec::new("partition.time-extractor.kind", OptionType::OneOf(&["default"]), "default", "how a partition's time is found"),
+    OptionSpec::new(
+        "partition.time-extractor.timestamp-pattern",
+        OptionType::Text,
+        "",
+        "the partition's time from its values, such as $dt $hr:00:00; else the first value",
+    ),
+    OptionSpec::new(
+        "partition.time-extractor.timestamp-formatter",
+        OptionType::Text,
+        "",
+        "the form of that time; else yyyy-MM-dd HH:mm:ss or yyyy-MM-dd",
+    ),
+    OptionSpec::new("sink.partition-commit.policy.kind", OptionType::Text, "", "how a complete partition is marked: success-file"),
+    OptionSpec::new("sink.partition-commit.success-file.name", OptionType::Text, "_SUCCESS", "the name of that file"),
+    OptionSpec::new("auto-compaction", OptionType::OneOf(&["false"]), "false", "accepted for Flink's sake: small files are not merged"),
+    OptionSpec::new("sink.shuffle-by-partition.enable", OptionType::Flag, "false", "accepted for Flink's sake, without effect"),
+    OptionSpec::new("sink.parallelism", OptionType::Count, "", "accepted for Flink's sake: every shard writes"),
+    OptionSpec::new(
+        "scan.watermark.idle-timeout",
+        OptionType::Duration,
+        "0 ms",
+        "after so long without a row the table holds watermarks back no longer; 0: always",
+    ),
+    OptionSpec::new("scan.watermark.*", OptionType::Text, "", "accepted for Flink's sake, without effect"),
 ];
+
+/// Options of Flink that there are not yet.
+const LATER_OPTIONS: &[&str] = &["source.monitor-interval", "auto-compaction", "compaction.file-size", "compaction.parallelism"];
 
 impl Connector for Filesystem {
     fn name(&self) -> &'static str {
         "filesystem"
+    }
+
+    fn about(&self) -> &'static str {
+        "folders of files as tables"
     }
 
     fn options(&self) -> &'static [OptionSpec] {
@@ -91,9 +134,23 @@ impl Connector for Filesystem {
         Ok(Arc::new(source::FileSource::new(table, scan, format)?))
     }
 
-    fn sink(&self, table: &Table) -> Result<Arc<dyn Sink>, Failure> {
+    fn sink(&self, table: &Table, insertion: &Insertion) -> Result<Arc<dyn Sink>, Failure> {
         let format = checked(table)?;
-        Ok(Arc::new(sink::FileSink::new(table, format)?))
+        Ok(Arc::new(sink::FileSink::new(table, insertion, format)?))
+    }
+
+    fn overwrites(&self) -> bool {
+        true
+    }
+
+    fn insertion_warnings(&self, table: &Table, insertion: &Insertion) -> Vec<String> {
+        let says_when = |key: &String| key.starts_with("sink.rolling-policy.") || key.starts_with("sink.partition-commit.");
+        if insertion.is_bounded || table.options.keys().any(says_when) {
+            return Vec::new();
+        }
+        let warning = "its input has no end, and nobody sees its files before they are 128 MB large, 30 min old or idle for so long; \
+                       'sink.rolling-policy.rollover-interval' = '1 min' with a 'check-interval' shows them sooner";
+        vec![warning.to_owned()]
     }
 
     fn warnings(&self, table: &Table) -> Vec<String> {
@@ -114,24 +171,40 @@ impl Connector for Filesystem {
 
 /// The table's format, its options and partition columns being known ones.
 fn checked(table: &Table) -> Result<&'static dyn Format, Failure> {
-    let name = table.options.get("format");
-    let found = name.and_then(|name| format(name));
-    check_options(table, OPTIONS, found)?;
-    for key in ["source.monitor-interval", "auto-compaction", "compaction.file-size"] {
-        let given = table.options.get(key).filter(|value| value.as_str() != "false");
-        if given.is_some() {
-            return Err(Failure::world(format!("option '{key}' of table {} is not supported yet", table.name)).hint("leave it out"));
-        }
+    let name = table.options.get("format").ok_or_else(|| missing("format"))?;
+    let format = format(name).ok_or_else(|| unknown_format(name))?;
+    if let Some(later) = LATER_OPTIONS.iter().find(|key| table.options.get(**key).is_some_and(|value| !value.eq_ignore_ascii_case("false")))
+    {
+        return Err(Failure::world(format!("Flink's option '{later}' is not supported yet")).about_key(*later).hint("leave it out"));
     }
+    check_options(table, OPTIONS, Some(format))?;
     partition::check_keys(table)?;
-    found.ok_or_else(|| unknown_format(name.map_or("", String::as_str)))
+    Ok(format)
 }
 
+/// Formats of Flink that there are not yet.
+const LATER: &[&str] = &[
+    "avro",
+    "avro-confluent",
+    "canal-json",
+    "debezium-avro-confluent",
+    "debezium-json",
+    "maxwell-json",
+    "ogg-json",
+    "orc",
+    "parquet",
+    "protobuf",
+];
+
 fn unknown_format(name: &str) -> Failure {
-    let known: Vec<&str> = formats().iter().map(|f| f.name()).collect();
-    let failure = Failure::world(format!("unknown format '{name}'; known are: {}", known.join(", ")));
-    match waterwheel_formats::nearest(name, &known) {
+    let known = || formats().iter().map(|f| f.name());
+    let all = known().collect::<Vec<_>>().join(", ");
+    if LATER.contains(&name) {
+        return Failure::world(format!("the format '{name}' is not supported yet")).about_value("format").hint(format!("there are {all}"));
+    }
+    let failure = Failure::world(format!("there is no format '{name}'")).about_value("format");
+    match nearest(name, known()) {
         Some(meant) => failure.hint(format!("did you mean '{meant}'?")),
-        None => failure,
+        None => failure.hint(format!("there are {all}")),
     }
 }

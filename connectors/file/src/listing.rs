@@ -96,7 +96,7 @@ impl Listing {
             path: path.to_owned(),
             bytes: metadata.len(),
             modified_ms: modified.map_or(0, |t| t.as_millis() as i64),
-            compression: Compression::of(path)?,
+            compression: Compression::of(path),
             partition: self.partitions.values_of(base, path)?,
         })
     }

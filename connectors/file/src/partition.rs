@@ -62,6 +62,11 @@ impl Partitions {
         self.fields.iter().map(|field| self.value(field, &folders, file)).collect()
     }
 
+    /// Column and value of each partition column, as the text that a folder below the table's gives.
+    pub(crate) fn texts_of(&self, folder: &str) -> Vec<(String, String)> {
+        folder.split('/').filter_map(|name| name.split_once('=')).map(|(k, v)| (unescape(k), unescape(v))).collect()
+    }
+
     fn value(&self, field: &Field, folders: &[(String, String)], file: &Path) -> Result<Value, Failure> {
         let Some((_, text)) = folders.iter().find(|(key, _)| *key == field.name) else {
             return Err(Failure::world(format!(

@@ -1,5 +1,6 @@
 //! The source: a table's files as splits.
 
+use crate::OPTIONS;
 use crate::listing::{FileEntry, Listing};
 use crate::partition::Partitions;
 use crate::path::local;
@@ -7,15 +8,14 @@ use crate::reader::FileReader;
 use fancy_regex::Regex;
 use std::sync::{Arc, OnceLock};
 use waterwheel::Failure;
-use waterwheel::connector::{Scan, Table};
+use waterwheel::connector::{Options, Scan, Table};
 use waterwheel::source::{Reader, Source, Split};
 use waterwheel::types::column::column_of;
 use waterwheel::types::{Column, DataType, Kind, Timestamp, Value};
-use waterwheel_formats::{Decode, Decoding, Format, Framing, Options};
+use waterwheel_formats::{Decode, Decoding, Format, Framing, options_of};
 
 /// How many bytes of a file of lines make a chunk.
 pub(crate) const CHUNK_BYTES: u64 = 1 << 20;
-const LINE_BYTES_MAX: u64 = 64 << 20;
 
 /// See the module.
 #[derive(Debug)]
@@ -47,13 +47,13 @@ pub(crate) enum Output {
 impl FileSource {
     pub(crate) fn new(table: &Table, scan: &Scan, format: &dyn Format) -> Result<Self, Failure> {
         let partitions = Partitions::of(table);
-        let options = Options::new(&table.options, "");
+        let options = Options::new(&table.options, "", OPTIONS);
         let pattern = options.get("source.path.regex-pattern").map(|pattern| whole_match(pattern, &options)).transpose()?;
         Ok(FileSource {
             plan: Arc::new(Plan {
                 decoding: decoding(table, scan, format, &partitions)?,
                 outputs: outputs(table, scan, &partitions)?,
-                line_bytes_max: options.bytes("source.line-bytes-max", LINE_BYTES_MAX)?,
+                line_bytes_max: options.bytes("source.line-bytes-max")?.expect("it has a default"),
             }),
             listing: Listing { path: local(options.required("path")?)?, pattern, partitions },
             files: OnceLock::new(),
@@ -70,14 +70,14 @@ impl FileSource {
 /// Java's `matches`: the expression must cover the whole path.
 fn whole_match(pattern: &str, options: &Options<'_>) -> Result<Regex, Failure> {
     Regex::new(&format!("^(?:{pattern})$"))
-        .map_err(|e| options.unsupported("source.path.regex-pattern", pattern, "a regular expression").at(e.to_string()))
+        .map_err(|e| options.refused("source.path.regex-pattern", pattern, "a regular expression").at(e.to_string()))
 }
 
 fn decoding(table: &Table, scan: &Scan, format: &dyn Format, partitions: &Partitions) -> Result<Decoding, Failure> {
     let schema = partitions.file_schema(&table.schema);
     let wanted = scan.columns.iter().filter_map(|&c| schema.index_of(&table.schema.fields[c].name));
     let columns: Vec<usize> = wanted.collect();
-    format.decoding(&Options::of_format(&table.options, format), &Decode { schema: &schema, columns: &columns })
+    format.decoding(&options_of(&table.options, format), &Decode { schema: &schema, columns: &columns })
 }
 
 fn outputs(table: &Table, scan: &Scan, partitions: &Partitions) -> Result<Vec<Output>, Failure> {

@@ -4,13 +4,14 @@
 //! first line feed at or after the byte before it, and goes on to the end of the last line that starts in it. All offsets
 //! are bytes of the file, of its uncompressed content where it is compressed.
 
+use crate::compression::Compression;
 use crate::listing::FileEntry;
 use crate::path::failed;
 use memchr::memchr;
 use std::fs::File;
 use std::io::{self, Read};
 use std::os::unix::fs::FileExt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use waterwheel::Failure;
 
 /// How much is read at once.
@@ -39,6 +40,7 @@ pub(crate) struct Window {
     cut: Option<u64>,
     /// The file's size when it was listed, where its bytes are counted as they are.
     bytes_expected: Option<u64>,
+    compression: Option<Compression>,
     line_bytes_max: u64,
 }
 
@@ -49,6 +51,7 @@ impl Window {
         let handle = File::open(&file.path).map_err(|e| failed("open", &file.path, &e))?;
         let mut window = Window {
             path: file.path.clone(),
+            compression: file.compression,
             bytes_expected: file.compression.is_none().then_some(file.bytes),
             input: match file.compression {
                 Some(compression) => Input::Stream(compression.open(handle)),
@@ -149,7 +152,7 @@ impl Window {
 
     fn discard(&mut self, bytes: u64) -> Result<(), Failure> {
         let Input::Stream(stream) = &mut self.input else { return Ok(()) };
-        let discarded = io::copy(&mut stream.take(bytes), &mut io::sink()).map_err(|e| failed("read", &self.path, &e))?;
+        let discarded = io::copy(&mut stream.take(bytes), &mut io::sink()).map_err(|e| unreadable(&self.path, self.compression, &e))?;
         if discarded < bytes {
             return Err(self.shrunk(bytes, discarded));
         }
@@ -166,7 +169,7 @@ impl Window {
             Input::Stream(stream) => retry(|| stream.read(&mut self.buffer[length..])),
         };
         self.buffer.truncate(length + *read.as_ref().unwrap_or(&0));
-        let read = read.map_err(|e| failed("read", &self.path, &e).at(format!("byte {offset}")))?;
+        let read = read.map_err(|e| unreadable(&self.path, self.compression, &e).at(format!("byte {offset}")))?;
         match self.bytes_expected {
             Some(expected) if read == 0 && offset < expected => Err(self.shrunk(expected, offset)),
             _ => Ok(read),
@@ -183,6 +186,13 @@ impl Window {
         Failure::world(format!("{path}: the line at byte {} is longer than {max} bytes", self.offset()))
             .hint("'source.line-bytes-max' = '256mb' in the WITH clause allows longer lines")
     }
+}
+
+fn unreadable(path: &Path, compression: Option<Compression>, error: &io::Error) -> Failure {
+    let Some(compression) = compression else { return failed("read", path, error) };
+    let reason = if error.kind() == io::ErrorKind::UnexpectedEof { "it ends too early".to_owned() } else { error.to_string() };
+    Failure::world(format!("cannot read {} as {}: {reason}", path.display(), compression.name()))
+        .hint("the file must be whole before the job sees it: write it under a hidden name (.x), then rename it")
 }
 
 fn retry(mut read: impl FnMut() -> io::Result<usize>) -> io::Result<usize> {

@@ -6,7 +6,7 @@
 
 use std::time::{Duration, Instant};
 use waterwheel::types::{DataType, Field, Kind, Schema, Value, value_at};
-use waterwheel_formats::{Decode, DecodedRows, Options, Request, format};
+use waterwheel_formats::{Decode, DecodedRows, Request, format, options_of};
 
 const ROWS_MAX: usize = 4_096;
 
@@ -40,7 +40,7 @@ fn round(input: &[u8], name: &str, schema: &Schema) -> Round {
     let format = format(name).expect("a known format");
     let columns: Vec<usize> = (0..schema.fields.len()).collect();
     let decode = Decode { schema, columns: &columns };
-    let mut decoder = format.decoding(&Options::of_format(&options, format), &decode).expect("types are supported").decoder();
+    let mut decoder = format.decoding(&options_of(&options, format), &decode).expect("types are supported").decoder();
     let mut round = Round { rows: 0, spent: Duration::ZERO, checksum: 0 };
     let (mut at, mut rows_taken) = (0, 0);
     while at < input.len() {

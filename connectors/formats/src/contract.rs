@@ -4,10 +4,10 @@
 //! front and says how many bytes it consumed. The caller owns the buffer, the position and the clock, so it asks for few rows
 //! at a time and looks at the clock in between.
 
-use crate::{DecodedRows, Options};
+use crate::DecodedRows;
 use std::fmt;
 use std::sync::Arc;
-use waterwheel::connector::OptionSpec;
+use waterwheel::connector::{OptionSpec, Options};
 use waterwheel::types::Schema;
 use waterwheel::{Batch, Failure};
 
@@ -33,6 +33,9 @@ pub struct Decode<'a> {
 pub trait Format: Send + Sync + fmt::Debug {
     /// The name in `'format' = '…'` and the prefix of its options.
     fn name(&self) -> &'static str;
+
+    /// What it is, in one line for a list.
+    fn about(&self) -> &'static str;
 
     /// Its options, without the prefix.
     fn options(&self) -> &'static [OptionSpec];

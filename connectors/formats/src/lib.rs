@@ -15,7 +15,7 @@ mod rows;
 mod text;
 
 pub use contract::{Decode, Decoder, Decoding, Encoder, Encoding, Format, Framing, Progress, Request, Undecodable};
-pub use options::{Options, check_options, nearest};
+pub use options::{check_options, options_of};
 pub use rows::DecodedRows;
 
 /// All formats, in the order in which they are listed to users.

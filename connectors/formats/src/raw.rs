@@ -4,12 +4,11 @@
 //! end of its own, here as in Flink.
 
 use crate::contract::{Decode, Decoder, Decoding, Encoder, Encoding, Format, Framing, Progress, Request, Undecodable};
-use crate::options::Options;
 use crate::rows::{DecodedRows, RowBuilder};
 use arrow_array::cast::AsArray;
 use arrow_array::types::*;
 use memchr::memchr;
-use waterwheel::connector::OptionSpec;
+use waterwheel::connector::{OptionSpec, OptionType, Options};
 use waterwheel::types::{ColumnBuilder, DataType, Kind, Schema};
 use waterwheel::{Batch, Failure};
 
@@ -18,9 +17,11 @@ use waterwheel::{Batch, Failure};
 pub(crate) struct Raw;
 
 const OPTIONS: &[OptionSpec] = &[
-    OptionSpec { key: "charset", doc: "how text is encoded: UTF-8 (default), ISO-8859-1 or US-ASCII", required: false },
-    OptionSpec { key: "endianness", doc: "the byte order of numbers: big-endian (default) or little-endian", required: false },
+    OptionSpec::new("charset", OptionType::OneOfAnyCase(CHARSETS), "UTF-8", "how text is encoded"),
+    OptionSpec::new("endianness", OptionType::OneOfAnyCase(&["big-endian", "little-endian"]), "big-endian", "the byte order of numbers"),
 ];
+
+const CHARSETS: &[&str] = &["UTF-8", "UTF8", "ISO-8859-1", "LATIN1", "US-ASCII", "ASCII"];
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Charset {
@@ -38,12 +39,12 @@ struct Layout {
 
 impl Layout {
     fn from_options(options: &Options<'_>) -> Result<Self, Failure> {
-        let charset = match options.choice("charset", &["UTF-8", "UTF8", "ISO-8859-1", "LATIN1", "US-ASCII", "ASCII"])? {
+        let charset = match options.choice("charset")? {
             Some(2 | 3) => Charset::Latin1,
             Some(4 | 5) => Charset::Ascii,
             _ => Charset::Utf8,
         };
-        let little_endian = options.choice("endianness", &["big-endian", "little-endian"])? == Some(1);
+        let little_endian = options.choice("endianness")? == Some(1);
         Ok(Layout { charset, little_endian })
     }
 
@@ -97,6 +98,10 @@ impl Layout {
 impl Format for Raw {
     fn name(&self) -> &'static str {
         "raw"
+    }
+
+    fn about(&self) -> &'static str {
+        "the whole line is the value of the table's one column"
     }
 
     fn options(&self) -> &'static [OptionSpec] {
@@ -219,6 +224,7 @@ impl Encoder for RawEncoder {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::options_of;
     use std::collections::BTreeMap;
     use waterwheel::types::column::column_of;
     use waterwheel::types::{Field, Value, value_at};
@@ -233,7 +239,7 @@ mod tests {
 
     fn decode(kind: &Kind, given: &[(&str, &str)], input: &[u8]) -> Result<Vec<Value>, Failure> {
         let (options, schema) = (options(given), schema(kind));
-        let decoding = Raw.decoding(&Options::of_format(&options, &Raw), &Decode { schema: &schema, columns: &[0] })?;
+        let decoding = Raw.decoding(&options_of(&options, &Raw), &Decode { schema: &schema, columns: &[0] })?;
         let mut decoder = decoding.decoder();
         decoder.decode(input, &Request { is_last: true, rows_taken: 0, rows_max: 100 }).map_err(|u| u.failure)?;
         let rows = decoder.finish();
@@ -268,7 +274,7 @@ mod tests {
         for given in [&[][..], &[("endianness", "little-endian"), ("charset", "ISO-8859-1")]] {
             for (kind, value) in &samples {
                 let (options, schema) = (options(given), schema(kind));
-                let mut encoder = Raw.encoding(&Options::of_format(&options, &Raw), &schema).unwrap().encoder();
+                let mut encoder = Raw.encoding(&options_of(&options, &Raw), &schema).unwrap().encoder();
                 let mut out = Vec::new();
                 let batch = Batch::new(vec![column_of(&kind.clone().nullable(), [value])], 1);
                 encoder.encode(&batch, 0, &mut out).unwrap();

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use waterwheel::connector::{Connector, OptionSpec, Scan, Table};
+use waterwheel::connector::{Connector, Insertion, OptionSpec, Scan, Table};
 use waterwheel::sink::{Sink, Writer};
 use waterwheel::source::Source;
 use waterwheel::types::DataType;
@@ -23,6 +23,10 @@ impl Connector for BlackholeConnector {
         "blackhole"
     }
 
+    fn about(&self) -> &'static str {
+        "takes rows and drops them"
+    }
+
     fn options(&self) -> &'static [OptionSpec] {
         &[]
     }
@@ -32,11 +36,11 @@ impl Connector for BlackholeConnector {
     }
 
     fn source(&self, table: &Table, _scan: &Scan) -> Result<Arc<dyn Source>, Failure> {
-        Err(Options::new(table, "blackhole").wrong("Connector 'blackhole' can only be used as a sink. It cannot be used as a source."))
+        Err(Options::new(table, "blackhole", &[]).wrong("Connector 'blackhole' can only be used as a sink. It cannot be used as a source."))
     }
 
-    fn sink(&self, table: &Table) -> Result<Arc<dyn Sink>, Failure> {
-        Options::new(table, "blackhole").finish()?;
+    fn sink(&self, table: &Table, _: &Insertion) -> Result<Arc<dyn Sink>, Failure> {
+        Options::new(table, "blackhole", &[]).finish()?;
         Ok(Arc::new(Blackhole::default()))
     }
 }
@@ -74,7 +78,11 @@ impl Writer for Blackhole {
         Ok(())
     }
 
-    fn flush(&mut self, _clock: &Clock) -> Result<(), Failure> {
+    fn flush(&mut self, _: &Clock, _: i64) -> Result<Option<u64>, Failure> {
+        Ok(None)
+    }
+
+    fn stop(&mut self) -> Result<(), Failure> {
         Ok(())
     }
 

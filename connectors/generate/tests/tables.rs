@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use waterwheel::Clock;
-use waterwheel::connector::{Connector, Scan, Table};
+use waterwheel::connector::{Connector, Insertion, Scan, Table};
 use waterwheel::source::{Budget, Read, Reader, Source};
 use waterwheel_conformance::{SourceCase, check_source};
 use waterwheel_generate::{blackhole, datagen, nexmark, print};
@@ -338,13 +338,10 @@ mod datagen_tables {
     fn wrong_options_are_refused_by_name() {
         let x = |kind: Kind| [("x", kind.nullable())];
         for (columns, options, expected) in [
-            (
-                x(Kind::Int),
-                [("foo", "1")],
-                "Unsupported options found for 'datagen'.\n\nUnsupported options:\n\nfoo\n\nSupported options:\n\nconnector\nfields.x.kind\nfields.x.max\nfields.x.min\nfields.x.null-rate\n",
-            ),
-            (x(Kind::Int), [("fields.y.min", "1")], "Unsupported options:\n\nfields.y.min\n"),
-            (x(Kind::Int), [("fields.x.start", "1")], "Unsupported options:\n\nfields.x.start\n"),
+            (x(Kind::Int), [("foo", "1")], "the connector 'datagen' has no option 'foo'\nhint: `waterwheel connectors datagen`"),
+            (x(Kind::Int), [("fields.x.mim", "1")], "has no option 'fields.x.mim'\nhint: did you mean 'fields.x.min'?"),
+            (x(Kind::Int), [("fields.y.min", "1")], "the connector 'datagen' has no option 'fields.y.min'"),
+            (x(Kind::Int), [("fields.x.start", "1")], "the connector 'datagen' has no option 'fields.x.start'"),
             (x(Kind::Int), [("fields.x.kind", "SEQUENCE")], "Unsupported generator kind: SEQUENCE"),
             (x(Kind::Int), [("fields.x.kind", "sequence")], "Could not find required property 'fields.x.start' for sequence generator."),
             (x(Kind::Int), [("fields.x.min", "abc")], "Could not parse value 'abc' for key 'fields.x.min'"),
@@ -352,9 +349,9 @@ mod datagen_tables {
             (x(Kind::Int), [("number-of-rows", "x")], "Could not parse value 'x' for key 'number-of-rows'"),
             (x(Kind::STRING), [("fields.x.length", "0")], "'fields.x.length' must be at least 1, not 0."),
             (x(Kind::VarChar(3)), [("fields.x.length", "5")], "it must not be more than the 3"),
-            (x(Kind::Char(3)), [("fields.x.length", "2")], "Unsupported options:\n\nfields.x.length\n"),
-            (x(Kind::Char(9)), [("fields.x.var-len", "true")], "Unsupported options:\n\nfields.x.var-len\n"),
-            (x(Kind::BYTES), [("fields.x.null-rate", "0.1")], "Unsupported options:\n\nfields.x.null-rate\n"),
+            (x(Kind::Char(3)), [("fields.x.length", "2")], "the connector 'datagen' has no option 'fields.x.length'"),
+            (x(Kind::Char(9)), [("fields.x.var-len", "true")], "the connector 'datagen' has no option 'fields.x.var-len'"),
+            (x(Kind::BYTES), [("fields.x.null-rate", "0.1")], "the connector 'datagen' has no option 'fields.x.null-rate'"),
             (x(Kind::Timestamp(3)), [("fields.x.max-past", "x")], "Could not parse value 'x' for key 'fields.x.max-past'"),
             (x(Kind::Int), [("rows-per-second", "0")], "'rows-per-second' must be more than 0, not 0."),
             (x(Kind::Map(Box::new(int()), Box::new(int()))), [("fields.x.key.null-rate", "0.1")], "'fields.x.key.null-rate' must be 0"),
@@ -445,7 +442,7 @@ mod nexmark_tables {
         assert!(error(&[], &[("events", "5"), ("number-of-rows", "5")]).contains("give one"));
         assert!(error(&[], &[("late-rate", "7")]).contains("expected a number from 0 to 1"));
         assert!(error(&[], &[("first-event-time", "today")]).contains("expected a time such as"));
-        assert!(error(&[], &[("tps", "7")]).contains("Unsupported options:\n\ntps\n"));
+        assert!(error(&[], &[("tps", "7")]).contains("has no option 'tps'"));
     }
 
     #[test]
@@ -472,15 +469,15 @@ mod sinks {
                 error.contains(&format!("Connector '{}' can only be used as a sink. It cannot be used as a source.", connector.name())),
                 "{error}"
             );
-            assert!(connector.sink(&table(&columns, &[])).unwrap().accepts_updates());
-            let error = connector.sink(&table(&columns, &[("bla", "x")])).unwrap_err().to_string();
-            assert!(error.contains(&format!("Unsupported options found for '{}'.", connector.name())), "{error}");
+            assert!(connector.sink(&table(&columns, &[]), &Insertion::default()).unwrap().accepts_updates());
+            let error = connector.sink(&table(&columns, &[("bla", "x")]), &Insertion::default()).unwrap_err().to_string();
+            assert!(error.contains(&format!("the connector '{}' has no option 'bla'", connector.name())), "{error}");
         }
         for connector in [datagen::connector(), nexmark::connector()] {
-            let error = connector.sink(&table(&columns, &[])).unwrap_err().to_string();
+            let error = connector.sink(&table(&columns, &[]), &Insertion::default()).unwrap_err().to_string();
             assert!(error.contains("can only be used as a source"), "{error}");
         }
-        let error = print::connector().sink(&table(&columns, &[("standard-error", "x")])).unwrap_err().to_string();
+        let error = print::connector().sink(&table(&columns, &[("standard-error", "x")]), &Insertion::default()).unwrap_err().to_string();
         assert!(error.contains("Could not parse value 'x' for key 'standard-error': expected true or false."), "{error}");
     }
 

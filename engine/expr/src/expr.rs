@@ -283,51 +283,71 @@ impl Expr {
     }
 }
 
-/// How `explain` shows an expression: columns as `$0`.
+/// How `explain` shows an expression: a column by its name, `$0` where it has none.
+pub struct Named<'a> {
+    expr: &'a Expr,
+    names: &'a [String],
+}
+
+impl Expr {
+    /// The expression as text, over columns of these names.
+    pub fn named<'a>(&'a self, names: &'a [String]) -> Named<'a> {
+        Named { expr: self, names }
+    }
+}
+
 impl fmt::Display for Expr {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let list = |f: &mut fmt::Formatter<'_>, parts: &[Expr], between: &str| {
-            for (i, part) in parts.iter().enumerate() {
-                write!(f, "{}{part}", if i == 0 { "" } else { between })?;
-            }
-            Ok(())
-        };
-        match &self.node {
-            Node::Column(index) => write!(f, "${index}"),
-            Node::Literal(value) => write!(f, "{}", scalar::cast::literal_text(value, &self.data_type)),
-            Node::Field(of, index) => write!(f, "{of}.{}", of.data_type.row_fields()[*index].name),
-            Node::And(conditions) => {
-                f.write_str("(")?;
-                list(f, conditions, " AND ")?;
-                f.write_str(")")
-            }
-            Node::Or(conditions) => {
-                f.write_str("(")?;
-                list(f, conditions, " OR ")?;
-                f.write_str(")")
-            }
+        self.named(&[]).fmt(f)
+    }
+}
+
+impl Named<'_> {
+    fn part<'e>(&'e self, expr: &'e Expr) -> Named<'e> {
+        Named { expr, names: self.names }
+    }
+
+    fn list(&self, f: &mut fmt::Formatter<'_>, parts: &[Expr], between: &str) -> fmt::Result {
+        f.write_str("(")?;
+        for (i, part) in parts.iter().enumerate() {
+            write!(f, "{}{}", if i == 0 { "" } else { between }, self.part(part))?;
+        }
+        f.write_str(")")
+    }
+}
+
+impl fmt::Display for Named<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let data_type = &self.expr.data_type;
+        match &self.expr.node {
+            Node::Column(index) => match self.names.get(*index) {
+                Some(name) => f.write_str(name),
+                None => write!(f, "${index}"),
+            },
+            Node::Literal(value) => write!(f, "{}", scalar::cast::literal_text(value, data_type)),
+            Node::Field(of, index) => write!(f, "{}.{}", self.part(of), of.data_type.row_fields()[*index].name),
+            Node::And(conditions) => self.list(f, conditions, " AND "),
+            Node::Or(conditions) => self.list(f, conditions, " OR "),
             Node::Case(branches, otherwise) => {
                 f.write_str("CASE")?;
                 for (when, then) in branches {
-                    write!(f, " WHEN {when} THEN {then}")?;
+                    write!(f, " WHEN {} THEN {}", self.part(when), self.part(then))?;
                 }
-                write!(f, " ELSE {otherwise} END")
+                write!(f, " ELSE {} END", self.part(otherwise))
             }
             Node::Call(function, _, arguments) if function.name == "CAST" || function.name == "TRY_CAST" => {
-                write!(f, "{}({} AS {})", function.name, arguments[0], self.data_type.kind)
+                write!(f, "{}({} AS {})", function.name, self.part(&arguments[0]), data_type.kind)
             }
             Node::Call(function, _, arguments) if arguments.len() == 2 && !function.name.starts_with(char::is_alphabetic) => {
-                write!(f, "({} {} {})", arguments[0], function.name, arguments[1])
+                write!(f, "({} {} {})", self.part(&arguments[0]), function.name, self.part(&arguments[1]))
             }
             Node::Call(Function { name, .. }, _, arguments) => {
-                write!(f, "{name}(")?;
-                list(f, arguments, ", ")?;
-                f.write_str(")")
+                f.write_str(name)?;
+                self.list(f, arguments, ", ")
             }
             Node::UserCall(UserCall { name, .. }, arguments) => {
-                write!(f, "{name}(")?;
-                list(f, arguments, ", ")?;
-                f.write_str(")")
+                f.write_str(name)?;
+                self.list(f, arguments, ", ")
             }
         }
     }

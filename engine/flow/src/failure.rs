@@ -11,6 +11,8 @@ pub enum Cause {
     Data,
     /// The world outside: a file, a socket, a permission, a limit.
     World,
+    /// Nobody wants the results any more: the reader of an output has gone away. Ends a job without a fault.
+    Unwanted,
     /// The engine itself: a bug of ours.
     Bug,
 }
@@ -26,11 +28,22 @@ pub struct Failure {
     pub places: Vec<String>,
     /// What to do about it, when we know.
     pub hint: Option<String>,
+    /// The option of a table's WITH clause that is at fault, when one is.
+    pub option: Option<WrongOption>,
+}
+
+/// An option that is at fault.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WrongOption {
+    /// Its full key.
+    pub key: String,
+    /// Whether its value is wrong, not the key itself.
+    pub value: bool,
 }
 
 impl Failure {
     fn new(cause: Cause, message: impl Into<String>) -> Self {
-        Failure { cause, message: message.into(), places: Vec::new(), hint: None }
+        Failure { cause, message: message.into(), places: Vec::new(), hint: None, option: None }
     }
 
     /// A row that cannot be processed.
@@ -41,6 +54,11 @@ impl Failure {
     /// Something outside that is not as it must be.
     pub fn world(message: impl Into<String>) -> Self {
         Self::new(Cause::World, message)
+    }
+
+    /// An output that nobody reads any more.
+    pub fn unwanted(message: impl Into<String>) -> Self {
+        Self::new(Cause::Unwanted, message)
     }
 
     /// A bug of ours.
@@ -59,6 +77,20 @@ impl Failure {
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
+        self
+    }
+
+    /// The same failure, being about an option that there is not.
+    #[must_use]
+    pub fn about_key(mut self, key: impl Into<String>) -> Self {
+        self.option = Some(WrongOption { key: key.into(), value: false });
+        self
+    }
+
+    /// The same failure, being about the value of an option.
+    #[must_use]
+    pub fn about_value(mut self, key: impl Into<String>) -> Self {
+        self.option = Some(WrongOption { key: key.into(), value: true });
         self
     }
 }

@@ -33,6 +33,8 @@ pub struct Node {
     pub name: String,
     /// What it does, for people and tools: pairs such as (`key`, `auction`).
     pub details: Vec<(String, String)>,
+    /// The names of the columns that it sends, for people; empty where they have none.
+    pub columns: Vec<String>,
     /// What runs.
     pub kind: NodeKind,
 }

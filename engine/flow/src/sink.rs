@@ -2,7 +2,8 @@
 //!
 //! Each shard has one [`Writer`]. Rows of one writer arrive in the order in which the operator before it sent them. A
 //! sink that publishes (renames files, commits) does so in [`Writer::finish`], which runs only when the whole input has
-//! ended without failure; a writer that is dropped without it must leave nothing that looks finished.
+//! ended without failure; a writer that is dropped without it must leave nothing that looks finished. Where the input has no
+//! end, a sink publishes what is complete in [`Writer::flush`], and what is left in [`Writer::stop`].
 
 use crate::{Batch, Clock, Failure};
 use std::fmt;
@@ -24,9 +25,12 @@ pub trait Writer: Send {
     /// Writes these rows. `watermark` is the sink's event time in milliseconds (partition commit looks at it).
     fn write(&mut self, batch: &Batch, watermark: i64) -> Result<(), Failure>;
 
-    /// Makes what was written visible to readers where that is cheap; called when the shard runs out of input and at
-    /// least every `Sink`-defined interval of `clock`.
-    fn flush(&mut self, clock: &Clock) -> Result<(), Failure>;
+    /// Makes what was written visible to readers where that is cheap; called when the shard runs out of input, when the
+    /// `watermark` moves, and at the time of `clock` that the last call returned, if it returned one.
+    fn flush(&mut self, clock: &Clock, watermark: i64) -> Result<Option<u64>, Failure>;
+
+    /// The job is stopped from outside, before the end of its input: shows what was written, where that may be seen then.
+    fn stop(&mut self) -> Result<(), Failure>;
 
     /// The input has ended: publishes everything.
     fn finish(&mut self) -> Result<(), Failure>;

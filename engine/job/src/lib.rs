@@ -10,6 +10,7 @@ mod secrets;
 
 pub use manifest::{Manifest, ManifestError};
 pub use program::{Overrides, Program, UsageError, connectors, functions};
-pub use running::{Running, StartError, start};
+pub use running::{Running, StartError, check, start};
 pub use secrets::Secrets;
 pub use waterwheel_expr::{ScalarFunction, lift, user};
+pub use waterwheel_formats::formats;

@@ -59,48 +59,46 @@ static SECTIONS: &[(&str, &[(&str, &str)])] = &[
     ("settings", &[]),
 ];
 
+/// A key of the manifest that is one, its value as it is written.
+struct Entry {
+    /// What it is for: empty for the script.
+    setting: String,
+    key: String,
+    value: String,
+    /// Whether the setting may be one that is not known.
+    free: bool,
+}
+
 impl Manifest {
-    /// Reads the manifest in `text`, which stands at `path`.
+    /// Reads the manifest in `text`, which stands at `path`. Placeholders are filled in once all keys are known to be right.
     pub fn parse(text: &str, path: &Path, secrets: &Secrets) -> Result<Manifest, ManifestError> {
         let error = |message: String| ManifestError { path: path.display().to_string(), message };
         let table: Table = text.parse().map_err(|e: toml::de::Error| error(e.to_string()))?;
+        let sections: Result<Vec<Vec<Entry>>, String> = table.iter().map(|(section, value)| entries(section, value)).collect();
+        let entries: Vec<Entry> = sections.map_err(error)?.into_iter().flatten().collect();
+        match entries.iter().filter(|entry| entry.setting.is_empty()).count() {
+            0 => return Err(error("there is no script: expected `sql = \"file.sql\"` or `statements = \"…\"` in [job]".into())),
+            1 => {}
+            _ => return Err(error("[job] has both `sql` and `statements`: one of them is the script".into())),
+        }
         let mut manifest = Manifest::default();
-        for (section, value) in &table {
-            manifest.section(section, value, path, secrets).map_err(error)?;
-        }
-        if manifest.script_name.is_empty() {
-            return Err(error("there is no script: expected `sql = \"file.sql\"` or `statements = \"…\"` in [job]".into()));
-        }
+        entries.iter().try_for_each(|entry| manifest.take(entry, path, secrets)).map_err(error)?;
         Ok(manifest)
     }
 
-    fn section(&mut self, section: &str, value: &Value, path: &Path, secrets: &Secrets) -> Result<(), String> {
-        let Some((_, keys)) = SECTIONS.iter().find(|(name, _)| *name == section) else {
-            return Err(unknown(&format!("[{section}]"), section, SECTIONS.iter().map(|(name, _)| *name)));
-        };
-        let Value::Table(entries) = value else {
-            return Err(format!("`{section}` is a section: expected [{section}] with keys below it"));
-        };
-        for (key, value) in entries {
-            if section == "settings" {
-                let text = secrets.fill(&scalar(key, value)?)?;
-                Config::check(key, &text)?;
-                self.warnings.extend(self.config.set(key, &text));
-                continue;
+    fn take(&mut self, entry: &Entry, path: &Path, secrets: &Secrets) -> Result<(), String> {
+        let text = secrets.fill(&entry.value)?;
+        match entry.key.as_str() {
+            "sql" if entry.setting.is_empty() => return self.read_script(&text, path),
+            "statements" if entry.setting.is_empty() => {
+                (self.script, self.script_name) = (text, format!("{} (statements)", path.display()));
+                return Ok(());
             }
-            let Some((_, setting)) = keys.iter().find(|(name, _)| name == key) else {
-                return Err(unknown(&format!("the key `{key}` in [{section}]"), key, keys.iter().map(|(name, _)| *name)));
-            };
-            let text = secrets.fill(&scalar(key, value)?)?;
-            match key.as_str() {
-                "sql" => self.read_script(&text, path)?,
-                "statements" => self.set_script(text, format!("{} (statements)", path.display()))?,
-                _ => {
-                    Config::check(setting, &text)?;
-                    self.config.set(setting, &text);
-                }
-            }
+            _ => {}
         }
+        Config::check(&entry.setting, &text)?;
+        let warning = self.config.set(&entry.setting, &text);
+        self.warnings.extend(warning.filter(|_| entry.free));
         Ok(())
     }
 
@@ -108,17 +106,27 @@ impl Manifest {
         let path = manifest.parent().unwrap_or(Path::new("")).join(file);
         let text = std::fs::read_to_string(&path)
             .map_err(|e| format!("the script {} cannot be read: {e}; `sql` is relative to the manifest", path.display()))?;
-        self.set_script(text, path.display().to_string())
-    }
-
-    fn set_script(&mut self, script: String, name: String) -> Result<(), String> {
-        if !self.script_name.is_empty() {
-            return Err("[job] has both `sql` and `statements`: one of them is the script".into());
-        }
-        self.script = script;
-        self.script_name = name;
+        (self.script, self.script_name) = (text, path.display().to_string());
         Ok(())
     }
+}
+
+/// The keys of a section.
+fn entries(section: &str, value: &Value) -> Result<Vec<Entry>, String> {
+    let Some((_, keys)) = SECTIONS.iter().find(|(name, _)| *name == section) else {
+        return Err(unknown(&format!("[{section}]"), section, SECTIONS.iter().map(|(name, _)| *name)));
+    };
+    let Value::Table(entries) = value else {
+        return Err(format!("`{section}` is a section: expected [{section}] with keys below it"));
+    };
+    let entry = |(key, value): (&String, &Value)| {
+        let free = section == "settings";
+        let known = keys.iter().find(|(name, _)| name == key).map(|(_, setting)| (*setting).to_owned());
+        let setting = if free { Some(key.clone()) } else { known };
+        let unknown = || unknown(&format!("the key `{key}` in [{section}]"), key, keys.iter().map(|(name, _)| *name));
+        Ok(Entry { setting: setting.ok_or_else(unknown)?, key: key.clone(), value: scalar(key, value)?, free })
+    };
+    entries.iter().map(entry).collect()
 }
 
 fn unknown<'a>(what: &str, name: &str, known: impl Iterator<Item = &'a str> + Clone) -> String {

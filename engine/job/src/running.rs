@@ -1,13 +1,13 @@
 //! A job in the background: its shards on threads of their own, its counts at any time, its end.
 
 use std::thread::JoinHandle;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use waterwheel::Failure;
 use waterwheel::exchange::KEY_GROUPS;
 use waterwheel::runtime::{Handle, Job, Outcome};
 use waterwheel_platform::cpu::{CpuError, Placement, available};
 use waterwheel_platform::driver::Settings;
-use waterwheel_platform::probe::{DriverKind, Probe, ProbeError, Requested, choose_driver};
+use waterwheel_platform::probe::{Choice, DriverKind, Probe, ProbeError, Requested, choose_driver};
 use waterwheel_sql::config::Config;
 use waterwheel_sql::script::PlannedJob;
 
@@ -48,7 +48,7 @@ pub struct Running {
     pub is_fallback: bool,
     /// How long it may take to stop.
     pub stop_timeout: Duration,
-    thread: JoinHandle<Result<Outcome, Failure>>,
+    thread: JoinHandle<(Result<Outcome, Failure>, Duration)>,
 }
 
 impl Running {
@@ -57,28 +57,51 @@ impl Running {
         self.thread.is_finished()
     }
 
-    /// Waits for its end.
-    pub fn join(self) -> Result<Outcome, Failure> {
+    /// Waits for its end; how it ended, and how long it ran.
+    pub fn join(self) -> (Result<Outcome, Failure>, Duration) {
         self.thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
     }
 }
 
 /// Opens a job's sources and sinks and starts its shards.
 pub fn start(job: PlannedJob) -> Result<Running, StartError> {
-    let placement = placement(&job.config)?;
+    let Ground { placement, requested, choice } = Ground::of(&job.config)?;
     let stop_timeout = Duration::from_millis(job.config.stop_timeout_ms().map_err(StartError::Setting)?.unsigned_abs());
     let shards = placement.shards();
-    let requested: Requested = job.config.get("waterwheel.driver").parse()?;
-    let choice = choose_driver(requested, &Probe::take())?;
     let is_fallback = requested == Requested::Auto && choice.driver == DriverKind::Thread;
     let driver = choice.driver.make(Settings::new(placement));
     let wired = Job::new(job.graph, driver, None).map_err(StartError::Failed)?;
     let handle = wired.handle();
     // Nobody keeps epochs yet: the parts are dropped.
-    let run = move || wired.run(drop);
+    let run = move || {
+        let since = Instant::now();
+        let outcome = wired.run(drop);
+        (outcome, since.elapsed())
+    };
     let thread = std::thread::Builder::new().name("job".into()).spawn(run);
     let thread = thread.map_err(|e| StartError::Failed(Failure::world(format!("no thread for the job: {e}"))))?;
     Ok(Running { handle, shards, driver: choice.why, is_fallback, stop_timeout, thread })
+}
+
+/// Whether a job's settings are such that it could start here; its sources and sinks are not opened.
+pub fn check(job: &PlannedJob) -> Result<(), StartError> {
+    Ground::of(&job.config).map(drop)
+}
+
+/// What a job runs on: what its settings ask for and this machine has.
+struct Ground {
+    placement: Placement,
+    requested: Requested,
+    choice: Choice,
+}
+
+impl Ground {
+    fn of(config: &Config) -> Result<Ground, StartError> {
+        let placement = placement(config)?;
+        let requested: Requested = config.get("waterwheel.driver").parse()?;
+        let choice = choose_driver(requested, &Probe::take())?;
+        Ok(Ground { placement, requested, choice })
+    }
 }
 
 /// How many shards, and where.

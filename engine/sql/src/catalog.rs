@@ -45,13 +45,22 @@ pub struct Table {
     /// The columns of PARTITIONED BY.
     pub partition_keys: Vec<String>,
     /// The options of WITH, those of hints included.
-    pub options: BTreeMap<String, String>,
+    pub options: BTreeMap<String, GivenOption>,
     /// COMMENT.
     pub comment: Option<String>,
     /// Declared TEMPORARY.
     pub temporary: bool,
     /// Where it was declared.
     pub span: Span,
+}
+
+/// An option of a table as it was given.
+#[derive(Clone, Debug)]
+pub struct GivenOption {
+    /// Its value, placeholders filled in.
+    pub value: String,
+    /// Where key and value stand.
+    pub spans: (Span, Span),
 }
 
 /// A column of a table.
@@ -120,13 +129,23 @@ impl Table {
         (0..self.columns.len()).filter(|&i| written(&self.columns[i].kind)).collect()
     }
 
+    /// The value of an option.
+    pub fn option(&self, key: &str) -> Option<&str> {
+        self.options.get(key).map(|given| given.value.as_str())
+    }
+
+    /// Gives an option as it is written, with this value.
+    pub fn set_option(&mut self, written: &ast::KeyValue, value: String) {
+        self.options.insert(written.key.value.clone(), GivenOption { value, spans: (written.key.span, written.value.span) });
+    }
+
     /// The table as its connector sees it.
     pub fn for_connector(&self, time_zone: &str) -> waterwheel::connector::Table {
         let physical = self.columns.iter().filter(|c| matches!(c.kind, ColumnKind::Physical));
         waterwheel::connector::Table {
             name: self.name.to_string(),
             schema: Schema::new(physical.map(|c| Field::new(&c.name, c.data_type.clone())).collect()),
-            options: self.options.clone(),
+            options: self.options.iter().map(|(key, given)| (key.clone(), given.value.clone())).collect(),
             partition_keys: self.partition_keys.clone(),
             primary_key: self.primary_key.clone(),
             time_zone: time_zone.to_owned(),

@@ -5,6 +5,7 @@
 
 use crate::diagnostic::nearest;
 use std::collections::BTreeMap;
+use waterwheel::connector::options::parse_millis;
 use waterwheel_expr::zone::Zone;
 
 /// A setting that the engine knows.
@@ -40,6 +41,11 @@ pub static SETTINGS: &[Setting] = &[
         "table.exec.source.idle-timeout",
         "0 ms",
         "after so long without a row a source no longer holds watermarks back; 0: it always does",
+    ),
+    setting(
+        "execution.checkpointing.interval",
+        "",
+        "how often sinks of endless jobs look for what is complete, such as 1 min; nothing is kept for a restart yet",
     ),
     setting("table.exec.state.ttl", "0 ms", "how long the state of an idle key is kept; 0 keeps it for ever"),
     setting("waterwheel.cpus", "", "the CPUs to pin shards to, such as 0,2,4; all available ones when not set"),
@@ -103,6 +109,9 @@ impl Config {
             "parallelism.default" => alone.shards().map(drop),
             "waterwheel.stop-timeout" => alone.stop_timeout_ms().map(drop),
             "pipeline.auto-watermark-interval" => alone.watermark_interval_ms().map(drop),
+            "execution.checkpointing.interval" if parse_duration_ms(value).is_none() => {
+                Err(format!("'{key}' is a duration: expected something like '1 min', got '{value}'"))
+            }
             "table.local-time-zone" if Zone::parse(value).is_none() => {
                 Err(format!("there is no time zone '{value}': expected an IANA name such as Europe/Berlin, or an offset such as GMT+05:30"))
             }
@@ -173,20 +182,7 @@ impl Config {
 
 /// A duration as Flink writes them (`200 ms`, `5s`, `1 min`, `100` for milliseconds), in milliseconds.
 pub fn parse_duration_ms(text: &str) -> Option<i64> {
-    let text = text.trim();
-    let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-    let count: i64 = text[..digits].parse().ok()?;
-    let factor = match text[digits..].trim().to_ascii_lowercase().as_str() {
-        "" | "ms" | "milli" | "millis" | "millisecond" | "milliseconds" => 1,
-        "s" | "sec" | "secs" | "second" | "seconds" => 1_000,
-        "m" | "min" | "mins" | "minute" | "minutes" => 60_000,
-        "h" | "hour" | "hours" => 3_600_000,
-        "d" | "day" | "days" => 86_400_000,
-        "us" | "µs" | "micro" | "micros" | "microsecond" | "microseconds" => return Some(count / 1_000),
-        "ns" | "nano" | "nanos" | "nanosecond" | "nanoseconds" => return Some(count / 1_000_000),
-        _ => return None,
-    };
-    count.checked_mul(factor)
+    parse_millis(text)?.try_into().ok()
 }
 
 #[cfg(test)]

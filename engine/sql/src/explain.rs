@@ -1,5 +1,6 @@
 //! A plan as people and tools read it: operators with their identity, what they do, and how rows reach them.
 
+use crate::lower::named_columns;
 use std::collections::BTreeSet;
 use std::fmt::Write;
 use waterwheel::exchange::Exchange;
@@ -28,7 +29,7 @@ fn write_node(graph: &Graph, id: NodeId, depth: usize, exchange: Option<&Exchang
         writeln!(out, "{indent}    watermark from: {watermark}").expect("writing to a String");
     }
     if let Some(exchange) = exchange {
-        writeln!(out, "{indent}    sends: {}", exchange_text(exchange)).expect("writing to a String");
+        writeln!(out, "{indent}    sends: {}", exchange_text(&graph.nodes[id].columns, exchange)).expect("writing to a String");
     }
     let mut inputs: Vec<_> = graph.edges.iter().filter(|e| e.to == id).collect();
     inputs.sort_by_key(|e| e.side);
@@ -58,13 +59,12 @@ fn watermark_text(graph: &Graph, id: NodeId) -> Option<String> {
     }
 }
 
-fn exchange_text(exchange: &Exchange) -> String {
+fn exchange_text(names: &[String], exchange: &Exchange) -> String {
     match exchange {
         Exchange::Forward => "to the same shard".to_owned(),
         Exchange::Keyed(key) if key.columns.is_empty() => "all rows to one shard".to_owned(),
         Exchange::Keyed(key) => {
-            let columns = key.columns.iter().map(|c| format!("${c}")).collect::<Vec<_>>().join(", ");
-            format!("by key ({columns}) to the shard that owns it")
+            format!("by key ({}) to the shard that owns it", named_columns(names, &key.columns))
         }
     }
 }
@@ -80,7 +80,7 @@ pub fn json(graph: &Graph) -> String {
             quote(&graph.nodes[e.to].identity),
             e.side,
             quote(kind),
-            quote(&exchange_text(&e.exchange))
+            quote(&exchange_text(&graph.nodes[e.from].columns, &e.exchange))
         )
     };
     let edges: Vec<String> = graph.edges.iter().map(edge).collect();

@@ -5,7 +5,7 @@
 
 use crate::ast::{self, AlterTableAction, ObjectKind, StatementKind};
 use crate::bind::{self, bind_insert};
-use crate::catalog::{CATALOG, Catalog, DATABASE, Object, ObjectName, Table, View};
+use crate::catalog::{CATALOG, Catalog, DATABASE, GivenOption, Object, ObjectName, Table, View};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::explain;
@@ -32,20 +32,64 @@ impl Connectors {
 
     /// The connector of a table; an error at its declaration when there is none.
     pub(crate) fn of(&self, table: &Table) -> Result<Arc<dyn Connector>, Diagnostic> {
-        let known = || self.0.iter().map(|c| c.name());
-        let Some(name) = table.options.get("connector") else {
+        let Some(given) = table.options.get("connector") else {
             return Err(Diagnostic::at(table.span, format!("the table {} has no 'connector' option", table.name))
-                .with_hint(format!("WITH ('connector' = '…'): one of {}", known().collect::<Vec<_>>().join(", "))));
+                .with_hint(format!("WITH ('connector' = '…'): one of {}", self.names().join(", "))));
         };
-        self.0.iter().find(|c| c.name() == name).cloned().ok_or_else(|| {
-            let error = Diagnostic::at(table.span, format!("the table {}: there is no connector '{name}'", table.name));
-            match nearest(name, known()) {
-                Some(near) => error.with_hint(format!("did you mean '{near}'?")),
-                None => error.with_hint(format!("there are {}", known().collect::<Vec<_>>().join(", "))),
-            }
+        self.0.iter().find(|c| c.name() == given.value).cloned().ok_or_else(|| self.unknown(table, given))
+    }
+
+    /// All of them, in the order in which they are listed to users.
+    pub fn iter(&self) -> impl Iterator<Item = &dyn Connector> {
+        self.0.iter().map(|c| &**c)
+    }
+
+    fn names(&self) -> Vec<&'static str> {
+        self.iter().map(|c| c.name()).collect()
+    }
+
+    fn unknown(&self, table: &Table, given: &GivenOption) -> Diagnostic {
+        let (name, all) = (&given.value, self.names());
+        if let Some(later) = LATER.iter().find(|later| name == *later || name.starts_with(&format!("{later}-"))) {
+            return Diagnostic::at(given.spans.1, format!("the table {}: the connector '{later}' is not supported yet", table.name))
+                .with_hint(format!("there are {}", all.join(", ")));
+        }
+        let error = Diagnostic::at(given.spans.1, format!("the table {}: there is no connector '{name}'", table.name));
+        error.with_hint(match nearest(name, all.iter().copied()) {
+            Some(near) => format!("did you mean '{near}'?"),
+            None => format!("there are {}", all.join(", ")),
         })
     }
 }
+
+/// Connectors that Flink's users know and that there are not yet, by the start of their names.
+const LATER: &[&str] = &[
+    "dynamodb",
+    "elasticsearch",
+    "firehose",
+    "fluss",
+    "hbase",
+    "hive",
+    "hudi",
+    "iceberg",
+    "jdbc",
+    "kafka",
+    "kinesis",
+    "mongodb",
+    "mysql-cdc",
+    "opensearch",
+    "oracle-cdc",
+    "paimon",
+    "postgres-cdc",
+    "prometheus",
+    "pulsar",
+    "rabbitmq",
+    "redis",
+    "socket",
+    "sqlserver-cdc",
+    "starrocks",
+    "upsert-kafka",
+];
 
 /// One thing that a script wants done.
 #[derive(Clone, Debug)]
@@ -101,7 +145,17 @@ pub fn plan(script: &str, config: Config, connectors: &Connectors, functions: Us
     for statement in &statements {
         planner.statement(statement)?;
     }
+    if planner.plan.steps.is_empty() {
+        planner.plan.warnings.push(nothing_to_do(statements.is_empty()).to_owned());
+    }
     Ok(planner.plan)
+}
+
+fn nothing_to_do(is_empty: bool) -> &'static str {
+    match is_empty {
+        true => "the script holds no statement: nothing is run",
+        false => "the script has no INSERT, SELECT or other statement that does something: nothing is run",
+    }
 }
 
 struct Planner<'a> {
@@ -259,7 +313,7 @@ impl Planner<'_> {
         }
         let mut table = bind::create_table(create, name.clone(), self.script, &self.catalog, &self.session())?;
         for option in &create.options {
-            table.options.insert(option.key.value.clone(), self.filled(&option.value.value, option.value.span)?);
+            table.set_option(option, self.filled(&option.value.value, option.value.span)?);
         }
         self.catalog.create(&name, Object::Table(Arc::new(table)), create.or_replace, create.name.span)?;
         insert_as(create).map(|insert| self.job(std::slice::from_ref(&insert))).transpose()
@@ -284,7 +338,7 @@ impl Planner<'_> {
             }
             AlterTableAction::SetOptions(options) => {
                 for option in options {
-                    table.options.insert(option.key.value.clone(), self.filled(&option.value.value, option.value.span)?);
+                    table.set_option(option, self.filled(&option.value.value, option.value.span)?);
                 }
             }
             AlterTableAction::ResetOptions(keys) => keys.iter().for_each(|key| drop(table.options.remove(&key.value))),
@@ -448,6 +502,6 @@ fn insert_as(create: &ast::CreateTable) -> Option<ast::Insert> {
 }
 
 /// The options of the hidden table that a bare query is printed by.
-pub(crate) fn print_options() -> BTreeMap<String, String> {
-    BTreeMap::from([("connector".to_owned(), "print".to_owned())])
+pub(crate) fn print_options(query: Span) -> BTreeMap<String, GivenOption> {
+    BTreeMap::from([("connector".to_owned(), GivenOption { value: "print".to_owned(), spans: (query, query) })])
 }

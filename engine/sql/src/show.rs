@@ -4,7 +4,7 @@
 
 use crate::ast::{self, ObjectKind, ShowKind};
 use crate::bind::QueryBinder;
-use crate::catalog::{CATALOG, Catalog, ColumnKind, Object, ObjectName, Table, TableColumn, View};
+use crate::catalog::{CATALOG, Catalog, ColumnKind, GivenOption, Object, ObjectName, Table, TableColumn, View};
 use crate::diagnostic::Diagnostic;
 use crate::functions::{Named, Place};
 use crate::lexer::{Symbol, Token, TokenKind, lex};
@@ -302,7 +302,8 @@ fn create_table(name: &ast::Name, catalog: &Catalog) -> Result<String, Diagnosti
         text.push_str(&format!("PARTITIONED BY ({keys})\n"));
     }
     if !table.options.is_empty() {
-        let option = |(key, value): (&String, &String)| format!("  '{}' = '{}'", key.replace('\'', "''"), value.replace('\'', "''"));
+        let option =
+            |(key, given): (&String, &GivenOption)| format!("  '{}' = '{}'", key.replace('\'', "''"), given.value.replace('\'', "''"));
         text.push_str(&format!("WITH (\n{}\n)\n", table.options.iter().map(option).collect::<Vec<_>>().join(",\n")));
     }
     Ok(text)

@@ -12,6 +12,10 @@ pub enum Command {
     Check(Target),
     /// Show the plan.
     Explain(Explain),
+    /// List connectors and formats, or the options of one.
+    Connectors(Option<String>),
+    /// List functions, or those whose name holds a word.
+    Functions(Option<String>),
 }
 
 /// A manifest or script, and what the command line says over it.
@@ -44,6 +48,7 @@ Examples:
   waterwheel run job.toml --shards 2          run a manifest on two cores
   waterwheel check job.sql                    find mistakes without running
   waterwheel explain job.sql --json           the plan, for tools
+  waterwheel connectors filesystem            the options of a connector or format
 
 Standard output carries only what jobs print; progress and the summary go to standard error.
 Exit codes: 0 done, 1 a job failed, 2 the manifest, the script or the arguments are wrong.";
@@ -55,6 +60,8 @@ pub fn parse() -> Command {
         Some(("run", matches)) => Command::Run(target(matches)),
         Some(("check", matches)) => Command::Check(target(matches)),
         Some(("explain", matches)) => Command::Explain(Explain { target: target(matches), json: matches.get_flag("json") }),
+        Some(("connectors", matches)) => Command::Connectors(matches.get_one("name").cloned()),
+        Some(("functions", matches)) => Command::Functions(matches.get_one("name").cloned()),
         _ => unreachable!("a subcommand is required"),
     }
 }
@@ -71,6 +78,12 @@ fn command() -> clap::Command {
         .subcommand(with_target("run", "Run the jobs of a manifest or script"))
         .subcommand(with_target("check", "Plan without running; mistakes are shown with line, column and a hint"))
         .subcommand(with_target("explain", "Show operators, their identity, keys, state and exchanges").arg(json))
+        .subcommand(with_name("connectors", "NAME", "List connectors and formats, or the options of one"))
+        .subcommand(with_name("functions", "WORD", "List functions, or those whose name holds a word"))
+}
+
+fn with_name(name: &'static str, value: &'static str, about: &'static str) -> clap::Command {
+    clap::Command::new(name).about(about).arg(Arg::new("name").value_name(value))
 }
 
 fn with_target(name: &'static str, about: &'static str) -> clap::Command {

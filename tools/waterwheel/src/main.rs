@@ -4,6 +4,7 @@
 //! stopped on request), 1 a job failed, 2 the manifest, the script or the arguments are wrong.
 
 mod args;
+mod list;
 mod progress;
 mod run;
 mod summary;
@@ -13,15 +14,17 @@ use std::io::Write;
 use std::process::ExitCode;
 use waterwheel_job::{Program, UsageError};
 use waterwheel_sql::explain;
-use waterwheel_sql::script::{Plan, Step};
+use waterwheel_sql::script::{Plan, PlannedJob, Step};
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// What the process says at its end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Exit {
     Done,
+    /// Nobody reads what the jobs print any more: nothing else is run, and that is no fault.
+    Unread,
     JobFailed,
     WrongUsage,
 }
@@ -29,7 +32,7 @@ enum Exit {
 impl From<Exit> for ExitCode {
     fn from(exit: Exit) -> ExitCode {
         ExitCode::from(match exit {
-            Exit::Done => 0,
+            Exit::Done | Exit::Unread => 0,
             Exit::JobFailed => 1,
             Exit::WrongUsage => 2,
         })
@@ -39,10 +42,22 @@ impl From<Exit> for ExitCode {
 fn main() -> ExitCode {
     let exit = match args::parse() {
         Command::Run(target) => planned(&target, run::run),
-        Command::Check(target) => planned(&target, |_, plan| check(&plan)),
+        Command::Check(target) => planned(&target, |program, plan| check(program, &plan)),
         Command::Explain(Explain { target, json }) => planned(&target, |_, plan| show(&plan, json)),
+        Command::Connectors(name) => print_list(list::connectors_text(name.as_deref())),
+        Command::Functions(word) => print_list(list::functions_text(word.as_deref())),
     };
     exit.into()
+}
+
+fn print_list(text: Result<String, String>) -> Exit {
+    match text {
+        Ok(text) => print_line(text.trim_end()),
+        Err(message) => {
+            eprintln!("error: {message}");
+            Exit::WrongUsage
+        }
+    }
 }
 
 /// Loads and plans a target, then does `what` with it.
@@ -69,9 +84,13 @@ fn report(error: &UsageError) {
     }
 }
 
-fn check(plan: &Plan) -> Exit {
-    let jobs = plan.steps.iter().filter(|s| matches!(s, Step::Job(_))).count();
-    eprintln!("ok: {jobs} job{} planned, nothing was run", if jobs == 1 { "" } else { "s" });
+fn check(program: &Program, plan: &Plan) -> Exit {
+    let jobs: Vec<&PlannedJob> = plan.steps.iter().filter_map(|s| if let Step::Job(job) = s { Some(job) } else { None }).collect();
+    if let Some(error) = jobs.iter().find_map(|job| waterwheel_job::check(job).err()) {
+        eprintln!("error: {}", program.secrets().redact(&error.to_string()));
+        return Exit::WrongUsage;
+    }
+    eprintln!("ok: {} job{} planned, nothing was run", jobs.len(), if jobs.len() == 1 { "" } else { "s" });
     Exit::Done
 }
 
@@ -93,6 +112,7 @@ fn print_line(text: &str) -> Exit {
             eprintln!("error: standard output cannot be written: {error}");
             Exit::JobFailed
         }
-        _ => Exit::Done,
+        Err(_) => Exit::Unread,
+        Ok(()) => Exit::Done,
     }
 }

@@ -4,6 +4,7 @@ use crate::progress::Progress;
 use crate::summary::print_summary;
 use crate::{Exit, print_line};
 use std::time::{Duration, Instant};
+use waterwheel::failure::Cause;
 use waterwheel::graph::Graph;
 use waterwheel::runtime::Outcome;
 use waterwheel_job::{Program, Running, start};
@@ -11,7 +12,7 @@ use waterwheel_platform::signal::{Signal, Signals};
 use waterwheel_sql::script::{Plan, PlannedJob, Step};
 
 /// How often counts are looked at, signals too.
-const LOOK_EVERY: Duration = Duration::from_millis(20);
+const LOOK_EVERY: Duration = Duration::from_millis(10);
 
 /// Runs everything; the first failure ends it.
 pub fn run(program: &Program, plan: Plan) -> Exit {
@@ -91,35 +92,50 @@ impl Started {
 }
 
 /// Waits for jobs that run together; a signal or a failure stops all of them.
-fn watch(program: &Program, jobs: Vec<Started>, signals: &Signals) -> Exit {
+fn watch(program: &Program, mut jobs: Vec<Started>, signals: &Signals) -> Exit {
     let mut progress = Progress::new();
-    while jobs.iter().any(|job| !job.running.is_ended()) {
-        if let Some(signal) = signals.received() {
+    let mut exit = Exit::Done;
+    let mut stopping = false;
+    while !jobs.is_empty() {
+        let (ended, running): (Vec<Started>, Vec<Started>) = jobs.into_iter().partition(|job| job.running.is_ended());
+        jobs = running;
+        for job in ended {
+            progress.clear();
+            exit = exit.max(conclude(program, job));
+        }
+        if let (Some(signal), false) = (signals.received(), stopping) {
             progress.clear();
             let name = if signal == Signal::Interrupt { "SIGINT" } else { "SIGTERM" };
             eprintln!("{name}: stopping (once more to end at once)");
+        }
+        if !stopping && (exit != Exit::Done || signals.received().is_some()) {
+            stopping = true;
             jobs.iter().for_each(|job| job.running.handle.stop());
             if !come_to_rest(&jobs, signals) {
                 return Exit::JobFailed;
             }
-            break;
         }
         progress.show(&jobs);
         std::thread::sleep(LOOK_EVERY);
     }
     progress.clear();
-    let mut exit = Exit::Done;
-    for job in jobs {
-        let Started { name, graph, running, since } = job;
-        let (handle, shards, wall) = (running.handle.clone(), running.shards, since.elapsed());
-        match running.join() {
-            Ok(outcome) => print_summary(&name, &graph, &handle.counts(), shards, wall, outcome == Outcome::Stopped),
-            Err(failure) => {
-                exit = Exit::JobFailed;
-                eprintln!("error: job {name} failed: {}", program.secrets().redact(&failure.to_string()));
-            }
+    exit
+}
+
+/// Says how a job that has ended did.
+fn conclude(program: &Program, job: Started) -> Exit {
+    let Started { name, graph, running, .. } = job;
+    let (handle, shards) = (running.handle.clone(), running.shards);
+    let (outcome, wall) = running.join();
+    let exit = match &outcome {
+        Ok(_) => Exit::Done,
+        Err(failure) if failure.cause == Cause::Unwanted => Exit::Unread,
+        Err(failure) => {
+            eprintln!("error: job {name} failed: {}", program.secrets().redact(&failure.to_string()));
+            return Exit::JobFailed;
         }
-    }
+    };
+    print_summary(&name, &graph, &handle.counts(), shards, wall, outcome != Ok(Outcome::Finished));
     exit
 }
 

@@ -166,11 +166,43 @@ fn compressed_files_are_read_by_their_names() {
     let mut zlib = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::default());
     zlib.write_all(lines.as_bytes()).unwrap();
     folder.write("b.deflate", zlib.finish().unwrap());
-    let rows: Vec<Row> = (0..30).map(|n| vec![Value::Int(n)]).collect();
+    for (name, content) in [("c.bz2", BZIP2), ("d.xz", XZ), ("e.zst", ZSTD)] {
+        folder.write(name, content);
+    }
+    let rows = |last: i32| (0..last).map(|n| vec![Value::Int(n)]).collect::<Vec<Row>>();
     let table = folder.table(&[("a", Kind::Int)], &[]);
-    check_source(&SourceCase { source: source(&table).as_ref(), types: &table.schema.types(), rows: &[rows.clone(), rows] });
-    folder.write("c.xz", "");
-    assert!(read(&table).unwrap_err().message.contains(".xz are not supported"));
+    let expected = [rows(30), rows(30), rows(3), rows(3), rows(3)];
+    check_source(&SourceCase { source: source(&table).as_ref(), types: &table.schema.types(), rows: &expected });
+}
+
+/// Files of two streams, with the lines 0 and 1 in the first and 2 in the second, made by bzip2, xz and zstd.
+const BZIP2: &[u8] = b"\x42\x5a\x68\x39\x31\x41\x59\x26\x53\x59\xd9\x58\x90\x8e\x00\x00\x06\x59\x80\x00\x10\x10\x00\x60\x10\x20\x00\x00\x0a\x20\x00\x31\x0c\x08\x12\x80\x7a\x89\xc2\x26\x86\x8b\xe2\xee\x48\xa7\x0a\x12\x1b\x2b\x12\x11\xc0\x42\x5a\x68\x39\x31\x41\x59\x26\x53\x59\xb8\xaf\xb8\x52\x00\x00\x03\x59\x80\x00\x10\x10\x00\x10\x10\x20\x00\x00\x0a\x20\x00\x22\x03\x65\x08\x60\x11\x4a\x1f\x17\x72\x45\x38\x50\x90\xb8\xaf\xb8\x52";
+const XZ: &[u8] = b"\xfd\x37\x7a\x58\x5a\x00\x00\x04\xe6\xd6\xb4\x46\x02\x00\x21\x01\x16\x00\x00\x00\x74\x2f\xe5\xa3\x01\x00\x0f\x7b\x22\x61\x22\x3a\x30\x7d\x0a\x7b\x22\x61\x22\x3a\x31\x7d\x0a\x00\x9e\x39\x0d\x4d\xbc\x25\xba\x84\x00\x01\x28\x10\xe5\x0b\x6c\x60\x1f\xb6\xf3\x7d\x01\x00\x00\x00\x00\x04\x59\x5a\xfd\x37\x7a\x58\x5a\x00\x00\x04\xe6\xd6\xb4\x46\x02\x00\x21\x01\x16\x00\x00\x00\x74\x2f\xe5\xa3\x01\x00\x07\x7b\x22\x61\x22\x3a\x32\x7d\x0a\x00\xe3\xff\x2f\xf0\x8a\x27\xf3\xc4\x00\x01\x20\x08\xbb\x19\xd9\xbb\x1f\xb6\xf3\x7d\x01\x00\x00\x00\x00\x04\x59\x5a";
+const ZSTD: &[u8] = b"\x28\xb5\x2f\xfd\x04\x58\x81\x00\x00\x7b\x22\x61\x22\x3a\x30\x7d\x0a\x7b\x22\x61\x22\x3a\x31\x7d\x0a\x23\x5d\x68\x15\x28\xb5\x2f\xfd\x04\x58\x41\x00\x00\x7b\x22\x61\x22\x3a\x32\x7d\x0a\x86\xa8\x3a\x3d";
+
+#[test]
+fn a_compressed_file_that_ends_too_early_or_is_something_else_fails() {
+    let mut zlib = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::default());
+    zlib.write_all((0..30).map(line).collect::<String>().as_bytes()).unwrap();
+    let zlib = zlib.finish().unwrap();
+    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    gzip.write_all(line(1).as_bytes()).unwrap();
+    let gzip = gzip.finish().unwrap();
+    for (name, content, word) in [
+        ("a.gz", &gzip[..], "gzip"),
+        ("a.deflate", &zlib, "deflate"),
+        ("a.bz2", BZIP2, "bzip2"),
+        ("a.xz", XZ, "xz"),
+        ("a.zst", ZSTD, "zstd"),
+    ] {
+        for wrong in [&content[..content.len() - 3], &content[..content.len() / 2], line(1).as_bytes()] {
+            let folder = Folder::new();
+            folder.write(name, wrong);
+            let failure = read(&folder.table(&[("a", Kind::Int)], &[])).unwrap_err();
+            assert_eq!(failure.cause, Cause::World, "{name}: {failure}");
+            assert!(failure.message.contains(name) && failure.message.contains(word), "{failure}");
+        }
+    }
 }
 
 #[test]
@@ -205,7 +237,7 @@ fn wrong_options_are_refused_or_warned_about() {
     };
     assert!(refused(&[("source.path.regexpattern", "x")]).contains("did you mean 'source.path.regex-pattern'"));
     assert!(refused(&[("format", "jsn")]).contains("did you mean 'json'"));
-    assert!(refused(&[("source.monitor-interval", "1 s")]).contains("not supported yet"));
+    assert!(refused(&[("auto-compaction", "true")]).contains("'auto-compaction' is not supported yet"));
     let table = folder.table(&[("a", Kind::Int)], &[("json.ignore-parse-error", "true")]);
     let warnings = connector.warnings(&table);
     assert_eq!(warnings.len(), 1);

@@ -4,12 +4,15 @@ use crate::folder::{Folder, read};
 use std::cell::RefCell;
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
+use waterwheel::connector::Insertion;
 use waterwheel::failure::Cause;
 use waterwheel::sink::Sink;
 use waterwheel::types::column::column_of;
 use waterwheel::types::{Kind, Value};
 use waterwheel::{Batch, Clock};
 use waterwheel_conformance::{Row, SinkCase, check_sink};
+
+const BOUNDED: Insertion = Insertion { overwrite: false, is_batch: false, is_bounded: true, checkpoint_interval_ms: None };
 
 fn columns() -> [(&'static str, Kind); 2] {
     [("a", Kind::Int), ("b", Kind::STRING)]
@@ -29,7 +32,7 @@ fn ab(rows: &[Row]) -> Batch {
 }
 
 fn sink(folder: &Folder, options: &[(&str, &str)]) -> std::sync::Arc<dyn Sink> {
-    waterwheel_file::connector().sink(&folder.table(&columns(), options)).unwrap()
+    waterwheel_file::connector().sink(&folder.table(&columns(), options), &BOUNDED).unwrap()
 }
 
 #[test]
@@ -40,7 +43,7 @@ fn the_sink_keeps_its_contract() {
     check_sink(&SinkCase {
         sink: &|| {
             let folder = Folder::new();
-            let sink = waterwheel_file::connector().sink(&folder.table(&columns(), &[])).unwrap();
+            let sink = waterwheel_file::connector().sink(&folder.table(&columns(), &[]), &BOUNDED).unwrap();
             place.replace(Some(folder));
             Box::new(Shared(sink))
         },
@@ -73,11 +76,14 @@ fn files_are_hidden_until_the_end_and_named_after_shard_and_number() {
     let folder = Folder::new();
     let sink = sink(&folder, &[("sink.rolling-policy.file-size", "20b")]);
     sink.prepare().unwrap();
+    let mut others: Vec<_> = (0..3).map(|shard| sink.writer(shard, 4).unwrap()).collect();
     let mut writer = sink.writer(3, 4).unwrap();
     writer.write(&ab(&[row(1, "x"), row(2, "y"), row(3, "z")]), 0).unwrap();
-    writer.flush(&Clock::real()).unwrap();
+    writer.flush(&Clock::real(), 0).unwrap();
     assert!(folder.files().iter().all(|(name, _)| name.starts_with(".part-") && name.ends_with(".inprogress")), "{:?}", folder.files());
     writer.finish().unwrap();
+    assert!(folder.files().iter().all(|(name, _)| name.starts_with('.')), "others have not finished");
+    others.iter_mut().for_each(|other| other.finish().unwrap());
     let files = folder.files();
     let contents: Vec<&str> = files.iter().map(|(_, content)| content.as_str()).collect();
     assert_eq!(contents, ["{\"a\":1,\"b\":\"x\"}\n{\"a\":2,\"b\":\"y\"}\n", "{\"a\":3,\"b\":\"z\"}\n"]);
@@ -94,7 +100,7 @@ fn files_are_complete_by_age() {
     for second in 1..=25 {
         writer.write(&ab(&[row(second, "x")]), 0).unwrap();
         time.advance_to(second as u64 * 1_000_000_000);
-        writer.flush(&clock).unwrap();
+        writer.flush(&clock, 0).unwrap();
     }
     writer.finish().unwrap();
     let lines: Vec<usize> = folder.files().iter().map(|(_, content)| content.lines().count()).collect();
@@ -107,7 +113,7 @@ fn partitions_become_folders_and_are_marked_when_all_writers_are_done() {
     let mut table = folder
         .table(&[("dt", Kind::STRING), ("a", Kind::Int), ("hr", Kind::Int)], &[("sink.partition-commit.policy.kind", "success-file")]);
     table.partition_keys = vec!["dt".into(), "hr".into()];
-    let sink = waterwheel_file::connector().sink(&table).unwrap();
+    let sink = waterwheel_file::connector().sink(&table, &BOUNDED).unwrap();
     sink.prepare().unwrap();
     let mut writers: Vec<_> = (0..2).map(|shard| sink.writer(shard, 2).unwrap()).collect();
     let partitioned = |dt: Value, a: i32, hr: Value| vec![dt, Value::Int(a), hr];

@@ -40,7 +40,8 @@ impl CsvEncoder {
         match &data_type.kind {
             Kind::Array(_) | Kind::Row(_) => {
                 let Some(joined) = self.joined(&value_at(column, data_type, row), &data_type.kind) else { return };
-                out.extend_from_slice(joined.as_bytes());
+                self.text = joined;
+                self.quoted(out);
             }
             kind => {
                 write_scalar(column, kind, row, &mut self.text);
@@ -54,7 +55,7 @@ impl CsvEncoder {
         self.dialect.null_literal.as_deref().unwrap_or("")
     }
 
-    /// The elements of an ARRAY or ROW between delimiters, never quoted.
+    /// The elements of an ARRAY or ROW between delimiters.
     fn joined(&self, value: &Value, kind: &Kind) -> Option<String> {
         let part = |value: &Value, data_type: &DataType| {
             let mut text = String::new();

@@ -11,10 +11,9 @@ mod record;
 mod tests;
 
 use crate::contract::{Decode, Decoding, Encoding, Format, Framing};
-use crate::options::Options;
 use std::sync::Arc;
 use waterwheel::Failure;
-use waterwheel::connector::OptionSpec;
+use waterwheel::connector::{OptionSpec, OptionType, Options};
 use waterwheel::types::{DataType, Field, Kind, Schema};
 
 /// The format `csv`.
@@ -22,27 +21,25 @@ use waterwheel::types::{DataType, Field, Kind, Schema};
 pub(crate) struct Csv;
 
 const OPTIONS: &[OptionSpec] = &[
-    OptionSpec { key: "field-delimiter", doc: "what separates cells (default ,); \\t is a tab", required: false },
-    OptionSpec { key: "disable-quote-character", doc: "no cell is quoted (default false)", required: false },
-    OptionSpec { key: "quote-character", doc: "what a quoted cell stands between (default \")", required: false },
-    OptionSpec { key: "allow-comments", doc: "lines that begin with # are left out when reading (default false)", required: false },
-    OptionSpec {
-        key: "ignore-parse-errors",
-        doc: "a cell that cannot be read is NULL, a record that cannot be read is skipped (default false: fail)",
-        required: false,
-    },
-    OptionSpec {
-        key: "array-element-delimiter",
-        doc: "what separates the elements of an ARRAY or ROW in a cell (default ;)",
-        required: false,
-    },
-    OptionSpec { key: "escape-character", doc: "takes the next character's meaning away (default: none)", required: false },
-    OptionSpec { key: "null-literal", doc: "the cell that is NULL (default: none when reading, nothing when writing)", required: false },
-    OptionSpec {
-        key: "write-bigdecimal-in-scientific-notation",
-        doc: "accepted for Flink's sake: 2.3 writes the same either way",
-        required: false,
-    },
+    OptionSpec::new("field-delimiter", OptionType::Text, ",", "the character that separates cells; \\t is a tab"),
+    OptionSpec::new("disable-quote-character", OptionType::Flag, "false", "no cell is quoted"),
+    OptionSpec::new("quote-character", OptionType::Text, "\"", "the character that a quoted cell stands between"),
+    OptionSpec::new("allow-comments", OptionType::Flag, "false", "lines that begin with # are left out when reading"),
+    OptionSpec::new(
+        "ignore-parse-errors",
+        OptionType::Flag,
+        "false",
+        "a cell that cannot be read is NULL, a record that cannot be read is skipped",
+    ),
+    OptionSpec::new("array-element-delimiter", OptionType::Text, ";", "what separates the elements of an ARRAY or ROW in a cell"),
+    OptionSpec::new("escape-character", OptionType::Text, "", "the character that takes the next one's meaning away"),
+    OptionSpec::new("null-literal", OptionType::Text, "", "the cell that is NULL; without it none is when reading, and nothing is written"),
+    OptionSpec::new(
+        "write-bigdecimal-in-scientific-notation",
+        OptionType::Flag,
+        "true",
+        "accepted for Flink's sake: 2.3 writes the same either way",
+    ),
 ];
 
 /// The characters with a meaning, and the other options.
@@ -59,20 +56,19 @@ pub(crate) struct Dialect {
 
 impl Dialect {
     fn from_options(options: &Options<'_>) -> Result<Self, Failure> {
-        let no_quote = options.flag("disable-quote-character", false)?;
-        if no_quote && options.get("quote-character").is_some() {
+        let no_quote = options.flag("disable-quote-character")?;
+        if no_quote && options.is_given("quote-character") {
             return Err(Failure::world(
                 "options 'csv.quote-character' and 'csv.disable-quote-character' contradict each other: expected one of them",
             ));
         }
-        options.flag("write-bigdecimal-in-scientific-notation", true)?;
         Ok(Dialect {
             delimiter: character(options, "field-delimiter")?.unwrap_or(b','),
             quote: if no_quote { None } else { Some(character(options, "quote-character")?.unwrap_or(b'"')) },
             escape: character(options, "escape-character")?,
-            comments: options.flag("allow-comments", false)?,
-            ignore_parse_errors: options.flag("ignore-parse-errors", false)?,
-            element_delimiter: options.get("array-element-delimiter").unwrap_or(";").to_owned(),
+            comments: options.flag("allow-comments")?,
+            ignore_parse_errors: options.flag("ignore-parse-errors")?,
+            element_delimiter: options.get("array-element-delimiter").unwrap_or_default().to_owned(),
             null_literal: options.get("null-literal").map(str::to_owned),
         })
     }
@@ -94,12 +90,16 @@ fn character(options: &Options<'_>, key: &str) -> Result<Option<u8>, Failure> {
             None => text.as_bytes().first().copied().filter(|b| text.len() == 1 && b.is_ascii()),
         },
     };
-    code.map(Some).ok_or_else(|| options.unsupported(key, text, "a single ASCII character"))
+    code.map(Some).ok_or_else(|| options.refused(key, text, "a single ASCII character"))
 }
 
 impl Format for Csv {
     fn name(&self) -> &'static str {
         "csv"
+    }
+
+    fn about(&self) -> &'static str {
+        "one line of cells per row, without a header; cells are in the order of the columns"
     }
 
     fn options(&self) -> &'static [OptionSpec] {

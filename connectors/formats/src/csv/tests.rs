@@ -2,7 +2,7 @@
 
 use super::Csv;
 use crate::contract::{Decode, Format, Framing, Request};
-use crate::options::Options;
+use crate::options_of;
 use std::collections::BTreeMap;
 use waterwheel::Batch;
 use waterwheel::types::column::column_of;
@@ -22,7 +22,7 @@ fn schema(kinds: &[Kind]) -> Schema {
 fn decode(kinds: &[Kind], given: &[(&str, &str)], input: &[u8]) -> (Vec<Vec<Value>>, Option<String>) {
     let (options, schema) = (options(given), schema(kinds));
     let columns: Vec<usize> = (0..kinds.len()).collect();
-    let mut decoder = Csv.decoding(&Options::of_format(&options, &Csv), &Decode { schema: &schema, columns: &columns }).unwrap().decoder();
+    let mut decoder = Csv.decoding(&options_of(&options, &Csv), &Decode { schema: &schema, columns: &columns }).unwrap().decoder();
     let (mut rows, mut at, mut shown) = (Vec::new(), 0, 1);
     while at < input.len() {
         let end = (at + shown).min(input.len());
@@ -147,7 +147,7 @@ fn arrays_and_rows_are_read_as_in_flink() {
 fn options_are_checked() {
     let refused = |given: &[(&str, &str)], kinds: &[Kind]| {
         let (options, schema) = (options(given), schema(kinds));
-        Csv.decoding(&Options::of_format(&options, &Csv), &Decode { schema: &schema, columns: &[] }).unwrap_err().to_string()
+        Csv.decoding(&options_of(&options, &Csv), &Decode { schema: &schema, columns: &[] }).unwrap_err().to_string()
     };
     assert!(refused(&[("field-delimiter", "||")], &[]).contains("a single ASCII character"));
     assert!(refused(&[("disable-quote-character", "true"), ("quote-character", "|")], &[]).contains("contradict"));
@@ -155,7 +155,7 @@ fn options_are_checked() {
     assert!(refused(&[], &[map]).contains("MAP<STRING, INT>"));
     let framing = |given: &[(&str, &str)]| {
         let (options, schema) = (options(given), schema(&[]));
-        Csv.decoding(&Options::of_format(&options, &Csv), &Decode { schema: &schema, columns: &[] }).unwrap().framing
+        Csv.decoding(&options_of(&options, &Csv), &Decode { schema: &schema, columns: &[] }).unwrap().framing
     };
     assert_eq!(framing(&[]), Framing::Sequential);
     assert_eq!(framing(&[("disable-quote-character", "true")]), Framing::Lines);
@@ -164,7 +164,7 @@ fn options_are_checked() {
 fn encode(kinds: &[Kind], given: &[(&str, &str)], row: &[Value]) -> String {
     let (options, schema) = (options(given), schema(kinds));
     let columns = schema.fields.iter().zip(row).map(|(f, v)| column_of(&f.data_type, [v])).collect();
-    let mut encoder = Csv.encoding(&Options::of_format(&options, &Csv), &schema).unwrap().encoder();
+    let mut encoder = Csv.encoding(&options_of(&options, &Csv), &schema).unwrap().encoder();
     let mut out = Vec::new();
     encoder.encode(&Batch::new(columns, 1), 0, &mut out).unwrap();
     String::from_utf8(out).unwrap()

@@ -5,6 +5,7 @@ use super::exact::{Exact, Fault, Record};
 use super::fast::Fast;
 use crate::contract::{Decoder, Progress, Request, Undecodable};
 use crate::rows::{DecodedRows, RowBuilder};
+use crate::text::time::{Standard, parse_timestamp};
 use memchr::memchr;
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -171,9 +172,28 @@ fn failure(fault: &Fault, line: &[u8]) -> Failure {
         Fault::NotARow(found) => format!("expected a JSON object or an array of objects, found {}", shortened(found)),
     };
     let record = String::from_utf8_lossy(line);
-    Failure::data(message)
-        .at(format!("record {}", shortened(&record)))
-        .hint("'json.ignore-parse-errors' = 'true' makes such fields NULL and skips such records")
+    Failure::data(message).at(format!("record {}", shortened(&record))).hint(
+        timestamp_hint(fault).unwrap_or_else(|| "'json.ignore-parse-errors' = 'true' makes such fields NULL and skips such records".into()),
+    )
+}
+
+/// How a value that is no timestamp as the table has it could be read as one.
+fn timestamp_hint(fault: &Fault) -> Option<String> {
+    let Fault::Value { found, expected, path } = fault else { return None };
+    if !expected.starts_with("TIMESTAMP") {
+        return None;
+    }
+    if found.parse::<f64>().is_ok() {
+        let field = dotted(path);
+        return Some(format!("declare `{field}` as BIGINT and compute the time of its milliseconds: `ts AS TO_TIMESTAMP_LTZ({field}, 3)`"));
+    }
+    let text = found.trim_matches('"');
+    let forms =
+        [("SQL", Standard::Sql), ("ISO-8601", Standard::Iso)].map(|(name, standard)| [(name, standard, false), (name, standard, true)]);
+    let fits = |(_, standard, instant): &&(&str, Standard, bool)| parse_timestamp(text, *standard, *instant).is_some();
+    let (name, _, instant) = forms.as_flattened().iter().find(fits)?;
+    let column = if *instant { "TIMESTAMP_LTZ(3)" } else { "TIMESTAMP(3)" };
+    Some(format!("'json.timestamp-format.standard' = '{name}' reads it in a column of type {column}"))
 }
 
 fn dotted(path: &[String]) -> String {

@@ -5,7 +5,6 @@
 
 use super::tree::write_json_string;
 use crate::contract::Encoder;
-use crate::options::Options;
 use crate::text::base64;
 use crate::text::number::{write_decimal, write_stripped_decimal};
 use crate::text::time::{Standard, write_date, write_time, write_timestamp};
@@ -13,6 +12,7 @@ use arrow_array::Array;
 use arrow_array::cast::AsArray;
 use arrow_array::types::*;
 use std::fmt::Write as _;
+use waterwheel::connector::Options;
 use waterwheel::types::column::timestamps;
 use waterwheel::types::number_text::{write_f32, write_f64};
 use waterwheel::types::{Column, DataType, Field, Kind, Timestamp};
@@ -37,16 +37,16 @@ pub(super) struct Writing {
 
 impl Writing {
     pub(super) fn from_options(options: &Options<'_>) -> Result<Self, Failure> {
-        let null_key = match options.choice("map-null-key.mode", &["FAIL", "DROP", "LITERAL"])? {
+        let null_key = match options.choice("map-null-key.mode")? {
             Some(1) => NullKey::Drop,
-            Some(2) => NullKey::Literal(options.get("map-null-key.literal").unwrap_or("null").to_owned()),
+            Some(2) => NullKey::Literal(options.get("map-null-key.literal").unwrap_or_default().to_owned()),
             _ => NullKey::Fail,
         };
         Ok(Writing {
             standard: super::standard(options)?,
             null_key,
-            plain_decimals: options.flag("encode.decimal-as-plain-number", false)?,
-            ignore_null_fields: options.flag("encode.ignore-null-fields", false)?,
+            plain_decimals: options.flag("encode.decimal-as-plain-number")?,
+            ignore_null_fields: options.flag("encode.ignore-null-fields")?,
         })
     }
 

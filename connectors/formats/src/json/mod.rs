@@ -16,11 +16,10 @@ mod tokens;
 mod tree;
 
 use crate::contract::{Decode, Decoding, Encoding, Format, Framing};
-use crate::options::Options;
 use crate::text::time::Standard;
 use std::sync::Arc;
 use waterwheel::Failure;
-use waterwheel::connector::OptionSpec;
+use waterwheel::connector::{OptionSpec, OptionType, Options};
 use waterwheel::types::{DataType, Field, Kind, Schema};
 
 /// The format `json`.
@@ -28,18 +27,29 @@ use waterwheel::types::{DataType, Field, Kind, Schema};
 pub(crate) struct Json;
 
 const OPTIONS: &[OptionSpec] = &[
-    OptionSpec { key: "fail-on-missing-field", doc: "fail when a record lacks a column's field (default false: NULL)", required: false },
-    OptionSpec {
-        key: "ignore-parse-errors",
-        doc: "a field that cannot be read is NULL, a record that cannot be read is skipped (default false: fail)",
-        required: false,
-    },
-    OptionSpec { key: "timestamp-format.standard", doc: "SQL (default) or ISO-8601", required: false },
-    OptionSpec { key: "map-null-key.mode", doc: "a NULL key of a map when writing: FAIL (default), DROP or LITERAL", required: false },
-    OptionSpec { key: "map-null-key.literal", doc: "what stands for a NULL key in the mode LITERAL (default null)", required: false },
-    OptionSpec { key: "encode.decimal-as-plain-number", doc: "never write a DECIMAL as 1E+3 (default false)", required: false },
-    OptionSpec { key: "encode.ignore-null-fields", doc: "leave fields that are NULL out (default false)", required: false },
-    OptionSpec { key: "decode.json-parser.enabled", doc: "accepted for Flink's sake: there is one decoder", required: false },
+    OptionSpec::new("fail-on-missing-field", OptionType::Flag, "false", "fail when a record lacks a column's field, instead of NULL"),
+    OptionSpec::new(
+        "ignore-parse-errors",
+        OptionType::Flag,
+        "false",
+        "a field that cannot be read is NULL, a record that cannot be read is skipped",
+    ),
+    OptionSpec::new(
+        "timestamp-format.standard",
+        OptionType::OneOf(&["SQL", "ISO-8601"]),
+        "SQL",
+        "2024-05-01 10:00:00 or 2024-05-01T10:00:00",
+    ),
+    OptionSpec::new(
+        "map-null-key.mode",
+        OptionType::OneOfAnyCase(&["FAIL", "DROP", "LITERAL"]),
+        "FAIL",
+        "what a NULL key of a map does when writing",
+    ),
+    OptionSpec::new("map-null-key.literal", OptionType::Text, "null", "what stands for a NULL key in the mode LITERAL"),
+    OptionSpec::new("encode.decimal-as-plain-number", OptionType::Flag, "false", "never write a DECIMAL as 1E+3"),
+    OptionSpec::new("encode.ignore-null-fields", OptionType::Flag, "false", "leave fields that are NULL out when writing"),
+    OptionSpec::new("decode.json-parser.enabled", OptionType::Flag, "true", "accepted for Flink's sake: there is one decoder"),
 ];
 
 /// How records are read.
@@ -52,11 +62,10 @@ pub(crate) struct Reading {
 
 impl Reading {
     fn from_options(options: &Options<'_>) -> Result<Self, Failure> {
-        options.flag("decode.json-parser.enabled", true)?;
         let reading = Reading {
             standard: standard(options)?,
-            fail_on_missing_field: options.flag("fail-on-missing-field", false)?,
-            ignore_parse_errors: options.flag("ignore-parse-errors", false)?,
+            fail_on_missing_field: options.flag("fail-on-missing-field")?,
+            ignore_parse_errors: options.flag("ignore-parse-errors")?,
         };
         if reading.fail_on_missing_field && reading.ignore_parse_errors {
             return Err(Failure::world(
@@ -68,13 +77,16 @@ impl Reading {
 }
 
 fn standard(options: &Options<'_>) -> Result<Standard, Failure> {
-    let choice = options.choice("timestamp-format.standard", &["SQL", "ISO-8601"])?;
-    Ok(if choice == Some(1) { Standard::Iso } else { Standard::Sql })
+    Ok(if options.choice("timestamp-format.standard")? == Some(1) { Standard::Iso } else { Standard::Sql })
 }
 
 impl Format for Json {
     fn name(&self) -> &'static str {
         "json"
+    }
+
+    fn about(&self) -> &'static str {
+        "one JSON object per line; fields are found by their names"
     }
 
     fn options(&self) -> &'static [OptionSpec] {

@@ -2,7 +2,7 @@
 
 use super::Json;
 use crate::contract::{Decode, Decoder, Format, Request};
-use crate::options::Options;
+use crate::options_of;
 use std::collections::BTreeMap;
 use waterwheel::Batch;
 use waterwheel::types::column::column_of;
@@ -19,7 +19,7 @@ fn decoder(fields: &[(&str, Kind)], given: &[(&str, &str)]) -> Box<dyn Decoder> 
     let columns: Vec<usize> = (0..fields.len()).collect();
     let options = options(given);
     let decode = Decode { schema: &schema, columns: &columns };
-    Json.decoding(&Options::of_format(&options, &Json), &decode).unwrap().decoder()
+    Json.decoding(&options_of(&options, &Json), &decode).unwrap().decoder()
 }
 
 /// All rows of `input`, and the message of what stopped it.
@@ -322,7 +322,7 @@ fn options_are_checked() {
     let schema = Schema::new(vec![Field::new("m", Kind::Map(Box::new(Kind::Int.nullable()), Box::new(Kind::Int.nullable())).nullable())]);
     let refused = |given: &[(&str, &str)], schema: &Schema| {
         let options = options(given);
-        Json.decoding(&Options::of_format(&options, &Json), &Decode { schema, columns: &[] }).unwrap_err().to_string()
+        Json.decoding(&options_of(&options, &Json), &Decode { schema, columns: &[] }).unwrap_err().to_string()
     };
     assert!(refused(&[], &schema).contains("MAP<INT, INT>"));
     let none = Schema::default();
@@ -417,7 +417,7 @@ fn agree(fields: &[(&str, Kind)], given: &[(&str, &str)], record: &str) {
     let (rows, fault) = decode(fields, given, input.as_bytes());
     let named: Vec<Field> = fields.iter().map(|(name, kind)| Field::new(*name, kind.clone().nullable())).collect();
     let options = options(given);
-    let reading = super::Reading::from_options(&Options::of_format(&options, &Json)).unwrap();
+    let reading = super::Reading::from_options(&options_of(&options, &Json)).unwrap();
     let exact = super::exact::Exact { fields: &named, reading, decimals: fields.iter().any(|(_, k)| matches!(k, Kind::Decimal { .. })) };
     let once = exact.record(record.as_bytes());
     let fails = once.fault.is_some() && !reading.ignore_parse_errors;
@@ -429,7 +429,7 @@ fn encode(fields: &[(&str, Kind)], given: &[(&str, &str)], row: &[Value]) -> Res
     let schema = Schema::new(fields.iter().map(|(name, kind)| Field::new(*name, kind.clone().nullable())).collect());
     let columns = schema.fields.iter().zip(row).map(|(f, v)| column_of(&f.data_type, [v])).collect();
     let options = options(given);
-    let mut encoder = Json.encoding(&Options::of_format(&options, &Json), &schema).unwrap().encoder();
+    let mut encoder = Json.encoding(&options_of(&options, &Json), &schema).unwrap().encoder();
     let mut out = Vec::new();
     encoder.encode(&Batch::new(columns, 1), 0, &mut out).map_err(|f| f.to_string())?;
     Ok(String::from_utf8(out).unwrap())

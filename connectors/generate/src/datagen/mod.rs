@@ -16,7 +16,7 @@ use field::Column;
 use std::ops::Range;
 use std::sync::Arc;
 use waterwheel::Failure;
-use waterwheel::connector::{Connector, OptionSpec, Scan, Table};
+use waterwheel::connector::{Connector, Insertion, OptionSpec, OptionType, Scan, Table};
 use waterwheel::sink::Sink;
 use waterwheel::source::Source;
 use waterwheel::types::{ColumnBuilder, DataType};
@@ -34,29 +34,36 @@ const NAME: &str = "datagen";
 const ROWS_PER_SECOND: u64 = 10_000;
 
 const OPTIONS: &[OptionSpec] = &[
-    OptionSpec { key: "rows-per-second", doc: "Rows that become due at the start of each second [10000].", required: false },
-    OptionSpec { key: "number-of-rows", doc: "Rows of the table [endless, unless a column is a sequence].", required: false },
-    OptionSpec { key: "seed", doc: "Whole number that decides all values (not in Flink) [from the table's name].", required: false },
-    OptionSpec { key: "scan.parallelism", doc: "Accepted for Flink's sake; every shard generates.", required: false },
-    OptionSpec { key: "fields.#.kind", doc: "`random` or `sequence` [random].", required: false },
-    OptionSpec { key: "fields.#.min", doc: "Smallest random number [the type's; 0 for FLOAT, DOUBLE, DECIMAL].", required: false },
-    OptionSpec { key: "fields.#.max", doc: "Largest random number [the type's].", required: false },
-    OptionSpec { key: "fields.#.start", doc: "First value of a sequence.", required: false },
-    OptionSpec { key: "fields.#.end", doc: "Last value of a sequence; the table ends there.", required: false },
-    OptionSpec { key: "fields.#.length", doc: "Characters, bytes [the type's; 100] or elements [3].", required: false },
-    OptionSpec { key: "fields.#.var-len", doc: "Whether lengths vary from 1 to one less than the length [false].", required: false },
-    OptionSpec { key: "fields.#.max-past", doc: "How far timestamps lie behind the clock at most [0].", required: false },
-    OptionSpec { key: "fields.#.null-rate", doc: "Share of NULLs, 0 to 1 [0].", required: false },
-    OptionSpec {
-        key: "fields.*",
-        doc: "The same for parts: `.element.`, `.key.`, `.value.` or a field's name in between.",
-        required: false,
-    },
+    OptionSpec::new("rows-per-second", OptionType::Count, "10000", "rows that become due at the start of each second"),
+    OptionSpec::new("number-of-rows", OptionType::Integer, "", "rows of the table, which is else endless unless a column is a sequence"),
+    OptionSpec::new("seed", OptionType::Integer, "", "decides all values, else the table's name does; not an option of Flink"),
+    OptionSpec::new("scan.parallelism", OptionType::Count, "", "accepted for Flink's sake: every shard generates"),
+    OptionSpec::new("fields.#.kind", OptionType::OneOf(&["random", "sequence"]), "random", "what the column's values are"),
+    OptionSpec::new("fields.#.min", OptionType::Number, "", "smallest random number: else the type's, 0 for FLOAT, DOUBLE, DECIMAL"),
+    OptionSpec::new("fields.#.max", OptionType::Number, "", "largest random number: else the type's"),
+    OptionSpec::new("fields.#.start", OptionType::Integer, "", "first value of a sequence"),
+    OptionSpec::new("fields.#.end", OptionType::Integer, "", "last value of a sequence; the table ends there"),
+    OptionSpec::new("fields.#.length", OptionType::Count, "", "characters, bytes (else the type's, or 100) or elements (else 3)"),
+    OptionSpec::new("fields.#.var-len", OptionType::Flag, "false", "whether lengths vary from 1 to one less than the length"),
+    OptionSpec::new("fields.#.max-past", OptionType::Duration, "0 ms", "how far timestamps lie behind the clock at most"),
+    OptionSpec::new("fields.#.null-rate", OptionType::Share, "0", "share of NULLs"),
+    OptionSpec::new("fields.*", OptionType::Text, "", "the same for parts: `.element.`, `.key.`, `.value.` or a field's name in between"),
+    OptionSpec::new(
+        "scan.watermark.idle-timeout",
+        OptionType::Duration,
+        "0 ms",
+        "after so long without a row the table holds watermarks back no longer; 0: always",
+    ),
+    OptionSpec::new("scan.watermark.*", OptionType::Text, "", "accepted for Flink's sake, without effect"),
 ];
 
 impl Connector for Datagen {
     fn name(&self) -> &'static str {
         NAME
+    }
+
+    fn about(&self) -> &'static str {
+        "rows made up: random values and sequences"
     }
 
     fn options(&self) -> &'static [OptionSpec] {
@@ -68,7 +75,7 @@ impl Connector for Datagen {
     }
 
     fn source(&self, table: &Table, scan: &Scan) -> Result<Arc<dyn Source>, Failure> {
-        let mut options = Options::new(table, NAME);
+        let mut options = Options::new(table, NAME, OPTIONS);
         let rows_per_second = options.number::<i64>("rows-per-second")?.unwrap_or(ROWS_PER_SECOND as i64);
         if rows_per_second <= 0 {
             return Err(options.wrong(format!("'rows-per-second' must be more than 0, not {rows_per_second}.")));
@@ -85,8 +92,8 @@ impl Connector for Datagen {
         Ok(RowSource { name: NAME, rows, rows_per_second, types, generate: Columns(columns) }.shared())
     }
 
-    fn sink(&self, table: &Table) -> Result<Arc<dyn Sink>, Failure> {
-        Err(Options::new(table, NAME).wrong("Connector 'datagen' can only be used as a source. It cannot be used as a sink."))
+    fn sink(&self, table: &Table, _: &Insertion) -> Result<Arc<dyn Sink>, Failure> {
+        Err(Options::new(table, NAME, OPTIONS).wrong("Connector 'datagen' can only be used as a source. It cannot be used as a sink."))
     }
 }
 

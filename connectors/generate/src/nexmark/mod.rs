@@ -22,7 +22,7 @@ use crate::rows::RowSource;
 use columns::Events;
 use std::sync::Arc;
 use waterwheel::Failure;
-use waterwheel::connector::{Connector, OptionSpec, Scan, Table};
+use waterwheel::connector::{Connector, Insertion, OptionSpec, OptionType, Scan, Table};
 use waterwheel::sink::Sink;
 use waterwheel::source::Source;
 use waterwheel::types::DataType;
@@ -39,20 +39,28 @@ struct Nexmark;
 const NAME: &str = "nexmark";
 
 const OPTIONS: &[OptionSpec] = &[
-    OptionSpec {
-        key: "kind",
-        doc: "`person`, `auction` or `bid`: the table has its attributes as columns [all kinds, as rows].",
-        required: false,
-    },
-    OptionSpec { key: "events", doc: "Events of all kinds up to the end of the table [endless].", required: false },
-    OptionSpec { key: "number-of-rows", doc: "Rows of the table; `events`, when all kinds are in it [endless].", required: false },
-    OptionSpec { key: "rows-per-second", doc: "Rows that become due at the start of each second [no limit].", required: false },
-    OptionSpec { key: "seed", doc: "Whole number that decides all values [0].", required: false },
-    OptionSpec { key: "event-rate", doc: "Events per second of event time [10000].", required: false },
-    OptionSpec { key: "first-event-time", doc: "Event time of the first event [2026-01-01 00:00:00].", required: false },
-    OptionSpec { key: "disorder", doc: "By how much an event's time may be behind its turn [0 ms].", required: false },
-    OptionSpec { key: "late-rate", doc: "Share of events, 0 to 1, that are late by `late-by` more [0].", required: false },
-    OptionSpec { key: "late-by", doc: "How late those are [1 min].", required: false },
+    OptionSpec::new(
+        "kind",
+        OptionType::OneOf(&["person", "auction", "bid"]),
+        "",
+        "the kind whose attributes the columns are; else rows of all kinds",
+    ),
+    OptionSpec::new("events", OptionType::Count, "", "events of all kinds up to the end of the table, which is else endless"),
+    OptionSpec::new("number-of-rows", OptionType::Count, "", "rows of the table; the same as `events` when all kinds are in it"),
+    OptionSpec::new("rows-per-second", OptionType::Count, "", "rows that become due at the start of each second; else as fast as possible"),
+    OptionSpec::new("seed", OptionType::Integer, "0", "decides all values"),
+    OptionSpec::new("event-rate", OptionType::Count, "10000", "events per second of event time"),
+    OptionSpec::new("first-event-time", OptionType::Text, "2026-01-01 00:00:00", "event time of the first event"),
+    OptionSpec::new("disorder", OptionType::Duration, "0 ms", "by how much an event's time may be behind its turn"),
+    OptionSpec::new("late-rate", OptionType::Share, "0", "share of events that are late by `late-by` more"),
+    OptionSpec::new("late-by", OptionType::Duration, "1 min", "how late those are"),
+    OptionSpec::new(
+        "scan.watermark.idle-timeout",
+        OptionType::Duration,
+        "0 ms",
+        "after so long without a row the table holds watermarks back no longer; 0: always",
+    ),
+    OptionSpec::new("scan.watermark.*", OptionType::Text, "", "accepted for Flink's sake, without effect"),
 ];
 
 /// How late a late event is unless told otherwise.
@@ -61,6 +69,10 @@ const LATE_BY_MS: u64 = 60_000;
 impl Connector for Nexmark {
     fn name(&self) -> &'static str {
         NAME
+    }
+
+    fn about(&self) -> &'static str {
+        "the events of the Nexmark benchmark, the same in every run"
     }
 
     fn options(&self) -> &'static [OptionSpec] {
@@ -72,7 +84,7 @@ impl Connector for Nexmark {
     }
 
     fn source(&self, table: &Table, scan: &Scan) -> Result<Arc<dyn Source>, Failure> {
-        let mut options = Options::new(table, NAME);
+        let mut options = Options::new(table, NAME, OPTIONS);
         let kind = options.parsed("kind", "'person', 'auction' or 'bid'", read_kind)?;
         let rows = read_rows(kind, &mut options)?;
         let rows_per_second = options.parsed("rows-per-second", "a whole number above 0", read_positive)?;
@@ -83,8 +95,8 @@ impl Connector for Nexmark {
         Ok(RowSource { name: NAME, rows, rows_per_second, types, generate: events }.shared())
     }
 
-    fn sink(&self, table: &Table) -> Result<Arc<dyn Sink>, Failure> {
-        Err(Options::new(table, NAME).wrong("Connector 'nexmark' can only be used as a source. It cannot be used as a sink."))
+    fn sink(&self, table: &Table, _: &Insertion) -> Result<Arc<dyn Sink>, Failure> {
+        Err(Options::new(table, NAME, OPTIONS).wrong("Connector 'nexmark' can only be used as a source. It cannot be used as a sink."))
     }
 }
 

@@ -8,7 +8,7 @@ pub mod text;
 
 use std::io::{self, Write};
 use std::sync::Arc;
-use waterwheel::connector::{Connector, OptionSpec, Scan, Table};
+use waterwheel::connector::{Connector, Insertion, OptionSpec, OptionType, Scan, Table};
 use waterwheel::sink::{Sink, Writer};
 use waterwheel::source::Source;
 use waterwheel::types::DataType;
@@ -25,14 +25,18 @@ pub fn connector() -> Arc<dyn Connector> {
 struct PrintConnector;
 
 const OPTIONS: &[OptionSpec] = &[
-    OptionSpec { key: "print-identifier", doc: "Text in front of every row.", required: false },
-    OptionSpec { key: "standard-error", doc: "Whether to print to standard error instead of standard output [false].", required: false },
-    OptionSpec { key: "sink.parallelism", doc: "Accepted for Flink's sake; every shard prints.", required: false },
+    OptionSpec::new("print-identifier", OptionType::Text, "", "text in front of every row"),
+    OptionSpec::new("standard-error", OptionType::Flag, "false", "whether to print to standard error instead of standard output"),
+    OptionSpec::new("sink.parallelism", OptionType::Count, "", "accepted for Flink's sake: every shard prints"),
 ];
 
 impl Connector for PrintConnector {
     fn name(&self) -> &'static str {
         "print"
+    }
+
+    fn about(&self) -> &'static str {
+        "rows on standard output, as Flink prints them"
     }
 
     fn options(&self) -> &'static [OptionSpec] {
@@ -44,11 +48,11 @@ impl Connector for PrintConnector {
     }
 
     fn source(&self, table: &Table, _scan: &Scan) -> Result<Arc<dyn Source>, Failure> {
-        Err(Options::new(table, "print").wrong("Connector 'print' can only be used as a sink. It cannot be used as a source."))
+        Err(Options::new(table, "print", OPTIONS).wrong("Connector 'print' can only be used as a sink. It cannot be used as a source."))
     }
 
-    fn sink(&self, table: &Table) -> Result<Arc<dyn Sink>, Failure> {
-        let mut options = Options::new(table, "print");
+    fn sink(&self, table: &Table, _: &Insertion) -> Result<Arc<dyn Sink>, Failure> {
+        let mut options = Options::new(table, "print", OPTIONS);
         let identifier = options.text("print-identifier").unwrap_or_default().to_owned();
         let outlet = if options.flag("standard-error")? { Outlet::StandardError } else { Outlet::StandardOutput };
         options.finish()?;
@@ -75,7 +79,7 @@ impl Outlet {
 
 fn write_to(name: &str, mut out: impl Write, text: &[u8]) -> Result<(), Failure> {
     out.write_all(text).and_then(|()| out.flush()).map_err(|error| match error.kind() {
-        io::ErrorKind::BrokenPipe => Failure::world(format!("Nobody reads {name} any more: it was closed.")),
+        io::ErrorKind::BrokenPipe => Failure::unwanted(format!("nobody reads {name} any more: it was closed")),
         _ => Failure::world(format!("Writing to {name} failed: {error}")),
     })
 }
@@ -116,7 +120,11 @@ impl Writer for Printer {
         if self.lines.text.len() >= GATHERED_BYTES_MAX { self.print() } else { Ok(()) }
     }
 
-    fn flush(&mut self, _clock: &Clock) -> Result<(), Failure> {
+    fn flush(&mut self, _: &Clock, _: i64) -> Result<Option<u64>, Failure> {
+        self.stop().map(|()| None)
+    }
+
+    fn stop(&mut self) -> Result<(), Failure> {
         self.print()
     }
 
@@ -205,8 +213,8 @@ mod tests {
     }
 
     #[test]
-    fn a_closed_output_fails_the_job_with_a_sentence() {
+    fn a_closed_output_ends_the_job_with_a_sentence() {
         let failure = write_to("standard output", Closed, b"+I[1]\n").unwrap_err();
-        assert_eq!(failure, Failure::world("Nobody reads standard output any more: it was closed."));
+        assert_eq!(failure, Failure::unwanted("nobody reads standard output any more: it was closed"));
     }
 }

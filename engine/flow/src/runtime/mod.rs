@@ -321,6 +321,7 @@ impl Plan {
                 input_ended: false,
                 finished: false,
                 unflushed: false,
+                flush_at_ns: None,
             })),
         }
     }

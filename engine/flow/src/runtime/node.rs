@@ -69,6 +69,8 @@ pub(super) struct SinkInstance {
     pub input_ended: bool,
     pub finished: bool,
     pub unflushed: bool,
+    /// When the writer wants to be flushed at the latest.
+    pub flush_at_ns: Option<u64>,
 }
 
 impl NodeInstance {
@@ -247,13 +249,17 @@ impl SinkInstance {
                 self.inlet.note(batch.rows(), began_ns, clock);
                 counters.rows_out.add(batch.rows() as u64);
                 self.unflushed = true;
+                if self.flush_at_ns.is_some_and(|at| clock.now() >= at) {
+                    self.flush(clock)?;
+                }
             }
             Some(Event::Barrier(epoch)) => return Ok((Pace::Worked, Some(epoch))),
             Some(Event::End) => {
                 self.input_ended = true;
                 self.control.note_ended(node);
             }
-            Some(Event::Watermark(_) | Event::Idle | Event::Active) => {}
+            Some(Event::Watermark(_)) => self.unflushed = true,
+            Some(Event::Idle | Event::Active) => {}
         }
         Ok((Pace::Worked, None))
     }
@@ -268,11 +274,12 @@ impl SinkInstance {
         Ok(Pace::Worked)
     }
 
-    /// Shows what was written, now that there is time.
-    pub fn flush(&mut self, clock: &Clock) -> Result<Pace, Failure> {
-        if std::mem::take(&mut self.unflushed) {
-            self.writer.flush(clock)?;
+    /// Shows what was written, now that there is time, or the writer's time has come.
+    fn flush(&mut self, clock: &Clock) -> Result<Pace, Failure> {
+        let is_due = self.flush_at_ns.is_some_and(|at| clock.now() >= at);
+        if std::mem::take(&mut self.unflushed) || is_due {
+            self.flush_at_ns = self.writer.flush(clock, self.gate.watermark())?;
         }
-        Ok(Pace::Waiting { until_ns: None })
+        Ok(Pace::Waiting { until_ns: self.flush_at_ns })
     }
 }

@@ -119,7 +119,7 @@ impl Shard {
 
     fn turn_or_fail(&mut self) -> Result<Next, Failure> {
         if self.control.is_stopping() {
-            self.flush_sinks()?;
+            self.stop_sinks()?;
             return Ok(Next::Done);
         }
         let mut next = self.run_nodes()?;
@@ -140,13 +140,13 @@ impl Shard {
     }
 
     /// Shows what sinks have taken, when the job is stopped from outside. A failed job shows no more than it has.
-    fn flush_sinks(&mut self) -> Result<(), Failure> {
+    fn stop_sinks(&mut self) -> Result<(), Failure> {
         if self.control.failure().is_some() {
             return Ok(());
         }
         for node in &mut self.nodes {
             if let Body::Sink(sink) = &mut node.body {
-                sink.flush(&self.clock)?;
+                sink.writer.stop()?;
             }
         }
         Ok(())

@@ -97,7 +97,11 @@ impl Writer for Changes {
         Ok(())
     }
 
-    fn flush(&mut self, _: &Clock) -> Result<(), Failure> {
+    fn flush(&mut self, _: &Clock, _: i64) -> Result<Option<u64>, Failure> {
+        Ok(None)
+    }
+
+    fn stop(&mut self) -> Result<(), Failure> {
         Ok(())
     }
 
@@ -129,7 +133,7 @@ fn graph(memory: Arc<Memory>, emission: Emission, changes: Changes) -> Graph {
         distinct: Vec::new(),
         emission,
     };
-    let node = |identity: &str, kind| Node { identity: identity.into(), name: identity.into(), details: vec![], kind };
+    let node = |identity: &str, kind| Node { identity: identity.into(), name: identity.into(), details: vec![], columns: vec![], kind };
     let mut graph = Graph::default();
     let from = graph.add(node("source", NodeKind::Source(source(memory))));
     let first = graph.add(node("by-key", NodeKind::Operator(Arc::new(by_key))));

@@ -199,7 +199,11 @@ impl Writer for Results {
         Ok(())
     }
 
-    fn flush(&mut self, _: &Clock) -> Result<(), Failure> {
+    fn flush(&mut self, _: &Clock, _: i64) -> Result<Option<u64>, Failure> {
+        Ok(None)
+    }
+
+    fn stop(&mut self) -> Result<(), Failure> {
         Ok(())
     }
 
@@ -231,7 +235,7 @@ pub fn graph(memory: Arc<Memory>, assigner: Assigner, two_stages: bool, results:
     let call = AggregateCall { aggregate: Arc::new(CountSum(Kind::BigInt.not_null())), arguments: vec![0], filter: None };
     let layout = Arc::new(Layout::new(vec![call]));
     let key = KeyColumns { columns: vec![0], types: vec![Kind::BigInt.not_null()] };
-    let node = |identity: &str, kind| Node { identity: identity.into(), name: identity.into(), details: vec![], kind };
+    let node = |identity: &str, kind| Node { identity: identity.into(), name: identity.into(), details: vec![], columns: vec![], kind };
     let mut graph = Graph::default();
     let live = memory.live;
     let mut from = graph.add(node("source", NodeKind::Source(source(memory))));

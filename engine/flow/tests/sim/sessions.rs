@@ -46,7 +46,7 @@ fn graph(memory: Memory, results: Results) -> Graph {
         Arc::new(ColumnAt(2, time.clone())),
         Arc::new(ColumnAt(3, time)),
     ];
-    let node = |identity: &str, kind| Node { identity: identity.into(), name: identity.into(), details: vec![], kind };
+    let node = |identity: &str, kind| Node { identity: identity.into(), name: identity.into(), details: vec![], columns: vec![], kind };
     let mut graph = Graph::default();
     let from = graph.add(node("source", NodeKind::Source(source(Arc::new(memory)))));
     let window = graph.add(node("session", NodeKind::Operator(Arc::new(session))));

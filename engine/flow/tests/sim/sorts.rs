@@ -25,7 +25,7 @@ fn graph(memory: Memory, results: Results) -> Graph {
         Arc::new(ColumnAt(1, time.clone())),
         Arc::new(ColumnAt(1, time)),
     ];
-    let node = |identity: &str, kind| Node { identity: identity.into(), name: identity.into(), details: vec![], kind };
+    let node = |identity: &str, kind| Node { identity: identity.into(), name: identity.into(), details: vec![], columns: vec![], kind };
     let mut graph = Graph::default();
     let from = graph.add(node("source", NodeKind::Source(source(Arc::new(memory)))));
     let sort = graph.add(node("sort", NodeKind::Operator(Arc::new(sort))));

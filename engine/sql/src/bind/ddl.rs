@@ -5,7 +5,7 @@ use super::query::QueryBinder;
 use super::scope::Scope;
 use super::types::bind_type;
 use crate::ast::{self, AlterTableAction, ColumnKind as Written, MergeStrategy, TableFeature};
-use crate::catalog::{Catalog, ColumnKind, Object, ObjectName, Table, TableColumn, Watermark};
+use crate::catalog::{Catalog, ColumnKind, GivenOption, Object, ObjectName, Table, TableColumn, Watermark};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::relation::{Column, Relation, RelationKind};
 use crate::span::Span;
@@ -148,10 +148,11 @@ fn query_columns(create: &ast::CreateTable, relation: &Relation) -> Result<Vec<T
     ordered.collect()
 }
 
-fn options(written: &[ast::KeyValue], like: Option<&Like>) -> Result<BTreeMap<String, String>, Diagnostic> {
+fn options(written: &[ast::KeyValue], like: Option<&Like>) -> Result<BTreeMap<String, GivenOption>, Diagnostic> {
     let mut options = BTreeMap::new();
     for option in written {
-        if options.insert(option.key.value.clone(), option.value.value.clone()).is_some() {
+        let given = GivenOption { value: option.value.value.clone(), spans: (option.key.span, option.value.span) };
+        if options.insert(option.key.value.clone(), given).is_some() {
             return Err(Diagnostic::at(option.key.span, format!("the option '{}' is given twice", option.key.value)));
         }
     }
@@ -310,8 +311,12 @@ fn check_time_type(data_type: &DataType, name: &ast::Name, span: Span) -> Result
             Err(Diagnostic::at(span, format!("the time attribute `{name}` has a precision of more than 3: {data_type}"))
                 .with_hint("declare it TIMESTAMP(3) or TIMESTAMP_LTZ(3)"))
         }
-        _ => Err(Diagnostic::at(span, format!("the time attribute `{name}` is {data_type}: expected TIMESTAMP(3) or TIMESTAMP_LTZ(3)"))
-            .with_hint("compute it: ts AS TO_TIMESTAMP(…)")),
+        _ => {
+            let compute = if data_type.kind.is_integer() { "TO_TIMESTAMP_LTZ(" } else { "TO_TIMESTAMP(" };
+            let digits = if data_type.kind.is_integer() { ", 3" } else { "" };
+            Err(Diagnostic::at(span, format!("the time attribute `{name}` is {data_type}: expected TIMESTAMP(3) or TIMESTAMP_LTZ(3)"))
+                .with_hint(format!("declare a computed column and use that: `ts AS {compute}{name}{digits}), WATERMARK FOR ts AS ts`")))
+        }
     }
 }
 

@@ -336,7 +336,7 @@ fn with_hints(table: Arc<Table>, hints: &[ast::Hint]) -> Result<Arc<Table>, Diag
             let ast::HintArg::KeyValue(option) = argument else {
                 return Err(Diagnostic::at(hint.span, "OPTIONS takes 'key' = 'value' pairs"));
             };
-            Arc::make_mut(&mut table).options.insert(option.key.value.clone(), option.value.value.clone());
+            Arc::make_mut(&mut table).set_option(option, option.value.value.clone());
         }
     }
     Ok(table)

@@ -35,6 +35,7 @@ pub(crate) fn bind_insert(insert: &ast::Insert, catalog: &Catalog, session: &Ses
     let query = QueryBinder::new(catalog, session).in_mode(batch).bind_query(&insert.query)?;
     reject_several_event_times(&query, insert.query.span)?;
     let targets = target_columns(insert, &table)?;
+    check_partition(insert, &table)?;
     let constants = constants(insert, session)?;
     let refused_as_stream = super::upsert::key_mismatch(insert, &query, &table, &targets);
     let relation = fit(query, &table, &targets, &constants, insert, session)?;
@@ -44,7 +45,7 @@ pub(crate) fn bind_insert(insert: &ast::Insert, catalog: &Catalog, session: &Ses
 fn with_options(mut table: Arc<Table>, hints: &[ast::Hint]) -> Result<Arc<Table>, Diagnostic> {
     for argument in hints.iter().flat_map(|h| &h.args) {
         if let ast::HintArg::KeyValue(option) = argument {
-            Arc::make_mut(&mut table).options.insert(option.key.value.clone(), option.value.value.clone());
+            Arc::make_mut(&mut table).set_option(option, option.value.value.clone());
         }
     }
     Ok(table)
@@ -79,6 +80,15 @@ fn target_columns(insert: &ast::Insert, table: &Table) -> Result<Vec<usize>, Dia
         targets.push(at);
     }
     Ok(targets)
+}
+
+fn check_partition(insert: &ast::Insert, table: &Table) -> Result<(), Diagnostic> {
+    let Some(wrong) = insert.partition.iter().find(|p| !table.partition_keys.contains(&p.column.text)) else { return Ok(()) };
+    let error = Diagnostic::at(wrong.column.span, format!("the table {} is not PARTITIONED BY `{}`", table.name, wrong.column.text));
+    Err(match table.partition_keys.as_slice() {
+        [] => error.with_hint("it has no partitions: give the value in the query"),
+        keys => error.with_hint(format!("its partition columns are {}", keys.join(", "))),
+    })
 }
 
 /// The values of INSERT … PARTITION (k = v) by column name.
@@ -154,7 +164,7 @@ pub(crate) fn select_into_print(relation: Relation, span: Span, session: &Sessio
         primary_key: Vec::new(),
         primary_key_name: None,
         partition_keys: Vec::new(),
-        options: crate::script::print_options(),
+        options: crate::script::print_options(span),
         comment: None,
         temporary: true,
         span,

@@ -4,7 +4,7 @@
 //! rows can be retracted, a hidden COUNT(*) tells when a group has none left.
 
 use super::Lowering;
-use super::stream::Stream;
+use super::stream::{Stream, named_columns};
 use crate::diagnostic::Diagnostic;
 use crate::relation::{AggregateCall, Column, Relation, RelationKind};
 use std::sync::Arc;
@@ -22,7 +22,6 @@ impl Lowering<'_> {
         let (input, calls) = if is_batch && groups.is_empty() { with_empty_row(input, calls) } else { (input, calls.to_vec()) };
         let counted = !is_batch && input.updates();
         let (mut engine_calls, distinct) = engine_calls(&input, &calls);
-        let details = details(groups, &calls, is_batch, counted);
         if counted {
             engine_calls.push(Call { aggregate: row_count(), arguments: Vec::new(), filter: None });
         }
@@ -36,6 +35,7 @@ impl Lowering<'_> {
         let stream = self.lower(input)?;
         self.feeds_ordered = outer;
         let from = self.put_down(stream);
+        let details = details(&self.graph.nodes[from].columns, groups, &calls, is_batch, counted);
         let spec = GroupAggregate { key: key.clone(), layout, counted, distinct, emission };
         let inputs = [(from, Exchange::Keyed(key))];
         let node = self.operator("group-aggregate", "GroupAggregate", details, Arc::new(spec), &inputs);
@@ -55,7 +55,9 @@ impl Lowering<'_> {
     pub(super) fn lower_expand(&mut self, input: Relation, copies: &[Vec<Expr>], types: Vec<DataType>) -> Result<Stream, Diagnostic> {
         let stream = self.lower(input)?;
         let from = self.put_down(stream);
-        let text = |copy: &Vec<Expr>| format!("({})", copy.iter().map(Expr::to_string).collect::<Vec<_>>().join(", "));
+        let text = |copy: &Vec<Expr>| {
+            format!("({})", copy.iter().map(|e| e.named(&self.graph.nodes[from].columns).to_string()).collect::<Vec<_>>().join(", "))
+        };
         let details = vec![("copies".to_owned(), copies.iter().map(text).collect::<Vec<_>>().join(", "))];
         let program = |expr: &Expr| Arc::new(Program::new(expr)) as Arc<dyn Expression>;
         let spec = Expand { copies: copies.iter().map(|copy| copy.iter().map(program).collect()).collect() };
@@ -108,11 +110,11 @@ fn row_count() -> Arc<dyn Aggregate> {
     (function.resolve)(&call).expect("COUNT(*) takes no arguments").aggregate
 }
 
-fn details(groups: &[usize], calls: &[AggregateCall], is_batch: bool, counted: bool) -> Vec<(String, String)> {
-    let list = |columns: &[usize]| columns.iter().map(|c| format!("${c}")).collect::<Vec<_>>().join(", ");
+fn details(names: &[String], groups: &[usize], calls: &[AggregateCall], is_batch: bool, counted: bool) -> Vec<(String, String)> {
+    let list = |columns: &[usize]| named_columns(names, columns);
     let call = |c: &AggregateCall| {
         let arguments = if c.arguments.is_empty() { "*".to_owned() } else { list(&c.arguments) };
-        let filter = c.filter.map(|f| format!(" FILTER ${f}")).unwrap_or_default();
+        let filter = c.filter.map(|f| format!(" FILTER {}", list(&[f]))).unwrap_or_default();
         format!("{}({}{arguments}){filter}", c.function.name, if c.distinct { "DISTINCT " } else { "" })
     };
     let key = if groups.is_empty() { "none: one shard aggregates".to_owned() } else { list(groups) };

@@ -12,7 +12,7 @@ mod window;
 
 use crate::bind::{Insert, order};
 use crate::catalog::Table;
-use crate::config::Config;
+use crate::config::{Config, parse_duration_ms};
 use crate::diagnostic::Diagnostic;
 use crate::relation::{Relation, RelationKind, WindowClock};
 use crate::script::Connectors;
@@ -20,6 +20,8 @@ use places::Places;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use stream::Stream;
+pub(crate) use stream::named_columns;
+use waterwheel::connector::{Connector, Insertion};
 use waterwheel::exchange::{Exchange, KeyColumns};
 use waterwheel::graph::{Graph, Node, NodeId, NodeKind, Ticks};
 use waterwheel::operator::{Limit, LimitChanges, NotNull, NullPolicy, Sort, SortKey, TemporalSort, Union, Unnest};
@@ -50,7 +52,8 @@ impl<'a> Lowering<'a> {
         if let Some(refusal) = refused_as_stream.filter(|_| !self.config.is_batch()) {
             return Err(refusal);
         }
-        self.check_overwrite(overwrite)?;
+        let connector = self.connector(&table)?;
+        self.check_overwrite(overwrite, &*connector)?;
         self.sink = table.name.name.clone();
         let all: BTreeSet<usize> = (0..relation.columns.len()).collect();
         let checked = not_null_columns(&table);
@@ -69,17 +72,20 @@ impl<'a> Lowering<'a> {
             let spec = Arc::new(NotNull { columns: checked.clone(), table: table.name.to_string(), policy });
             from = self.operator("not-null", "NotNull", vec![("columns".into(), columns)], spec, &[(from, Exchange::Forward)]);
         }
-        let connector = self.connector(&table)?;
         let time_zone = self.config.get("table.local-time-zone");
-        let sink = connector.sink(&table.for_connector(time_zone)).map_err(|failure| at_table(failure, &table))?;
+        let insertion = self.insertion(overwrite, from);
+        let sink = connector.sink(&table.for_connector(time_zone), &insertion).map_err(|failure| at_table(failure, &table))?;
         if updates && !sink.accepts_updates() {
             return Err(refused_updates(&table));
         }
-        self.places.written(&*connector, &table, time_zone);
+        self.places.written(&*connector, &table, &insertion, time_zone);
         self.places.check()?;
-        let details = vec![("table".to_owned(), table.name.to_string()), ("connector".to_owned(), table.options["connector"].clone())];
+        let details = vec![
+            ("table".to_owned(), table.name.to_string()),
+            ("connector".to_owned(), table.option("connector").unwrap_or_default().to_owned()),
+        ];
         let identity = self.identity("sink");
-        let to = self.graph.add(Node { identity, name: "Sink".into(), details, kind: NodeKind::Sink(sink) });
+        let to = self.graph.add(Node { identity, name: "Sink".into(), details, columns: Vec::new(), kind: NodeKind::Sink(sink) });
         self.graph.connect(from, to, 0, Exchange::Forward);
         Ok(())
     }
@@ -91,18 +97,46 @@ impl<'a> Lowering<'a> {
         (graph, self.places.into_warnings())
     }
 
-    fn check_overwrite(&self, overwrite: bool) -> Result<(), Diagnostic> {
-        if !overwrite {
-            return Ok(());
-        }
-        let (message, hint) = match self.config.is_batch() {
-            true => ("INSERT OVERWRITE is not supported yet", "remove the old files first and use INSERT INTO"),
-            false => ("INSERT OVERWRITE replaces what is there: a stream has no end at which that could happen", "use INSERT INTO"),
+    fn check_overwrite(&self, overwrite: bool, connector: &dyn Connector) -> Result<(), Diagnostic> {
+        let (message, hint) = match (overwrite, self.config.is_batch()) {
+            (true, true) if !connector.overwrites() => {
+                (format!("INSERT OVERWRITE: the connector '{}' cannot replace what is there", connector.name()), "use INSERT INTO")
+            }
+            (true, false) => (
+                "INSERT OVERWRITE replaces what is there: a stream has no end at which that could happen".to_owned(),
+                "use INSERT INTO, or SET 'execution.runtime-mode' = 'batch'",
+            ),
+            _ => return Ok(()),
         };
-        Err(Diagnostic { message: message.to_owned(), span: None, hint: Some(hint.to_owned()) })
+        Err(Diagnostic { message, span: None, hint: Some(hint.to_owned()) })
+    }
+
+    /// What the rows that a node sends do with the table that they are written to.
+    fn insertion(&self, overwrite: bool, from: NodeId) -> Insertion {
+        let interval = parse_duration_ms(self.config.get("execution.checkpointing.interval"));
+        Insertion {
+            overwrite,
+            is_batch: self.config.is_batch(),
+            is_bounded: self.is_bounded(from),
+            checkpoint_interval_ms: interval.and_then(|ms| u64::try_from(ms).ok()).filter(|&ms| ms > 0),
+        }
+    }
+
+    /// Whether everything that feeds a node ends by itself.
+    fn is_bounded(&self, node: NodeId) -> bool {
+        match &self.graph.nodes[node].kind {
+            NodeKind::Source(source) => source.source.is_bounded(),
+            _ => self.graph.edges.iter().filter(|e| e.to == node).all(|e| self.is_bounded(e.from)),
+        }
     }
 
     fn lower(&mut self, relation: Relation) -> Result<Stream, Diagnostic> {
+        let names = relation.columns.iter().map(|c| c.name.clone()).collect();
+        let stream = self.lower_unnamed(relation)?.called(names);
+        Ok(self.named(stream))
+    }
+
+    fn lower_unnamed(&mut self, relation: Relation) -> Result<Stream, Diagnostic> {
         match relation.kind {
             RelationKind::Scan { table, columns } => self.lower_scan(&table, &columns),
             RelationKind::Values(rows) => Ok(self.lower_values(&relation.columns, &rows)),
@@ -122,7 +156,7 @@ impl<'a> Lowering<'a> {
                 let stream = self.lower(*input)?;
                 let all = stream.types().into_iter().chain(types.clone()).collect();
                 let from = [(self.put_down(stream), Exchange::Forward)];
-                let details = vec![("collection".to_owned(), format!("${collection}"))];
+                let details = vec![("collection".to_owned(), self.column_names(from[0].0, &[collection]))];
                 let spec = Unnest { collection, data_type, types, ordinality, outer };
                 Ok(Stream::of(self.operator("unnest", "Unnest", details, Arc::new(spec), &from), all))
             }
@@ -147,7 +181,7 @@ impl<'a> Lowering<'a> {
         let from = [(self.put_down(stream), Exchange::Keyed(KeyColumns::default()))];
         let mut details = Vec::new();
         if !keys.is_empty() {
-            details.push(("order".to_owned(), order_text(&keys)));
+            details.push(("order".to_owned(), self.order_text(from[0].0, &keys)));
         }
         details.extend((offset > 0).then(|| ("offset".to_owned(), offset.to_string())));
         details.extend(limit.map(|limit| ("limit".to_owned(), limit.to_string())));
@@ -176,11 +210,17 @@ impl<'a> Lowering<'a> {
         let width = stream.types().len();
         let Timed { node, types, time } = self.timed(stream, keys[0].column, clock, Ticks::Every(1))?;
         let open_at_end = open_at_end(clock);
-        let details = vec![("order".to_owned(), order_text(&keys)), ("state".to_owned(), "rows that no watermark has passed".to_owned())];
+        let details =
+            vec![("order".to_owned(), self.order_text(node, &keys)), ("state".to_owned(), "rows that no watermark has passed".to_owned())];
         let spec = TemporalSort { time, keys: keys[1..].to_vec(), types: types.clone(), open_at_end };
         let node = self.operator("sort", "TemporalSort", details, Arc::new(spec), &[(node, Exchange::Keyed(KeyColumns::default()))]);
         let kept = types.iter().take(width).enumerate().map(|(i, t)| Expr::column(i, t.clone())).collect();
         Ok(self.project(Stream::of(node, types), kept))
+    }
+
+    fn order_text(&self, from: NodeId, keys: &[SortKey]) -> String {
+        let direction = |key: &SortKey| format!("{}{}", self.column_names(from, &[key.column]), if key.descending { " DESC" } else { "" });
+        keys.iter().map(direction).collect::<Vec<_>>().join(", ")
     }
 
     fn lower_union(&mut self, inputs: Vec<Relation>) -> Result<Stream, Diagnostic> {
@@ -204,7 +244,7 @@ impl<'a> Lowering<'a> {
         inputs: &[(NodeId, Exchange)],
     ) -> NodeId {
         let identity = self.identity(role);
-        let node = self.graph.add(Node { identity, name: name.to_owned(), details, kind: NodeKind::Operator(spec) });
+        let node = self.graph.add(Node { identity, name: name.to_owned(), details, columns: Vec::new(), kind: NodeKind::Operator(spec) });
         for (side, (from, exchange)) in inputs.iter().enumerate() {
             self.graph.connect(*from, node, side, exchange.clone());
         }
@@ -221,14 +261,9 @@ impl<'a> Lowering<'a> {
         (2..).map(|n| format!("{base}-{n}")).find(|name| !taken(name)).expect("numbers do not end")
     }
 
-    fn connector(&self, table: &Table) -> Result<Arc<dyn waterwheel::connector::Connector>, Diagnostic> {
+    fn connector(&self, table: &Table) -> Result<Arc<dyn Connector>, Diagnostic> {
         self.connectors.of(table)
     }
-}
-
-fn order_text(keys: &[SortKey]) -> String {
-    let direction = |key: &SortKey| format!("${}{}", key.column, if key.descending { " DESC" } else { "" });
-    keys.iter().map(direction).collect::<Vec<_>>().join(", ")
 }
 
 /// The sink columns that are NOT NULL: position and name. All of them are checked as in Flink: a source may hold a NULL in a
@@ -249,7 +284,11 @@ fn refused_updates(table: &Table) -> Diagnostic {
     Diagnostic { message, span: None, hint: Some(hint) }
 }
 
-/// What a connector says about a table, at the place where the table is declared.
+/// What a connector says about a table, at the option that it is about, else where the table is declared.
 pub(crate) fn at_table(failure: Failure, table: &Table) -> Diagnostic {
-    Diagnostic { message: format!("table {}: {}", table.name, failure.message), span: Some(table.span), hint: failure.hint }
+    let spans = |key: &str| table.options.get(key).map(|given| given.spans);
+    let span = failure.option.as_ref().and_then(|wrong| spans(&wrong.key).map(|(key, value)| if wrong.value { value } else { key }));
+    let places: String = failure.places.iter().map(|place| format!(", {place}")).collect();
+    let message = format!("table {}: {}{places}", table.name, failure.message);
+    Diagnostic { message, span: Some(span.unwrap_or(table.span)), hint: failure.hint }
 }

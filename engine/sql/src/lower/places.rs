@@ -5,7 +5,7 @@
 use crate::catalog::Table;
 use crate::diagnostic::Diagnostic;
 use std::sync::Arc;
-use waterwheel::connector::{self, Connector};
+use waterwheel::connector::{self, Connector, Insertion};
 
 /// The tables that a job has met so far.
 #[derive(Default)]
@@ -24,20 +24,25 @@ impl Places {
     }
 
     /// Notes a table that is written to.
-    pub fn written(&mut self, connector: &dyn Connector, table: &Table, time_zone: &str) {
+    pub fn written(&mut self, connector: &dyn Connector, table: &Table, insertion: &Insertion, time_zone: &str) {
         let table = self.note(connector, table, time_zone);
+        self.warn(&table.name, connector.insertion_warnings(&table, insertion));
         self.written.extend(connector.location(&table).map(|location| (table.name, location)));
     }
 
     fn note(&mut self, connector: &dyn Connector, table: &Table, time_zone: &str) -> connector::Table {
         let seen = table.for_connector(time_zone);
-        for warning in connector.warnings(&seen) {
-            let warning = format!("table {}: {warning}", table.name);
+        self.warn(&seen.name, connector.warnings(&seen));
+        seen
+    }
+
+    fn warn(&mut self, table: &str, warnings: Vec<String>) {
+        for warning in warnings {
+            let warning = format!("table {table}: {warning}");
             if !self.warnings.contains(&warning) {
                 self.warnings.push(warning);
             }
         }
-        seen
     }
 
     /// An error when a table is written where another one is read.

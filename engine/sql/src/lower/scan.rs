@@ -41,10 +41,11 @@ impl Lowering<'_> {
         let time = self.event_time(table, &outputs)?;
         let node = SourceNode { source, columns: programs, time };
         let details = self.scan_details(table, columns);
+        let names: Vec<String> = outputs.iter().map(|&at| table.columns[at].name.clone()).collect();
         let identity = self.identity(&format!("source:{}", table.name.name));
-        let node = self.graph.add(Node { identity, name: "Source".into(), details, kind: NodeKind::Source(node) });
+        let node = self.graph.add(Node { identity, name: "Source".into(), details, columns: names.clone(), kind: NodeKind::Source(node) });
         let width = columns.len();
-        let stream = Stream::of(node, types.clone());
+        let stream = Stream::of(node, types.clone()).called(names);
         if types.len() == width {
             return Ok(stream);
         }
@@ -87,19 +88,21 @@ impl Lowering<'_> {
 
     /// How long a source may be silent before it no longer holds watermarks back: the table's option, else the session's.
     fn idle_timeout_ms(&self, table: &Table) -> Result<i64, Diagnostic> {
-        let text = match table.options.get("scan.watermark.idle-timeout") {
-            Some(own) => own,
-            None => self.config.get("table.exec.source.idle-timeout"),
-        };
+        let own = table.options.get("scan.watermark.idle-timeout");
+        let text = own.map_or(self.config.get("table.exec.source.idle-timeout"), |given| &given.value);
         let wrong = || format!("the idle timeout of table {} is a duration: expected something like '10 s', got '{text}'", table.name);
-        parse_duration_ms(text).ok_or_else(|| Diagnostic { message: wrong(), span: Some(table.span), hint: None })
+        parse_duration_ms(text).ok_or_else(|| Diagnostic {
+            message: wrong(),
+            span: Some(own.map_or(table.span, |given| given.spans.1)),
+            hint: None,
+        })
     }
 
     fn scan_details(&self, table: &Table, columns: &[usize]) -> Vec<(String, String)> {
         let names: Vec<&str> = columns.iter().map(|&c| table.columns[c].name.as_str()).collect();
         let mut details = vec![
             ("table".to_owned(), table.name.to_string()),
-            ("connector".to_owned(), table.options["connector"].clone()),
+            ("connector".to_owned(), table.option("connector").unwrap_or_default().to_owned()),
             ("columns".to_owned(), names.join(", ")),
         ];
         details.extend(table.watermark.as_ref().map(|w| ("watermark".to_owned(), format!("{} AS {}", w.name, w.text))));
@@ -114,9 +117,10 @@ impl Lowering<'_> {
         let outputs = types.iter().enumerate().map(|(i, t)| program(&Expr::column(i, t.clone()))).collect();
         let node = SourceNode { source, columns: outputs, time: None };
         let details = vec![("rows".to_owned(), rows.len().to_string())];
+        let names: Vec<String> = columns.iter().map(|c| c.name.clone()).collect();
         let identity = self.identity("values");
-        let node = self.graph.add(Node { identity, name: "Values".into(), details, kind: NodeKind::Source(node) });
-        Stream::of(node, types)
+        let node = self.graph.add(Node { identity, name: "Values".into(), details, columns: names.clone(), kind: NodeKind::Source(node) });
+        Stream::of(node, types).called(names)
     }
 }
 

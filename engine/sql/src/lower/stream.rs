@@ -18,12 +18,20 @@ pub(super) struct Stream {
     condition: Option<Expr>,
     /// One per column of the stream, over the node's columns; `None` while they are the node's own.
     exprs: Option<Vec<Expr>>,
+    /// What `explain` calls the columns; fewer than there are while they have no names.
+    names: Vec<String>,
 }
 
 impl Stream {
     /// The rows of a node as they are.
     pub fn of(node: NodeId, types: Vec<DataType>) -> Self {
-        Stream { node, types, condition: None, exprs: None }
+        Stream { node, types, condition: None, exprs: None, names: Vec::new() }
+    }
+
+    /// The stream, its columns being called so by `explain`.
+    pub fn called(mut self, names: Vec<String>) -> Self {
+        self.names = names;
+        self
     }
 
     /// The types of the stream's columns.
@@ -73,8 +81,9 @@ impl Lowering<'_> {
     /// The stream with other columns.
     pub(super) fn project(&mut self, stream: Stream, exprs: Vec<Expr>) -> Stream {
         let stream = self.ready_for(stream, &exprs.iter().collect::<Vec<_>>());
+        let names = exprs.iter().map(|e| e.named(&stream.names).to_string()).collect();
         let exprs = exprs.into_iter().map(|e| stream.inline(e)).collect();
-        Stream { exprs: Some(exprs), ..stream }
+        Stream { exprs: Some(exprs), names, ..stream }
     }
 
     /// The stream's rows that fulfil a condition.
@@ -92,9 +101,9 @@ impl Lowering<'_> {
         if stream.can_inline(exprs) {
             return stream;
         }
-        let types = stream.types();
+        let (types, names) = (stream.types(), stream.names.clone());
         let node = self.put_down(stream);
-        Stream::of(node, types)
+        Stream::of(node, types).called(names)
     }
 
     /// Has the sources above a node tell the watermark of every row.
@@ -111,14 +120,18 @@ impl Lowering<'_> {
     /// The node whose rows are exactly the stream's, a `Calc` being added if need be.
     pub(super) fn put_down(&mut self, stream: Stream) -> NodeId {
         let exprs = match (&stream.condition, &stream.exprs) {
-            (None, None) => return stream.node,
-            (None, Some(exprs)) if is_identity(exprs, stream.types.len()) => return stream.node,
+            (None, None) => return self.call_columns(stream.node, stream.names),
+            (None, Some(exprs)) if is_identity(exprs, stream.types.len()) => return self.call_columns(stream.node, stream.names),
             (_, Some(exprs)) => exprs.clone(),
             (_, None) => stream.own_columns(),
         };
-        let list = |exprs: &[Expr]| exprs.iter().map(Expr::to_string).collect::<Vec<_>>().join(", ");
-        let mut details = vec![("columns".to_owned(), list(&exprs))];
-        details.extend(stream.condition.as_ref().map(|c| ("condition".to_owned(), c.to_string())));
+        let below = &self.graph.nodes[stream.node].columns;
+        let column = |(at, expr): (usize, &Expr)| match (expr.named(below).to_string(), stream.names.get(at)) {
+            (text, Some(name)) if text != *name => format!("{text} AS {name}"),
+            (text, _) => text,
+        };
+        let mut details = vec![("columns".to_owned(), exprs.iter().enumerate().map(column).collect::<Vec<_>>().join(", "))];
+        details.extend(stream.condition.as_ref().map(|c| ("condition".to_owned(), c.named(below).to_string())));
         let program = |expr: &Expr| Arc::new(Program::new(expr)) as Arc<dyn Expression>;
         let reads_watermark = exprs.iter().chain(&stream.condition).any(calls_current_watermark);
         if reads_watermark {
@@ -126,8 +139,37 @@ impl Lowering<'_> {
         }
         let condition = stream.condition.as_ref().map(program);
         let calc = Calc { condition, columns: exprs.iter().map(program).collect(), reads_watermark };
-        self.operator("calc", "Calc", details, Arc::new(calc), &[(stream.node, Exchange::Forward)])
+        let node = self.operator("calc", "Calc", details, Arc::new(calc), &[(stream.node, Exchange::Forward)]);
+        self.call_columns(node, stream.names)
     }
+
+    /// The stream, its node's columns being called as the stream's are when they are the same.
+    pub(super) fn named(&mut self, stream: Stream) -> Stream {
+        if stream.exprs.is_none() {
+            self.call_columns(stream.node, stream.names.clone());
+        }
+        stream
+    }
+
+    /// Notes what the columns that a node sends are called, unless they have names already.
+    pub(super) fn call_columns(&mut self, node: NodeId, names: Vec<String>) -> NodeId {
+        let columns = &mut self.graph.nodes[node].columns;
+        if columns.is_empty() {
+            *columns = names;
+        }
+        node
+    }
+
+    /// What `explain` calls columns that a node sends.
+    pub(super) fn column_names(&self, node: NodeId, columns: &[usize]) -> String {
+        named_columns(&self.graph.nodes[node].columns, columns)
+    }
+}
+
+/// Columns by position as a list of their names, `$0` where they have none.
+pub(crate) fn named_columns(names: &[String], columns: &[usize]) -> String {
+    let name = |column: &usize| names.get(*column).cloned().unwrap_or_else(|| format!("${column}"));
+    columns.iter().map(name).collect::<Vec<_>>().join(", ")
 }
 
 fn calls_current_watermark(expr: &Expr) -> bool {

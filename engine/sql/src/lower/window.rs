@@ -7,7 +7,7 @@
 //! where it is DISTINCT); calls whose result depends on the order of rows get the rows.
 
 use super::Lowering;
-use super::stream::Stream;
+use super::stream::{Stream, named_columns};
 use crate::diagnostic::Diagnostic;
 use crate::relation::{AggregateCall, Column, Relation, RelationKind, WindowClock, WindowRole};
 use std::sync::Arc;
@@ -21,6 +21,9 @@ use waterwheel::state::{AggregateCall as Call, Layout};
 use waterwheel_expr::zone::Zone;
 use waterwheel_expr::{Expr, Mismatch, Node, Session};
 use waterwheel_types::{DataType, Kind, Value};
+
+/// What the bounds that a window function adds are called, in their order.
+const BOUNDS: [&str; 3] = ["window_start", "window_end", "window_time"];
 
 /// An aggregation's input seen down to its window function: everything between is composed into expressions over the window's
 /// input.
@@ -106,7 +109,7 @@ impl Lowering<'_> {
         let key = KeyColumns { columns: keys.to_vec(), types: keys.iter().map(|&k| types[k].clone()).collect() };
         let details = vec![
             ("window".to_owned(), format!("SESSION(gap {gap} ms{})", self.zone_text(clock))),
-            ("key".to_owned(), key_text(&key)),
+            ("key".to_owned(), key_text(&self.graph.nodes[from].columns, &key)),
             ("state".to_owned(), "every row until its session closes".to_owned()),
         ];
         let local = self.local_time(clock, &types[time]);
@@ -129,7 +132,7 @@ impl Lowering<'_> {
         let details = vec![("time".to_owned(), "the wall clock's, told to each row as it comes by".to_owned())];
         let kind = NodeKind::Clock(ticks);
         let identity = self.identity("clock");
-        let stamped = self.graph.add(GraphNode { identity, name: "Clock".into(), details, kind });
+        let stamped = self.graph.add(GraphNode { identity, name: "Clock".into(), details, columns: Vec::new(), kind });
         self.graph.connect(node, stamped, 0, Exchange::Forward);
         types.push(Kind::TimestampLtz(3).not_null());
         Ok(Timed { node: stamped, time: types.len() - 1, types })
@@ -139,13 +142,22 @@ impl Lowering<'_> {
     fn with_bounds(&mut self, node: NodeId, mut types: Vec<DataType>, width: usize, clock: WindowClock) -> Result<Stream, Diagnostic> {
         let bounds = types.len();
         types.extend([Kind::Timestamp(3).not_null(), Kind::Timestamp(3).not_null(), clock.time_type()]);
-        let stream = Stream::of(node, types.clone());
+        let names = self.names_with_bounds(node, bounds);
+        self.call_columns(node, names);
+        let stream = Stream::of(node, types.clone()).called(self.graph.nodes[node].columns.clone());
         if clock != WindowClock::Processing {
             return Ok(stream);
         }
         let mut exprs: Vec<Expr> = (0..width).chain(bounds..bounds + 2).map(|i| Expr::column(i, types[i].clone())).collect();
         exprs.push(Expr::call("PROCTIME", vec![], &self.session()).map_err(refused)?);
         Ok(self.project(stream, exprs))
+    }
+
+    /// What the `width` columns of a window function's input and the bounds behind them are called.
+    fn names_with_bounds(&self, node: NodeId, width: usize) -> Vec<String> {
+        let below = self.graph.edges.iter().find(|e| e.to == node).map(|e| self.graph.nodes[e.from].columns.as_slice()).unwrap_or_default();
+        let name = |at: usize| below.get(at).cloned().unwrap_or_else(|| format!("${at}"));
+        (0..width).map(name).chain(BOUNDS.map(str::to_owned)).collect()
     }
 
     /// The time that windows are cut in; `time` is the type of the rows' times.
@@ -191,14 +203,18 @@ impl Lowering<'_> {
             self.timed(stream, time_at, clock, Ticks::Panes(assigner, local.clone()))?.node
         };
         let key = KeyColumns { columns: (0..keys.len()).collect(), types: key_types.clone() };
+        let names = self.graph.nodes[from].columns.clone();
+        let call_texts: Vec<String> = calls.iter().zip(&engine_calls).map(|(c, engine)| call_text(&names, c, engine)).collect();
+        let key_names: Vec<String> = names.iter().take(keys.len()).cloned().collect();
+        let details = self.details(assigner, clock, key_text(&names, &key), call_texts.join(", "));
         let layout = Arc::new(Layout::new(engine_calls));
-        let details = self.details(assigner, clock, &key, calls);
         let in_parts = calls.iter().all(|c| !c.function.order_sensitive);
         let (from, exchange, window_input) = if in_parts {
             let (key, layout, local) = (key.clone(), Arc::clone(&layout), local.clone());
             let partial = WindowPartial { assigner, time: time_at, local, key, layout };
             let out_key = partial.output_key();
             let node = self.operator("window-partial", "WindowPartial", details.clone(), Arc::new(partial), &[(from, Exchange::Forward)]);
+            self.call_columns(node, key_names.clone());
             (node, Exchange::Keyed(out_key.clone()), WindowInput::Partials { key: out_key })
         } else {
             (from, Exchange::Keyed(key.clone()), WindowInput::Rows { time: time_at, key })
@@ -206,6 +222,7 @@ impl Lowering<'_> {
         let open_at_end = if brought { OpenAtEnd::Fire } else { open_at_end(clock) };
         let aggregate = WindowAggregate { assigner, input: window_input, layout: Arc::clone(&layout), local, open_at_end, of_group_by };
         let node = self.operator("window-aggregate", "WindowAggregate", details, Arc::new(aggregate), &[(from, exchange)]);
+        self.call_columns(node, key_names.into_iter().chain(call_texts).chain(BOUNDS.map(str::to_owned)).collect());
         let mut types = key_types;
         types.extend(layout.result_types());
         let width = types.len();
@@ -225,16 +242,12 @@ impl Lowering<'_> {
         self.project(stream, exprs)
     }
 
-    fn details(&self, assigner: Assigner, clock: WindowClock, key: &KeyColumns, calls: &[AggregateCall]) -> Vec<(String, String)> {
-        let call = |c: &AggregateCall| {
-            let arguments = c.arguments.iter().map(|a| format!("${a}")).collect::<Vec<_>>().join(", ");
-            format!("{}({})", c.function.name, if arguments.is_empty() { "*" } else { &arguments })
-        };
+    fn details(&self, assigner: Assigner, clock: WindowClock, key: String, calls: String) -> Vec<(String, String)> {
         let state = "one accumulator set per key and pane, until the pane's last window fires";
         vec![
             ("window".to_owned(), self.window_text(assigner, clock)),
-            ("key".to_owned(), key_text(key)),
-            ("calls".to_owned(), calls.iter().map(call).collect::<Vec<_>>().join(", ")),
+            ("key".to_owned(), key),
+            ("calls".to_owned(), calls),
             ("state".to_owned(), state.to_owned()),
         ]
     }
@@ -347,8 +360,15 @@ fn engine_aggregate(call: &AggregateCall) -> Arc<dyn Aggregate> {
     if call.distinct { Arc::new(DistinctValues { call: aggregate, types: call.resolved.parameters.clone() }) } else { aggregate }
 }
 
-fn key_text(key: &KeyColumns) -> String {
-    let columns = key.columns.iter().map(|c| format!("${c}")).collect::<Vec<_>>().join(", ");
+fn call_text(names: &[String], call: &AggregateCall, engine: &Call) -> String {
+    let arguments = named_columns(names, &engine.arguments);
+    let filter = engine.filter.map(|f| format!(" FILTER {}", named_columns(names, &[f]))).unwrap_or_default();
+    let distinct = if call.distinct { "DISTINCT " } else { "" };
+    format!("{}({distinct}{}){filter}", call.function.name, if arguments.is_empty() { "*" } else { &arguments })
+}
+
+fn key_text(names: &[String], key: &KeyColumns) -> String {
+    let columns = named_columns(names, &key.columns);
     if columns.is_empty() { "none: all rows on one shard".to_owned() } else { columns }
 }
 

@@ -1,0 +1,3 @@
+-- A delimiter beyond ASCII.
+CREATE TABLE t (a INT, b STRING) WITH ('connector' = 'filesystem', 'path' = '${IN}/t.csv', 'format' = 'csv', 'csv.field-delimiter' = '§');
+SELECT * FROM t;

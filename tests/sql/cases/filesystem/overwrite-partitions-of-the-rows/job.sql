@@ -1,0 +1,5 @@
+-- INSERT OVERWRITE replaces the partitions that get rows, no others.
+SET 'execution.runtime-mode' = 'batch';
+CREATE TABLE o (id INT, k STRING) PARTITIONED BY (k) WITH ('connector' = 'filesystem', 'path' = '${OUT}', 'format' = 'csv');
+INSERT INTO o SELECT * FROM (VALUES (1, 'a'), (2, 'b'), (3, 'a')) AS v (id, k);
+INSERT OVERWRITE o SELECT id + 10, k FROM (VALUES (1, 'a'), (2, 'b'), (3, 'a')) AS v (id, k) WHERE k = 'a';
