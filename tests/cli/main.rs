@@ -12,4 +12,5 @@ mod program;
 mod script;
 mod settings;
 mod sinks;
+mod watching;
 mod wildcards;

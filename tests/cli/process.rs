@@ -1,9 +1,9 @@
 //! The process: signals, pipes, several jobs, and rest.
 
-use crate::program::{Folder, wait};
+use crate::program::{Folder, signal, wait};
 use std::fs;
 use std::io::{BufRead, BufReader, Read};
-use std::process::{Child, Command};
+use std::process::Child;
 use std::time::{Duration, Instant};
 
 /// Bounded, but not while anybody waits for it.
@@ -15,11 +15,6 @@ const UNBOUNDED: &str = "CREATE TABLE g (id BIGINT) WITH ('connector' = 'datagen
 fn start(folder: &Folder, script: &str) -> Child {
     folder.write("job.sql", script);
     folder.command(&["run", "job.sql", "--shards", "1"]).spawn().unwrap()
-}
-
-fn signal(child: &Child, name: &str) {
-    let sent = Command::new("kill").args([format!("-{name}"), child.id().to_string()]).status().unwrap();
-    assert!(sent.success());
 }
 
 /// Reads one line, so that the job is known to run.

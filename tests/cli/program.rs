@@ -120,6 +120,12 @@ impl Ended {
     }
 }
 
+/// Sends a signal to a run.
+pub fn signal(child: &Child, name: &str) {
+    let sent = Command::new("kill").args([format!("-{name}"), child.id().to_string()]).status().unwrap();
+    assert!(sent.success());
+}
+
 /// Waits for a run to end; a run that hangs is killed and fails the test.
 #[track_caller]
 pub fn wait(mut child: Child) -> Ended {

@@ -1,8 +1,9 @@
 //! Sinks that cannot be written, or should not be.
 
-use crate::program::Folder;
+use crate::program::{Folder, signal, wait};
 use std::fs::{self, Permissions};
 use std::os::unix::fs::PermissionsExt;
+use std::time::{Duration, Instant};
 
 const SOURCE: &str = "CREATE TABLE src (a INT) WITH ('connector' = 'filesystem', 'path' = 'data', 'format' = 'json');\n";
 
@@ -78,4 +79,39 @@ fn a_failed_job_leaves_no_rows_that_look_complete() {
     let seen =
         fs::read_dir(folder.path("results")).unwrap().filter(|e| !e.as_ref().unwrap().file_name().to_str().unwrap().starts_with('.'));
     assert_eq!(seen.count(), 0);
+}
+
+/// How many files readers see in a folder that may not be there yet.
+fn visible(folder: &Folder, name: &str) -> usize {
+    let entries = fs::read_dir(folder.path(name)).into_iter().flatten().flatten();
+    entries.filter(|entry| entry.file_name().to_string_lossy().starts_with("part-")).count()
+}
+
+const ENDLESS: &str = "CREATE TABLE g (a INT) WITH ('connector' = 'datagen', 'rows-per-second' = '100');\n";
+
+#[test]
+fn an_endless_job_shows_files_as_they_are_complete_and_the_rest_when_it_is_stopped() {
+    let folder = Folder::new();
+    let options = "'sink.rolling-policy.rollover-interval' = '300 ms', 'sink.rolling-policy.check-interval' = '50 ms'";
+    let table = sink("out").replace(");", &format!(", {options});"));
+    folder.write("job.sql", format!("{ENDLESS}{table}INSERT INTO dst SELECT a FROM g;"));
+    let child = folder.command(&["run", "job.sql", "--shards", "2"]).spawn().unwrap();
+    let since = Instant::now();
+    while visible(&folder, "out") < 2 {
+        assert!(since.elapsed() < Duration::from_secs(30), "no file appeared");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    signal(&child, "INT");
+    let ended = wait(child).succeeded();
+    assert!(!ended.err.contains("warning"), "{}", ended.err);
+    let hidden = fs::read_dir(folder.path("out")).unwrap().flatten().filter(|e| e.file_name().to_string_lossy().starts_with('.')).count();
+    assert_eq!(hidden, 0, "what was in progress is seen, too");
+}
+
+#[test]
+fn an_endless_job_that_will_show_nothing_for_long_is_warned_about() {
+    let folder = Folder::new();
+    folder.write("job.sql", format!("{ENDLESS}{}INSERT INTO dst SELECT a FROM g;", sink("out")));
+    let ended = folder.waterwheel(&["check", "job.sql"]).succeeded();
+    assert!(ended.err.contains("warning: ") && ended.err.contains("rollover-interval"), "{}", ended.err);
 }

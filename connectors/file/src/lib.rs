@@ -1,7 +1,7 @@
 //! The connector `filesystem`: folders of files as tables.
 //!
-//! Reading is bounded: the files that lie under the path when the job starts. One file is one split; a file of lines is cut into
-//! chunks that shards decode in parallel. Writing puts one file at a time per shard and partition under a hidden name and renames
+//! Reading is bounded, the files being those under the path when the job starts, unless the table says how often to look for more.
+//! One file is one split; a file of lines is cut into chunks that shards decode in parallel. Writing puts one file at a time per shard and partition under a hidden name and renames
 //! it when it is complete, so that whoever lists the folder sees whole files only.
 //!
 //! Paths are local: `file:` or none. This is the connector that others copy.
@@ -14,6 +14,7 @@ mod path;
 mod reader;
 mod sink;
 mod source;
+mod watch;
 mod window;
 
 use std::path::Path;
@@ -41,6 +42,12 @@ const OPTIONS: &[OptionSpec] = &[
         "the file or folder, when reading also with * ? [a-z] {a,b}; folders are read with all below them, but for hidden names (_x, .x)",
     ),
     OptionSpec::required("format", OptionType::Text, "the format of the files: json, csv, raw"),
+    OptionSpec::new(
+        "source.monitor-interval",
+        OptionType::Duration,
+        "",
+        "look for new files this often: the table has no end then; else it is what there is at the start",
+    ),
     OptionSpec::new("source.path.regex-pattern", OptionType::Text, "", "read only files whose whole path matches this expression"),
     OptionSpec::new(
         "source.report-statistics",
@@ -105,7 +112,7 @@ const OPTIONS: &[OptionSpec] = &[
 ];
 
 /// Options of Flink that there are not yet.
-const LATER_OPTIONS: &[&str] = &["source.monitor-interval", "auto-compaction", "compaction.file-size", "compaction.parallelism"];
+const LATER_OPTIONS: &[&str] = &["auto-compaction", "compaction.file-size", "compaction.parallelism"];
 
 impl Connector for Filesystem {
     fn name(&self) -> &'static str {

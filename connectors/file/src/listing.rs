@@ -9,7 +9,9 @@ use crate::partition::Partitions;
 use crate::path::failed;
 use fancy_regex::Regex;
 use std::fs::Metadata;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::UNIX_EPOCH;
 use waterwheel::Failure;
 use waterwheel::types::Value;
@@ -37,14 +39,14 @@ pub(crate) struct Listing {
 
 impl Listing {
     /// All files of the table. A path that names nothing is a failure; an empty folder is no file.
-    pub(crate) fn files(&self) -> Result<Vec<FileEntry>, Failure> {
+    pub(crate) fn files(&self) -> Result<Vec<Arc<FileEntry>>, Failure> {
         let roots = self.roots()?;
         let mut files = Vec::new();
         for root in &roots.paths {
             let metadata = std::fs::metadata(root).map_err(|e| failed("read", root, &e))?;
             self.visit(root, &metadata, &roots.base, &mut files)?;
         }
-        files.sort_by(|a: &FileEntry, b| a.path.cmp(&b.path));
+        files.sort_by(|a: &Arc<FileEntry>, b| a.path.cmp(&b.path));
         files.dedup_by(|a, b| a.path == b.path);
         Ok(files)
     }
@@ -63,21 +65,25 @@ impl Listing {
         Ok(Roots { paths: found.paths, base })
     }
 
-    fn visit(&self, path: &Path, metadata: &Metadata, base: &Path, files: &mut Vec<FileEntry>) -> Result<(), Failure> {
+    fn visit(&self, path: &Path, metadata: &Metadata, base: &Path, files: &mut Vec<Arc<FileEntry>>) -> Result<(), Failure> {
         if is_hidden(path) {
             return Ok(());
         }
         if !metadata.is_dir() {
             if self.is_wanted(path)? {
-                files.push(self.entry(path, metadata, base)?);
+                files.push(Arc::new(self.entry(path, metadata, base)?));
             }
             return Ok(());
         }
         for child in std::fs::read_dir(path).map_err(|e| failed("list", path, &e))? {
             let child = child.map_err(|e| failed("list", path, &e))?.path();
-            // Follows links, as Flink does.
+            if is_hidden(&child) {
+                continue;
+            }
+            // Follows links, as Flink does. What has been removed since the folder was read is not there; a link to nowhere is.
             match std::fs::metadata(&child) {
                 Ok(metadata) => self.visit(&child, &metadata, base, files)?,
+                Err(e) if e.kind() == ErrorKind::NotFound && std::fs::symlink_metadata(&child).is_err() => {}
                 Err(e) => return Err(failed("read", &child, &e)),
             }
         }

@@ -5,6 +5,7 @@
 
 use crate::listing::FileEntry;
 use crate::source::{CHUNK_BYTES, Plan};
+use crate::watch::{Found, Watch};
 use crate::window::Window;
 use arrow_array::UInt32Array;
 use arrow_select::take::take;
@@ -23,17 +24,27 @@ const STEP_BYTES: usize = 128 << 10;
 const OFFSET_BITS: u32 = 40;
 const ROWS_BITS: u32 = 24;
 
+/// The files of a source.
+pub(crate) enum Files {
+    /// One split each.
+    Listed(Arc<[Arc<FileEntry>]>),
+    /// All of one split.
+    Watched(Arc<Watch>),
+}
+
 /// See the module.
 pub(crate) struct FileReader {
     plan: Arc<Plan>,
-    files: Arc<[FileEntry]>,
+    files: Files,
     decoder: Box<dyn Decoder>,
     chunk: Option<Chunk>,
+    /// The chunk, and where to start in it, whose file may not have appeared yet.
+    awaited: Option<(u64, u64)>,
 }
 
 /// The chunk being read.
 struct Chunk {
-    file: usize,
+    file: Arc<FileEntry>,
     /// The file's offset at which it starts.
     start: u64,
     window: Window,
@@ -44,8 +55,36 @@ struct Chunk {
 }
 
 impl FileReader {
-    pub(crate) fn new(plan: Arc<Plan>, files: Arc<[FileEntry]>) -> Self {
-        FileReader { decoder: plan.decoding.decoder(), plan, files, chunk: None }
+    pub(crate) fn new(plan: Arc<Plan>, files: Files) -> Self {
+        FileReader { decoder: plan.decoding.decoder(), plan, files, chunk: None, awaited: None }
+    }
+
+    fn open_file(&mut self, file: Arc<FileEntry>, chunk: u64, position: u64) -> Result<(), Failure> {
+        let divided = self.plan.decoding.framing == Framing::Lines && file.compression.is_none();
+        let start = if divided { chunk * CHUNK_BYTES } else { 0 };
+        let end = divided.then(|| (start + CHUNK_BYTES).min(file.bytes));
+        let bytes_done = (position & ((1 << OFFSET_BITS) - 1)).saturating_sub(1);
+        self.decoder.reset();
+        self.chunk = Some(Chunk {
+            start,
+            window: Window::open(&file, start, end, start + bytes_done, self.plan.line_bytes_max)?,
+            rows_taken: (position >> OFFSET_BITS) as u32,
+            constants: self.plan.outputs.iter().map(|output| output.constant(&file)).collect(),
+            file,
+        });
+        Ok(())
+    }
+
+    /// Opens the chunk that is awaited, if its file is there; else when to ask again.
+    fn open_awaited(&mut self, now_ns: u64) -> Result<Option<u64>, Failure> {
+        let (Some((chunk, position)), Files::Watched(watch)) = (self.awaited, &self.files) else { return Ok(None) };
+        match watch.chunk(chunk, now_ns)? {
+            Found::NotYet(look_ns) => Ok(Some(look_ns)),
+            Found::Chunk(file, piece) => {
+                self.awaited = None;
+                self.open_file(file, piece, position).map(|()| None)
+            }
+        }
     }
 
     /// Decodes until there are `rows_max` rows, the budget is spent, or the chunk ends; counts what could not be decoded.
@@ -75,8 +114,7 @@ impl FileReader {
             let shown = if whole { records.len() } else { records.len().min(STEP_BYTES) };
             let request = Request { is_last: ends && shown == records.len(), rows_taken: chunk.rows_taken, rows_max };
             let rows = self.decoder.rows();
-            let progress =
-                self.decoder.decode(&records[..shown], &request).map_err(|u| located(&self.files[chunk.file], chunk.window.offset(), u))?;
+            let progress = self.decoder.decode(&records[..shown], &request).map_err(|u| located(&chunk.file, chunk.window.offset(), u))?;
             if progress.consumed > 0 || self.decoder.rows() > rows || progress.rows_taken != chunk.rows_taken {
                 chunk.window.consume(progress.consumed);
                 chunk.rows_taken = progress.rows_taken;
@@ -142,23 +180,19 @@ fn line_number(file: &FileEntry, byte: u64) -> Option<u64> {
 
 impl Reader for FileReader {
     fn open(&mut self, split: usize, chunk: u64, position: u64) -> Result<(), Failure> {
-        let file = &self.files[split];
-        let divided = self.plan.decoding.framing == Framing::Lines && file.compression.is_none();
-        let start = if divided { chunk * CHUNK_BYTES } else { 0 };
-        let end = divided.then(|| (start + CHUNK_BYTES).min(file.bytes));
-        let bytes_done = (position & ((1 << OFFSET_BITS) - 1)).saturating_sub(1);
-        self.decoder.reset();
-        self.chunk = Some(Chunk {
-            file: split,
-            start,
-            window: Window::open(file, start, end, start + bytes_done, self.plan.line_bytes_max)?,
-            rows_taken: (position >> OFFSET_BITS) as u32,
-            constants: self.plan.outputs.iter().map(|output| output.constant(file)).collect(),
-        });
-        Ok(())
+        match &self.files {
+            Files::Listed(files) => self.open_file(Arc::clone(&files[split]), chunk, position),
+            Files::Watched(_) => {
+                self.awaited = Some((chunk, position));
+                Ok(())
+            }
+        }
     }
 
     fn read(&mut self, budget: &Budget<'_>) -> Result<Read, Failure> {
+        if let Some(look_ns) = self.open_awaited(budget.clock.now())? {
+            return Ok(Read::NotYet { until_ns: Some(look_ns) });
+        }
         let Some(mut chunk) = self.chunk.take() else { return Ok(Read::ChunkEnd) };
         let before = chunk.window.offset();
         let undecodable = self.decode(&mut chunk, budget)?;

@@ -4,7 +4,8 @@ use crate::OPTIONS;
 use crate::listing::{FileEntry, Listing};
 use crate::partition::Partitions;
 use crate::path::local;
-use crate::reader::FileReader;
+use crate::reader::{FileReader, Files};
+use crate::watch::Watch;
 use fancy_regex::Regex;
 use std::sync::{Arc, OnceLock};
 use waterwheel::Failure;
@@ -20,10 +21,17 @@ pub(crate) const CHUNK_BYTES: u64 = 1 << 20;
 /// See the module.
 #[derive(Debug)]
 pub(crate) struct FileSource {
-    listing: Listing,
     plan: Arc<Plan>,
-    /// Set by the first call to `splits`.
-    files: OnceLock<Arc<[FileEntry]>>,
+    extent: Extent,
+}
+
+/// Which files the source reads.
+#[derive(Debug)]
+enum Extent {
+    /// Those that there are at the start; set by the first call to `splits`.
+    Once(Listing, OnceLock<Arc<[Arc<FileEntry>]>>),
+    /// Those that appear, too.
+    Watched(Arc<Watch>),
 }
 
 /// What every reader of a source knows.
@@ -49,22 +57,32 @@ impl FileSource {
         let partitions = Partitions::of(table);
         let options = Options::new(&table.options, "", OPTIONS);
         let pattern = options.get("source.path.regex-pattern").map(|pattern| whole_match(pattern, &options)).transpose()?;
-        Ok(FileSource {
-            plan: Arc::new(Plan {
-                decoding: decoding(table, scan, format, &partitions)?,
-                outputs: outputs(table, scan, &partitions)?,
-                line_bytes_max: options.bytes("source.line-bytes-max")?.expect("it has a default"),
-            }),
-            listing: Listing { path: local(options.required("path")?)?, pattern, partitions },
-            files: OnceLock::new(),
-        })
+        let plan = Plan {
+            decoding: decoding(table, scan, format, &partitions)?,
+            outputs: outputs(table, scan, &partitions)?,
+            line_bytes_max: options.bytes("source.line-bytes-max")?.expect("it has a default"),
+        };
+        let listing = Listing { path: local(options.required("path")?)?, pattern, partitions };
+        let extent = match monitor_ns(&options)? {
+            Some(every_ns) => Extent::Watched(Arc::new(Watch::new(listing, plan.decoding.framing, every_ns))),
+            None => Extent::Once(listing, OnceLock::new()),
+        };
+        Ok(FileSource { plan: Arc::new(plan), extent })
     }
+}
 
-    fn split(&self, file: &FileEntry) -> Split {
-        let divisible = self.plan.decoding.framing == Framing::Lines && file.compression.is_none();
-        let chunks = if divisible { file.bytes.div_ceil(CHUNK_BYTES).max(1) } else { 1 };
-        Split { name: file.path.display().to_string(), chunks, bytes: Some(file.bytes) }
+fn monitor_ns(options: &Options<'_>) -> Result<Option<u64>, Failure> {
+    let key = "source.monitor-interval";
+    match options.millis(key)? {
+        Some(0) => Err(options.refused(key, "0", "a duration of more than 0")),
+        every_ms => Ok(every_ms.map(|ms| ms.saturating_mul(1_000_000))),
     }
+}
+
+/// How many chunks a file has: only lines of a file that is as it is written can be told apart anywhere.
+pub(crate) fn chunks_of(file: &FileEntry, framing: Framing) -> u64 {
+    let divisible = framing == Framing::Lines && file.compression.is_none();
+    if divisible { file.bytes.div_ceil(CHUNK_BYTES).max(1) } else { 1 }
 }
 
 /// Java's `matches`: the expression must cover the whole path.
@@ -136,17 +154,32 @@ fn metadata(key: &str, file: &FileEntry) -> Value {
 
 impl Source for FileSource {
     fn splits(&self) -> Result<Vec<Split>, Failure> {
-        let files: Arc<[FileEntry]> = self.listing.files()?.into();
-        let files = self.files.get_or_init(|| files);
-        Ok(files.iter().map(|file| self.split(file)).collect())
+        let (listing, known) = match &self.extent {
+            Extent::Once(listing, known) => (listing, known),
+            Extent::Watched(watch) => {
+                watch.start()?;
+                return Ok(vec![Split { name: "files".to_owned(), chunks: u64::MAX, bytes: None }]);
+            }
+        };
+        let files: Arc<[Arc<FileEntry>]> = listing.files()?.into();
+        let split = |file: &Arc<FileEntry>| {
+            let chunks = chunks_of(file, self.plan.decoding.framing);
+            Split { name: file.path.display().to_string(), chunks, bytes: Some(file.bytes) }
+        };
+        Ok(known.get_or_init(|| files).iter().map(split).collect())
     }
 
     fn reader(&self) -> Result<Box<dyn Reader>, Failure> {
-        let files = self.files.get().ok_or_else(|| Failure::bug("a reader was asked for before the splits"))?;
-        Ok(Box::new(FileReader::new(Arc::clone(&self.plan), Arc::clone(files))))
+        let files = match &self.extent {
+            Extent::Once(_, known) => {
+                Files::Listed(Arc::clone(known.get().ok_or_else(|| Failure::bug("a reader was asked for before the splits"))?))
+            }
+            Extent::Watched(watch) => Files::Watched(Arc::clone(watch)),
+        };
+        Ok(Box::new(FileReader::new(Arc::clone(&self.plan), files)))
     }
 
     fn is_bounded(&self) -> bool {
-        true
+        matches!(self.extent, Extent::Once(..))
     }
 }

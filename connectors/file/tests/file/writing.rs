@@ -155,3 +155,133 @@ fn a_place_that_cannot_be_written_is_refused_before_any_row() {
         assert!(failure.message.contains("cannot write to"), "{failure}");
     }
 }
+
+const ENDLESS: Insertion = Insertion { overwrite: false, is_batch: false, is_bounded: false, checkpoint_interval_ms: Some(1_000) };
+
+const SECOND: u64 = 1_000_000_000;
+
+/// The names of the files that readers see, without the run's own part.
+fn seen(folder: &Folder) -> Vec<String> {
+    let name = |path: &str| match path.split_once("part-") {
+        Some((before, part)) => format!("{before}part{}", &part[part.find('-').unwrap_or(0)..]),
+        None => path.to_owned(),
+    };
+    folder.files().iter().map(|(path, _)| name(path)).filter(|name| !name.contains(".part")).collect()
+}
+
+#[test]
+fn without_an_end_a_file_is_seen_as_soon_as_it_is_complete() {
+    let folder = Folder::new();
+    let (clock, time) = Clock::simulated(0);
+    let options = [
+        ("sink.rolling-policy.rollover-interval", "10 s"),
+        ("sink.rolling-policy.check-interval", "1 s"),
+        ("sink.rolling-policy.file-size", "40b"),
+    ];
+    let sink = waterwheel_file::connector().sink(&folder.table(&columns(), &options), &ENDLESS).unwrap();
+    sink.prepare().unwrap();
+    let mut writer = sink.writer(0, 1).unwrap();
+    writer.write(&ab(&[row(1, "x")]), 0).unwrap();
+    time.advance_to(SECOND);
+    assert_eq!(writer.flush(&clock, 0).unwrap(), Some(2 * SECOND), "it wants to look at the file again though no row comes");
+    assert!(seen(&folder).is_empty());
+    time.advance_to(11 * SECOND);
+    writer.flush(&clock, 0).unwrap();
+    assert_eq!(seen(&folder), ["part-0-0"], "it is ten seconds old");
+    writer.write(&ab(&[row(2, "y"), row(3, "a text that makes it too large")]), 0).unwrap();
+    assert_eq!(writer.flush(&clock, 0).unwrap(), None, "nothing is open");
+    assert_eq!(seen(&folder), ["part-0-0", "part-0-1"]);
+    writer.write(&ab(&[row(4, "z")]), 0).unwrap();
+    writer.flush(&clock, 0).unwrap();
+    drop(writer);
+    assert_eq!(seen(&folder).len(), 2, "a job that fails shows no file that is not complete");
+    let mut writer = sink.writer(1, 2).unwrap();
+    writer.write(&ab(&[row(5, "z")]), 0).unwrap();
+    writer.stop().unwrap();
+    assert_eq!(seen(&folder).len(), 3, "a job that is stopped shows what it has");
+}
+
+fn partitioned(folder: &Folder, options: &[(&str, &str)]) -> std::sync::Arc<dyn Sink> {
+    let policy = [("sink.partition-commit.policy.kind", "success-file")];
+    let mut table = folder.table(&[("dt", Kind::STRING), ("a", Kind::Int)], &[options, &policy].concat());
+    table.partition_keys = vec!["dt".into()];
+    let sink = waterwheel_file::connector().sink(&table, &ENDLESS).unwrap();
+    sink.prepare().unwrap();
+    sink
+}
+
+fn of_partition(dt: &str, a: i32) -> Batch {
+    batch(&[vec![Value::String(dt.into()), Value::Int(a)]], &[Kind::STRING, Kind::Int])
+}
+
+#[test]
+fn a_partition_is_marked_when_the_watermarks_of_all_writers_have_passed_its_time() {
+    let folder = Folder::new();
+    let (clock, time) = Clock::simulated(0);
+    let options = [
+        ("sink.partition-commit.trigger", "partition-time"),
+        ("sink.partition-commit.delay", "1 h"),
+        ("sink.partition-commit.watermark-time-zone", "Europe/Berlin"),
+        ("partition.time-extractor.timestamp-pattern", "$dt:00:00"),
+    ];
+    let sink = partitioned(&folder, &options);
+    let mut writers: Vec<_> = (0..2).map(|shard| sink.writer(shard, 2).unwrap()).collect();
+    writers.iter_mut().for_each(|writer| writer.write(&of_partition("1970-01-02 07", 1), 0).unwrap());
+    // 07:00 in Berlin is 06:00 UTC; with the delay the partition is complete behind 07:00 UTC of the second day.
+    let due_ms = (24 + 7) * 3_600_000;
+    let mut look = |shard: usize, second: u64, watermark: i64| {
+        time.advance_to(second * SECOND);
+        writers[shard].flush(&clock, watermark).unwrap();
+        seen(&folder).into_iter().map(|name| name.replace("dt=1970-01-02 07/", "")).collect::<Vec<_>>()
+    };
+    assert!(look(0, 1, due_ms + 1).is_empty(), "the other writer may get more rows");
+    assert!(look(1, 2, due_ms).is_empty(), "its watermark is not past the time");
+    assert_eq!(look(1, 3, due_ms + 1), ["part-1-0"]);
+    assert_eq!(look(0, 4, due_ms + 1), ["_SUCCESS", "part-0-0", "part-1-0"]);
+}
+
+#[test]
+fn a_partition_is_marked_some_time_after_its_first_row_and_again_after_later_ones() {
+    let folder = Folder::new();
+    let (clock, time) = Clock::simulated(0);
+    let options = [("sink.partition-commit.delay", "10 s"), ("sink.partition-commit.success-file.name", "_DONE")];
+    let sink = partitioned(&folder, &options);
+    let mut writer = sink.writer(0, 1).unwrap();
+    let mut look = |row: Option<i32>, second: u64| {
+        row.into_iter().for_each(|a| writer.write(&of_partition("x", a), 0).unwrap());
+        time.advance_to(second * SECOND);
+        let next = writer.flush(&clock, 0).unwrap();
+        (next, seen(&folder).len())
+    };
+    assert_eq!(look(Some(1), 1), (Some(2 * SECOND), 0));
+    assert_eq!(look(Some(2), 11), (Some(12 * SECOND), 0), "ten seconds are not past");
+    assert_eq!(look(None, 12), (None, 2), "the file and its mark");
+    fs::remove_file(folder.0.join("dt=x/_DONE")).unwrap();
+    assert_eq!(look(Some(3), 13), (Some(14 * SECOND), 1));
+    assert_eq!(look(None, 24), (None, 3), "marked anew");
+}
+
+#[test]
+fn a_partition_without_a_time_is_an_error_that_says_so() {
+    let folder = Folder::new();
+    let sink = partitioned(&folder, &[("sink.partition-commit.trigger", "partition-time")]);
+    let mut writer = sink.writer(0, 1).unwrap();
+    writer.write(&of_partition("yesterday", 1), 0).unwrap();
+    let (clock, time) = Clock::simulated(0);
+    time.advance_to(SECOND);
+    let failure = writer.flush(&clock, 0).unwrap_err().to_string();
+    assert!(failure.contains("dt=yesterday") && failure.contains("'yesterday'") && failure.contains("timestamp-pattern"), "{failure}");
+}
+
+#[test]
+fn policies_and_zones_that_there_are_not_are_refused() {
+    let folder = Folder::new();
+    let refused = |options: &[(&str, &str)]| {
+        waterwheel_file::connector().sink(&folder.table(&columns(), options), &ENDLESS).map(drop).unwrap_err().to_string()
+    };
+    assert!(refused(&[("sink.partition-commit.policy.kind", "metastore,success-file")]).contains("no Hive metastore"));
+    assert!(refused(&[("sink.partition-commit.policy.kind", "custom")]).contains("no JVM"));
+    assert!(refused(&[("sink.partition-commit.watermark-time-zone", "Mars/Base")]).contains("expected a time zone"));
+    assert!(refused(&[("sink.partition-commit.trigger", "never")]).contains("process-time, partition-time"));
+    assert!(refused(&[("partition.time-extractor.kind", "custom")]).contains("expected default"));
+}

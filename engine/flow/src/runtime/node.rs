@@ -278,7 +278,7 @@ impl SinkInstance {
     fn flush(&mut self, clock: &Clock) -> Result<Pace, Failure> {
         let is_due = self.flush_at_ns.is_some_and(|at| clock.now() >= at);
         if std::mem::take(&mut self.unflushed) || is_due {
-            self.flush_at_ns = self.writer.flush(clock, self.gate.watermark())?;
+            self.flush_at_ns = self.writer.flush(clock, self.inlet.watermark())?;
         }
         Ok(Pace::Waiting { until_ns: self.flush_at_ns })
     }

@@ -35,6 +35,10 @@ impl Lowering<'_> {
         let time_zone = self.config.get("table.local-time-zone");
         self.places.read(Arc::clone(&connector), table, time_zone);
         let source = connector.source(&self.limited(table.for_connector(time_zone), &*connector), &scan).map_err(|f| at_table(f, table))?;
+        if self.config.is_batch() && !source.is_bounded() {
+            return Err(Diagnostic::at(table.span, format!("the table {} has no end: a batch job would not end either", table.name))
+                .with_hint("run it as a stream, or give the table an end"));
+        }
         let exprs: Vec<Expr> = exprs.into_iter().map(|e| renumber(e, |i| read.range(..i).count())).collect();
         let types: Vec<DataType> = exprs.iter().map(|e| e.data_type.clone()).collect();
         let programs: Vec<Arc<dyn Expression>> = exprs.iter().map(program).collect();
