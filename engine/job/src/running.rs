@@ -1,5 +1,6 @@
 //! A job in the background: its shards on threads of their own, its counts at any time, its end.
 
+use std::sync::{Arc, OnceLock};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 use waterwheel::Failure;
@@ -48,7 +49,8 @@ pub struct Running {
     pub is_fallback: bool,
     /// How long it may take to stop.
     pub stop_timeout: Duration,
-    thread: JoinHandle<(Result<Outcome, Failure>, Duration)>,
+    thread: JoinHandle<Result<Outcome, Failure>>,
+    took: Arc<OnceLock<Duration>>,
 }
 
 impl Running {
@@ -57,8 +59,13 @@ impl Running {
         self.thread.is_finished()
     }
 
-    /// Waits for its end; how it ended, and how long it ran.
-    pub fn join(self) -> (Result<Outcome, Failure>, Duration) {
+    /// How long it ran, once it has ended.
+    pub fn took(&self) -> Option<Duration> {
+        self.took.get().copied()
+    }
+
+    /// Waits for its end.
+    pub fn join(self) -> Result<Outcome, Failure> {
         self.thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
     }
 }
@@ -73,14 +80,17 @@ pub fn start(job: PlannedJob) -> Result<Running, StartError> {
     let wired = Job::new(job.graph, driver, None).map_err(StartError::Failed)?;
     let handle = wired.handle();
     // Nobody keeps epochs yet: the parts are dropped.
+    let took = Arc::new(OnceLock::new());
+    let ended = Arc::clone(&took);
     let run = move || {
         let since = Instant::now();
         let outcome = wired.run(drop);
-        (outcome, since.elapsed())
+        ended.get_or_init(|| since.elapsed());
+        outcome
     };
     let thread = std::thread::Builder::new().name("job".into()).spawn(run);
     let thread = thread.map_err(|e| StartError::Failed(Failure::world(format!("no thread for the job: {e}"))))?;
-    Ok(Running { handle, shards, driver: choice.why, is_fallback, stop_timeout, thread })
+    Ok(Running { handle, shards, driver: choice.why, is_fallback, stop_timeout, thread, took })
 }
 
 /// Whether a job's settings are such that it could start here; its sources and sinks are not opened.

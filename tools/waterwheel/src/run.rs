@@ -126,7 +126,8 @@ fn watch(program: &Program, mut jobs: Vec<Started>, signals: &Signals) -> Exit {
 fn conclude(program: &Program, job: Started) -> Exit {
     let Started { name, graph, running, .. } = job;
     let (handle, shards) = (running.handle.clone(), running.shards);
-    let (outcome, wall) = running.join();
+    let wall = running.took().unwrap_or_default();
+    let outcome = running.join();
     let exit = match &outcome {
         Ok(_) => Exit::Done,
         Err(failure) if failure.cause == Cause::Unwanted => Exit::Unread,
