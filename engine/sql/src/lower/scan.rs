@@ -134,13 +134,13 @@ fn check_watermark_options(table: &Table) -> Result<(), Diagnostic> {
     const PREFIX: &str = "scan.watermark.";
     const NAMES: &[&str] = &["idle-timeout", "emit.strategy", "alignment.group", "alignment.max-drift", "alignment.update-interval"];
     let error = |message: String| Err(Diagnostic { message, span: Some(table.span), hint: None });
-    let own = |name: &str| table.options.get(&format!("{PREFIX}{name}"));
+    let own = |name: &str| table.option(&format!("{PREFIX}{name}"));
     let unknown = table.options.keys().filter_map(|key| key.strip_prefix(PREFIX)).find(|name| !NAMES.contains(name));
     if let Some(name) = unknown {
         let near = nearest(name, NAMES.iter().copied()).map(|n| format!("; did you mean '{PREFIX}{n}'?")).unwrap_or_default();
         return error(format!("table {}: there is no option '{PREFIX}{name}'{near}", table.name));
     }
-    if let Some(strategy) = own("emit.strategy").filter(|s| !["on-event", "on-periodic"].contains(&s.as_str())) {
+    if let Some(strategy) = own("emit.strategy").filter(|s| !["on-event", "on-periodic"].contains(s)) {
         return error(format!("table {}: '{PREFIX}emit.strategy' is on-periodic or on-event, not '{strategy}'", table.name));
     }
     if own("alignment.group").is_some() != own("alignment.max-drift").is_some() {
