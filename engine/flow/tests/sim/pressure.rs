@@ -83,7 +83,11 @@ impl Writer for Arrivals {
         Ok(())
     }
 
-    fn flush(&mut self, _: &Clock) -> Result<(), Failure> {
+    fn flush(&mut self, _: &Clock, _: i64) -> Result<Option<u64>, Failure> {
+        Ok(None)
+    }
+
+    fn stop(&mut self) -> Result<(), Failure> {
         Ok(())
     }
 
@@ -155,7 +159,7 @@ fn numbers() -> Arc<Memory> {
 /// source → tap → sink, the rows of the last edge being dealt as told.
 fn add_chain(graph: &mut Graph, name: &str, memory: Arc<Memory>, exchange: Exchange) -> (Tap, Arrivals) {
     let (tap, arrivals) = (Tap::default(), Arrivals::default());
-    let node = |role: &str, kind| Node { identity: format!("{name}/{role}"), name: role.into(), details: vec![], kind };
+    let node = |role: &str, kind| Node { identity: format!("{name}/{role}"), name: role.into(), details: vec![], columns: vec![], kind };
     let from = graph.add(node("source", NodeKind::Source(source(memory))));
     let through = graph.add(node("tap", NodeKind::Operator(Arc::new(tap.clone()))));
     let to = graph.add(node("sink", NodeKind::Sink(Arc::new(arrivals.clone()))));
