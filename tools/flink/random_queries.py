@@ -18,6 +18,7 @@ import sys
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,6 +35,7 @@ from runtime import Flink, Unavailable
 ENGINES_AT_ONCE = 2
 SHARDS_MAX = 4
 ROWS_SHOWN = 8
+PROGRESS_EVERY = 100
 
 
 @dataclass
@@ -56,7 +58,7 @@ def question(seed: int, number: int, functions: Register) -> Question:
 
 
 class Run:
-    """Asks questions one by one, Flink here and the engine on threads ahead of it."""
+    """Asks one Flink questions one by one, and the engine on threads ahead of it."""
 
     def __init__(self, flink: Flink, binary: Path, options: argparse.Namespace) -> None:
         self.flink, self.binary, self.options = flink, binary, options
@@ -68,6 +70,8 @@ class Run:
             answers = pool.map(lambda q: engines.ask_engine(self.binary, q.script, q.shards), questions)
             for q, ours in zip(questions, answers):
                 self.judge(q, engines.ask_flink(self.flink, q.script), ours)
+                if self.counts.total() % PROGRESS_EVERY == 0:
+                    print(f"… {self.counts.total()} of {len(questions)}, {len(self.unexplained)} unexplained", file=sys.stderr)
 
     def judge(self, q: Question, flink: Outcome, ours: Outcome) -> None:
         found = difference(flink, ours, q.script.is_ordered())
@@ -91,10 +95,8 @@ class Run:
         script = q.script if self.options.no_reduce else self.reduced(q, signature)
         flink, ours = engines.ask_flink(self.flink, script), engines.ask_engine(self.binary, script, q.shards)
         self.unexplained.append(f"{q.name()}: {signature}")
-        print(f"\n==== {q.name()} on {q.shards} shards: {found}\n{script.sql()}")
-        for table in script.tables:
-            print(f"-- {table.file()}\n{table.data()}", end="")
-        print(f"Flink {shown(flink)}\nhere  {shown(ours)}", flush=True)
+        files = "".join(f"-- {table.file()}\n{table.data()}" for table in script.tables)
+        print(f"\n==== {q.name()} on {q.shards} shards: {found}\n{script.sql()}{files}Flink {shown(flink)}\nhere  {shown(ours)}", flush=True)
         self.keep(q, script, found)
 
     def reduced(self, q: Question, signature: str) -> Script:
@@ -137,8 +139,9 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seed", type=int, required=True)
     parser.add_argument("--count", type=int, default=1000)
-    parser.add_argument("--only", type=int, help="only the query of this number")
+    parser.add_argument("--only", type=int, nargs="+", help="only the queries of these numbers")
     parser.add_argument("--show", action="store_true", help="print the queries and ask nobody")
+    parser.add_argument("--flinks", type=int, default=1, help="how many Flinks are asked at the same time, each a process of its own")
     parser.add_argument("--no-reduce", action="store_true", help="print differences as they are")
     parser.add_argument("--keep", type=Path, default=engines.ROOT / "target" / "random", help="where case folders of differences go")
     return parser.parse_args()
@@ -150,22 +153,32 @@ def main() -> int:
     functions = register(listing)
     if functions.unknown:
         print("functions that no query calls, since their arguments are not known: " + ", ".join(functions.unknown))
-    numbers = range(options.count) if options.only is None else [options.only]
+    numbers = options.only or range(options.count)
     questions = [question(options.seed, number, functions) for number in numbers]
     if options.show:
         print("\n".join(q.script.sql() for q in questions))
         return 0
     try:
-        with Flink() as flink:
-            run = Run(flink, binary, options)
-            run.ask(questions)
+        runs = asked(questions, binary, options)
     except Unavailable as e:
         print(e, file=sys.stderr)
         return 2
-    print(f"\nseed {options.seed}: {len(questions)} queries in {time.monotonic() - started:.0f} s")
-    print("\n".join(f"{count:6} {what}" for what, count in sorted(run.counts.items())))
-    print("\n".join(run.unexplained))
-    return 1 if run.unexplained else 0
+    counts = sum((run.counts for run in runs), Counter())
+    unexplained = [line for run in runs for line in run.unexplained]
+    print(f"\nseed {options.seed}: {counts.total()} queries in {time.monotonic() - started:.0f} s")
+    print("\n".join([f"{count:6} {what}" for what, count in sorted(counts.items())] + unexplained))
+    return 1 if unexplained else 0
+
+
+def asked(questions: list[Question], binary: Path, options: argparse.Namespace) -> list[Run]:
+    """Asks every Flink its share of the questions. They start one after the other: the first one compiles the runner."""
+    with ExitStack() as stack:
+        runs = [Run(stack.enter_context(Flink()), binary, options) for _ in range(options.flinks)]
+        for run in runs:
+            run.flink.start()
+        with ThreadPoolExecutor(options.flinks) as pool:
+            list(pool.map(lambda i: runs[i].ask(questions[i::options.flinks]), range(options.flinks)))
+    return runs
 
 
 if __name__ == "__main__":

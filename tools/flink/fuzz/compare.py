@@ -7,6 +7,7 @@ phase is the same answer, whatever the words.
 import math
 import re
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 
 CHANGE = re.compile(r"(?P<sink>[^\[\]\n]*> )?(?P<kind>\+I|-U|\+U|-D)(?P<row>\[.*)$", re.S)
@@ -62,13 +63,14 @@ def difference(flink: Outcome, ours: Outcome, ordered: bool) -> str:
     return "updates where Flink only inserts" if only_inserts and any(kind != "+I" for kind, _ in ours.changes) else ""
 
 
-def unmatched(flink: Counter, ours: Counter) -> tuple[list[str], list[str]]:
-    """Rows of either side that the other does not have."""
+def unmatched(flink: Counter, ours: Counter, same: Callable[[str, str], bool] | None = None) -> tuple[list[str], list[str]]:
+    """Rows of either side that the other does not have; `same` says whether two rows are one."""
+    same = same or same_row
     counts = {row: flink[row] - ours[row] for row in flink.keys() | ours.keys()}
     missing = [row for row, count in sorted(counts.items()) for _ in range(count)]
     surplus = [row for row, count in sorted(counts.items()) for _ in range(-count)]
     for row in list(missing):
-        close = next((other for other in surplus if same_row(row, other)), None)
+        close = next((other for other in surplus if same(row, other)), None)
         if close is not None:
             missing.remove(row)
             surplus.remove(close)

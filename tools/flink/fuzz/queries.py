@@ -14,10 +14,11 @@ from .tree import Column, Expr, Grouping, Item, Named, Nested, Ref, Script, Sele
 # Aggregates by the kind of their result: `{}` stands for an argument of the kind that follows.
 AGGREGATES = [("INT", "COUNT(*)", ""), ("INT", "COUNT({})", "*"), ("N", "SUM({})", "N"), ("N", "AVG({})", "N"), ("C", "MIN({})", "C"), ("C", "MAX({})", "C"),
               ("INT", "COUNT(DISTINCT {})", "*"), ("N", "SUM(DISTINCT {})", "N"), ("BOOL", "MIN({})", "BOOL")]
-SPREADS = [("N", f"{name}({{}})", "N") for name in ("STDDEV_POP", "STDDEV_SAMP", "VAR_POP", "VAR_SAMP")]
+PERCENTILES = [("REAL", f"PERCENTILE({{}}, {share})", "N") for share in ("0.5", "0.9", "0")]
+SPREADS = PERCENTILES + [("N", f"{name}({{}})", "N") for name in ("STDDEV_POP", "STDDEV_SAMP", "VAR_POP", "VAR_SAMP")]
 # Of these the order of rows decides; the last element of a group leaves no trace of updates before it.
 ORDERED = [("TEXT", "LISTAGG({})", "TEXT"), ("TEXT", "LISTAGG({}, '|')", "TEXT"), ("T", "FIRST_VALUE({})", "T"), ("T", "LAST_VALUE({})", "T"),
-           ("ARRAY:T", "ARRAY_AGG({})", "T"), ("TEXT", "JSON_ARRAYAGG({})", "TEXT")]
+           ("ARRAY:T", "ARRAY_AGG({})", "T"), ("ANY", "COLLECT({})", "INT"), ("TEXT", "LISTAGG(DISTINCT {})", "TEXT"), ("TEXT", "JSON_ARRAYAGG({})", "TEXT")]
 KINDS = {"N": ["INT", "REAL", "DEC", "INT"], "C": ["INT", "REAL", "DEC", "TEXT", "DATE", "TS", "LTZ", "TIME"], "T": ["INT", "TEXT", "REAL", "DEC", "BOOL", "DATE", "TS"],
          "*": ["INT", "TEXT", "REAL", "DEC", "BOOL", "DATE", "TS", "LTZ"]}
 

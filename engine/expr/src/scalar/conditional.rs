@@ -134,9 +134,18 @@ fn if_else(call: &Call<'_>) -> Result<Resolution, Mismatch> {
     if condition.data_type.kind != Kind::Boolean {
         return Err(call.refuse());
     }
-    let chosen = choose(vec![(condition.clone(), then.clone())], otherwise.clone(), common_type, call.session)?;
+    let chosen = choose(vec![(condition.clone(), then.clone())], otherwise.clone(), if_type, call.session)?;
     let data_type = chosen.data_type.with_nullable(call.any_nullable());
     Ok(Resolution::Rewrite(Expr { data_type, ..chosen }))
+}
+
+/// Of timestamps the first one's precision, of anything else the common type.
+fn if_type(types: &[&DataType]) -> Option<DataType> {
+    let nullable = types.iter().any(|t| t.nullable);
+    match (&types[0].kind, &types[1].kind) {
+        (Kind::Timestamp(_), Kind::Timestamp(_)) | (Kind::TimestampLtz(_), Kind::TimestampLtz(_)) => Some(types[0].with_nullable(nullable)),
+        _ => common_type(types),
+    }
 }
 
 fn extreme(call: &Call<'_>, wanted: Ordering) -> Result<Resolution, Mismatch> {
