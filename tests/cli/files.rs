@@ -153,3 +153,20 @@ fn a_row_of_the_year_9999_ends_quickly_under_hopping_windows() {
     ];
     assert_eq!(ended.succeeded().rows(), expected);
 }
+
+#[test]
+fn a_compressed_file_that_is_still_being_written_says_what_to_do() {
+    // The first half of a gzip file.
+    let half = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03\xab\x56\x4a\x54\xb2\x32";
+    let folder = Folder::new();
+    folder.write("data/a.json.gz", half);
+    folder.run(&script("a INT", JSON)).failed_with(&["/data/a.json.gz as gzip", "too early", "then rename it"]);
+}
+
+#[test]
+fn a_link_to_nowhere_is_named() {
+    let folder = Folder::new();
+    folder.write("data/a.json", "{\"a\": 1}\n");
+    std::os::unix::fs::symlink("/nowhere/at/all", folder.path("data/b.json")).unwrap();
+    folder.run(&script("a INT", JSON)).failed_with(&["cannot read ", "/data/b.json"]);
+}

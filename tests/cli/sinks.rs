@@ -1,8 +1,9 @@
 //! Sinks that cannot be written, or should not be.
 
-use crate::program::{Folder, signal, wait};
+use crate::program::{Folder, binary, signal, wait};
 use std::fs::{self, Permissions};
 use std::os::unix::fs::PermissionsExt;
+use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 const SOURCE: &str = "CREATE TABLE src (a INT) WITH ('connector' = 'filesystem', 'path' = 'data', 'format' = 'json');\n";
@@ -114,4 +115,19 @@ fn an_endless_job_that_will_show_nothing_for_long_is_warned_about() {
     folder.write("job.sql", format!("{ENDLESS}{}INSERT INTO dst SELECT a FROM g;", sink("out")));
     let ended = folder.waterwheel(&["check", "job.sql"]).succeeded();
     assert!(ended.err.contains("warning: ") && ended.err.contains("rollover-interval"), "{}", ended.err);
+}
+
+#[test]
+fn a_file_that_cannot_grow_fails_the_job_by_its_name_and_nothing_is_seen() {
+    let folder = Folder::new();
+    let source =
+        "CREATE TABLE n (auction BIGINT, channel STRING) WITH ('connector' = 'nexmark', 'kind' = 'bid', 'number-of-rows' = '100000');\n";
+    let table = sink("out").replace("(a INT)", "(a BIGINT, channel STRING)");
+    folder.write("job.sql", format!("{source}{table}INSERT INTO dst SELECT auction, channel FROM n;"));
+    // As on a full disk: files may have 64 KiB, and the signal that says so is not taken.
+    let shell = format!("trap '' XFSZ; ulimit -f 64; exec {} run job.sql --shards 1", binary().display());
+    let mut command = Command::new("sh");
+    command.args(["-c", &shell]).current_dir(folder.path("")).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    wait(command.spawn().unwrap()).failed_with(&["cannot write ", "/out/.part-", "File too large"]);
+    assert_eq!(visible(&folder, "out"), 0);
 }
