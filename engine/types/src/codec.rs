@@ -16,7 +16,7 @@
 //! Equal rows have equal bytes and the other way round (a MAP's entries keep their order). Reading is told the types;
 //! bytes that do not fit them are an error, never a panic.
 
-use crate::column::timestamps;
+use crate::column::{map_entries_at, timestamps};
 use crate::hash::hash_bytes;
 use crate::{Column, ColumnBuilder, DataType, Kind, Timestamp, packed_millis};
 use arrow_array::Array;
@@ -121,7 +121,7 @@ fn width_at(column: &Column, data_type: &DataType, row: usize) -> usize {
 }
 
 fn entries_width(column: &Column, key: &DataType, value: &DataType, row: usize) -> usize {
-    let entries = column.as_map().value(row);
+    let entries = map_entries_at(column, row);
     (0..entries.len()).map(|i| width_at(entries.column(0), key, i) + width_at(entries.column(1), value, i)).sum()
 }
 
@@ -215,7 +215,7 @@ fn encode_bytes(bytes: &[u8], out: &mut Vec<u8>) {
 }
 
 fn encode_entries(column: &Column, key: &DataType, value: &DataType, row: usize, out: &mut Vec<u8>) {
-    let entries = column.as_map().value(row);
+    let entries = map_entries_at(column, row);
     out.extend((entries.len() as u32).to_le_bytes());
     for i in 0..entries.len() {
         encode_field(entries.column(0), key, i, out);

@@ -8,13 +8,13 @@
 //! | DATE · TIME | Date32 · Time32(ms) |
 //! | TIMESTAMP(p) · TIMESTAMP_LTZ(p) | Decimal128(38, 0) of [`Timestamp::packed`], whatever the precision |
 //! | INTERVAL | Interval(YearMonth) · Duration(ms) |
-//! | ARRAY · MAP, MULTISET · ROW | List · Map (MULTISET: element → INT) · Struct |
+//! | ARRAY · MAP, MULTISET · ROW | List · List of Struct (key, value), since Arrow's Map has no NULL keys (MULTISET: element → INT) · Struct |
 
 use crate::{Column, DataType, Field, Kind, Timestamp, Value, packed_millis};
 use arrow_array::builder::{BinaryViewBuilder, BooleanBuilder, PrimitiveBuilder, StringViewBuilder};
 use arrow_array::cast::AsArray;
 use arrow_array::types::*;
-use arrow_array::{Array, ArrayRef, ListArray, MapArray, NullArray, PrimitiveArray, StructArray, new_null_array};
+use arrow_array::{Array, ArrayRef, ListArray, NullArray, PrimitiveArray, StructArray, new_null_array};
 use arrow_buffer::{NullBuffer, NullBufferBuilder, OffsetBuffer};
 use arrow_schema::{DataType as Arrow, Field as ArrowField, Fields, IntervalUnit, TimeUnit};
 use std::sync::Arc;
@@ -60,11 +60,15 @@ fn row_fields(fields: &[Field]) -> Fields {
 }
 
 fn map_entries(key: &DataType, value: &DataType) -> Fields {
-    Fields::from(vec![ArrowField::new("key", arrow_type(key), false), element_field("value", value)])
+    Fields::from(vec![element_field("key", key), element_field("value", value)])
+}
+
+fn entries_field(entries: Fields) -> Arc<ArrowField> {
+    Arc::new(ArrowField::new("entries", Arrow::Struct(entries), false))
 }
 
 fn map_type(key: &DataType, value: &DataType) -> Arrow {
-    Arrow::Map(Arc::new(ArrowField::new("entries", Arrow::Struct(map_entries(key, value)), false)), false)
+    Arrow::List(entries_field(map_entries(key, value)))
 }
 
 /// A column of `rows` NULLs.
@@ -130,8 +134,13 @@ fn values_of(column: &ArrayRef, data_type: &DataType) -> Vec<Value> {
     (0..column.len()).map(|row| value_at(column, data_type, row)).collect()
 }
 
+/// The entries of a row of a MAP or MULTISET column that is not NULL: a column of keys and one of values.
+pub fn map_entries_at(column: &dyn Array, row: usize) -> StructArray {
+    column.as_list::<i32>().value(row).as_struct().clone()
+}
+
 fn entries_at(column: &dyn Array, key: &DataType, value: &DataType, row: usize) -> Vec<(Value, Value)> {
-    let entries = column.as_map().value(row);
+    let entries = map_entries_at(column, row);
     values_of(entries.column(0), key).into_iter().zip(values_of(entries.column(1), value)).collect()
 }
 
@@ -446,12 +455,10 @@ impl ColumnBuilder {
 }
 
 impl MapColumn {
-    fn finish(&mut self) -> MapArray {
+    fn finish(&mut self) -> ListArray {
         let offsets = std::mem::replace(&mut self.offsets, vec![0]);
-        let columns = vec![self.keys.finish(), self.values.finish()];
-        let entries = StructArray::new(self.entries.clone(), columns, None);
-        let field = Arc::new(ArrowField::new("entries", Arrow::Struct(self.entries.clone()), false));
-        MapArray::new(field, OffsetBuffer::new(offsets.into()), entries, self.nulls.finish(), false)
+        let entries = StructArray::new(self.entries.clone(), vec![self.keys.finish(), self.values.finish()], None);
+        ListArray::new(entries_field(self.entries.clone()), OffsetBuffer::new(offsets.into()), Arc::new(entries), self.nulls.finish())
     }
 }
 

@@ -13,7 +13,7 @@ use arrow_array::cast::AsArray;
 use arrow_array::types::*;
 use std::fmt::Write as _;
 use waterwheel::connector::Options;
-use waterwheel::types::column::timestamps;
+use waterwheel::types::column::{map_entries_at, timestamps};
 use waterwheel::types::number_text::{write_f32, write_f64};
 use waterwheel::types::{Column, DataType, Field, Kind, Timestamp};
 use waterwheel::{Batch, Failure};
@@ -127,7 +127,7 @@ impl Writing {
     }
 
     fn map(&self, column: &dyn Array, key: &DataType, value: &DataType, row: usize, out: &mut String) -> Result<(), Failure> {
-        let entries = column.as_map().value(row);
+        let entries = map_entries_at(column, row);
         let (keys, values) = (entries.column(0), entries.column(1));
         out.push('{');
         let mut written = 0;

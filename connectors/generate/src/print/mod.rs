@@ -4,6 +4,7 @@
 //! counted from 1 and named when there are several. Rows of one shard keep their order; lines of several shards
 //! interleave but never tear: each flush is one write. Rows wait for a flush at most until 64 KiB have gathered.
 
+mod map_order;
 pub mod text;
 
 use std::io::{self, Write};

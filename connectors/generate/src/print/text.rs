@@ -10,17 +10,19 @@
 //! | TIMESTAMP · TIMESTAMP_LTZ | `2024-05-01T10:00` · `2024-05-01T10:00:00Z`, in UTC |
 //! | INTERVAL | ISO-8601: `P15M`, `PT26H3M4.567S` |
 //! | BINARY, VARBINARY | signed bytes: `[10, -1]` |
-//! | ARRAY · MAP, MULTISET | `[1, null]` · `{a=1, b=null}` |
+//! | ARRAY · MAP, MULTISET | `[1, null]` · `{a=1, b=null}` in the order of a Java `HashMap` |
 //!
 //! Seconds are left out of a TIME or TIMESTAMP when they and the fraction are zero; a fraction has 3, 6 or 9 digits.
 
+use super::map_order;
 use arrow_array::cast::AsArray;
 use arrow_array::types::*;
 use arrow_array::{Array, BinaryViewArray, BooleanArray, PrimitiveArray, StringViewArray};
 use std::fmt::Write;
+use std::ops::Range;
 use waterwheel::{Batch, Change};
 use waterwheel_types::column::timestamps;
-use waterwheel_types::{DataType, Kind, Timestamp, number_text, time};
+use waterwheel_types::{DataType, Kind, Timestamp, Value, number_text, time, value_at};
 
 /// The rows of a batch, ready to be written one by one.
 ///
@@ -99,7 +101,12 @@ enum Values<'a> {
     Months(&'a PrimitiveArray<IntervalYearMonthType>),
     Millis(&'a PrimitiveArray<DurationMillisecondType>),
     List(&'a [i32], Box<Cells<'a>>),
-    Map(&'a [i32], Box<Cells<'a>>, Box<Cells<'a>>),
+    Map {
+        offsets: &'a [i32],
+        key: &'a DataType,
+        /// Those of the keys and of the values.
+        cells: Box<[Cells<'a>; 2]>,
+    },
     Row(Vec<Cells<'a>>),
 }
 
@@ -139,8 +146,8 @@ impl<'a> Values<'a> {
                 let list = column.as_list::<i32>();
                 Values::List(list.value_offsets(), Box::new(Cells::new(list.values(), element)))
             }
-            Kind::Map(key, value) => Self::map(column, key, Values::new(column.as_map().values(), &value.kind)),
-            Kind::Multiset(element) => Self::map(column, element, Values::new(column.as_map().values(), &Kind::Int)),
+            Kind::Map(key, value) => Self::map(column, key, &value.kind),
+            Kind::Multiset(element) => Self::map(column, element, &Kind::Int),
             Kind::Row(fields) => {
                 let columns = column.as_struct().columns().iter();
                 Values::Row(columns.zip(fields.iter()).map(|(column, field)| Cells::new(column, &field.data_type)).collect())
@@ -148,10 +155,11 @@ impl<'a> Values<'a> {
         }
     }
 
-    fn map(column: &'a dyn Array, key: &'a DataType, values: Values<'a>) -> Self {
-        let map = column.as_map();
-        let values = Cells { column: map.values(), values };
-        Values::Map(map.value_offsets(), Box::new(Cells::new(map.keys(), key)), Box::new(values))
+    fn map(column: &'a dyn Array, key: &'a DataType, value: &'a Kind) -> Self {
+        let map = column.as_list::<i32>();
+        let [keys, values] = map.values().as_struct().columns() else { unreachable!("an entry is a key and a value") };
+        let printed = [Cells::new(keys, key), Cells { column: values, values: Values::new(values, value) }];
+        Values::Map { offsets: map.value_offsets(), key, cells: Box::new(printed) }
     }
 
     fn write(&self, row: usize, out: &mut String) {
@@ -181,21 +189,24 @@ impl<'a> Values<'a> {
                 write_list(entries(offsets, row), out, |entry, out| elements.write(entry, out));
                 out.push(']');
             }
-            Values::Map(offsets, keys, values) => {
-                out.push('{');
-                write_list(entries(offsets, row), out, |entry, out| {
-                    keys.write(entry, out);
-                    out.push('=');
-                    values.write(entry, out);
-                });
-                out.push('}');
-            }
+            Values::Map { offsets, key, cells } => write_map(entries(offsets, row), key, cells, out),
             Values::Row(fields) => write_row(Change::Insert, fields, row, out),
         }
     }
 }
 
-fn entries(offsets: &[i32], row: usize) -> std::ops::Range<usize> {
+fn write_map(entries: Range<usize>, key: &DataType, [keys, values]: &[Cells<'_>; 2], out: &mut String) {
+    let given: Vec<Value> = entries.clone().map(|entry| value_at(keys.column, key, entry)).collect();
+    out.push('{');
+    write_list(map_order::entries(&given, &key.kind), out, |(first, last), out| {
+        keys.write(entries.start + first, out);
+        out.push('=');
+        values.write(entries.start + last, out);
+    });
+    out.push('}');
+}
+
+fn entries(offsets: &[i32], row: usize) -> Range<usize> {
     offsets[row] as usize..offsets[row + 1] as usize
 }
 

@@ -225,11 +225,13 @@ fn show(value: &Value, data_type: &DataType, out: &mut String) {
         }
         (Value::Map(entries), Kind::Map(key, item)) => {
             out.push('{');
-            for (i, (k, v)) in entries.iter().enumerate() {
+            let first = |i: usize| entries[..i].iter().all(|(k, _)| *k != entries[i].0);
+            for (i, (k, _)) in entries.iter().enumerate().filter(|&(i, _)| first(i)) {
                 out.push_str(if i == 0 { "" } else { ", " });
                 show(k, key, out);
                 out.push('=');
-                show(v, item, out);
+                let (_, last) = entries.iter().rfind(|(other, _)| other == k).expect("the key is there");
+                show(last, item, out);
             }
             out.push('}');
         }

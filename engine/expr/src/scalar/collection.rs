@@ -5,8 +5,9 @@
 //! | `x[i]` of an array (from 1), a map (by key) or a row (by position from 1, or by name) | `ITEM`(x, i) |
 //! | `ARRAY[a, b]` · `MAP[k, v, k, v]` · `ROW(a, b)` | `ARRAY`(a, b) · `MAP`(k, v, k, v) · `ROW`(a, b) |
 //!
-//! The fields of a ROW are named `EXPR$0`, `EXPR$1` … An item that is not there is NULL. A MAP keeps its entries in the order in
-//! which they were written (Flink's hash order is not promised by anyone), and no NULL for a key. They work value by value: nothing here is a hot path.
+//! The fields of a ROW are named `EXPR$0`, `EXPR$1` … An item that is not there is NULL. MAP[…] and
+//! MAP_FROM_ARRAYS keep every entry in the order in which they were written, also those of equal keys, and a key may be NULL, as in Flink.
+//! They work value by value: nothing here is a hot path.
 
 mod array;
 mod construct;

@@ -41,8 +41,7 @@ pub(super) fn map(call: &Call<'_>) -> Result<Resolution, Mismatch> {
     let result = Kind::Map(Box::new(key.clone()), Box::new(value.clone())).not_null();
     let kernel = lift::values(&parameters, &result, move |arguments| {
         let entry = |pair: &[Value]| (stored_value(pair[0].clone(), &key.kind), stored_value(pair[1].clone(), &value.kind));
-        let entries = arguments.chunks(2).map(entry).collect();
-        super::map::last_of_equal_keys(entries, &key)
+        Value::Map(arguments.chunks(2).map(entry).collect())
     });
     Ok(Resolution::Kernel { parameters, result, kernel })
 }

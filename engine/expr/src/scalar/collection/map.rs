@@ -9,12 +9,8 @@ use std::collections::HashMap;
 use waterwheel::Failure;
 use waterwheel_types::{DataType, Field, Kind, Value};
 
-/// A MAP of entries in their order, of equal keys the last value in the place of the first. NULL as a key, which Flink has,
-/// fails: an Arrow map cannot hold it.
-pub(super) fn last_of_equal_keys(entries: Vec<(Value, Value)>, key: &DataType) -> Result<Value, Failure> {
-    if entries.iter().any(|(key, _)| key.is_null()) {
-        return Err(Failure::data("a key of a MAP is NULL"));
-    }
+/// A MAP of entries in their order, of equal keys the last value in the place of the first.
+fn last_of_equal_keys(entries: Vec<(Value, Value)>, key: &DataType) -> Value {
     let keys: Vec<Value> = entries.iter().map(|(k, _)| k.clone()).collect();
     let mut places = HashMap::new();
     let mut kept: Vec<(Value, Value)> = Vec::with_capacity(entries.len());
@@ -25,7 +21,7 @@ pub(super) fn last_of_equal_keys(entries: Vec<(Value, Value)>, key: &DataType) -
             None => kept.push(entry),
         }
     }
-    Ok(Value::Map(kept))
+    Value::Map(kept)
 }
 
 fn key_and_value<'a>(call: &Call<'a>) -> Result<(&'a DataType, &'a DataType), Mismatch> {
@@ -71,8 +67,8 @@ pub(super) fn from_arrays(call: &Call<'_>) -> Result<Resolution, Mismatch> {
     call.expect_arguments(2, 2)?;
     let (key, value) = (element_type(call, 0)?.clone(), element_type(call, 1)?.clone());
     let parameters = vec![call.data_type(0).clone(), call.data_type(1).clone()];
-    let result = DataType { kind: Kind::Map(Box::new(key.clone()), Box::new(value)), nullable: call.any_nullable() };
-    let kernel = lift::values(&parameters, &result, move |arguments| {
+    let result = DataType { kind: Kind::Map(Box::new(key), Box::new(value)), nullable: call.any_nullable() };
+    let kernel = lift::values(&parameters, &result, |arguments| {
         if arguments.iter().any(Value::is_null) {
             return Ok(Value::Null);
         }
@@ -80,8 +76,7 @@ pub(super) fn from_arrays(call: &Call<'_>) -> Result<Resolution, Mismatch> {
         if keys.len() != values.len() {
             return Err(Failure::data(format!("MAP_FROM_ARRAYS of {} keys and {} values", keys.len(), values.len())));
         }
-        let entries = keys.iter().cloned().zip(values.iter().cloned()).collect();
-        last_of_equal_keys(entries, &key)
+        Ok(Value::Map(keys.iter().cloned().zip(values.iter().cloned()).collect()))
     });
     Ok(Resolution::Kernel { parameters, result, kernel })
 }
@@ -96,7 +91,7 @@ pub(super) fn union(call: &Call<'_>) -> Result<Resolution, Mismatch> {
     let parameters = vec![result.clone(); call.arguments.len()];
     let kernel = lift::values(&parameters, &result, move |arguments| {
         if arguments.iter().any(Value::is_null) {
-            return Ok(Value::Null);
+            return Value::Null;
         }
         last_of_equal_keys(arguments.iter().flat_map(entries_of).cloned().collect(), &key)
     });
