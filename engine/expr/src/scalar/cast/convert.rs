@@ -201,7 +201,14 @@ pub fn convert_timestamp(value: Timestamp, from: &Kind, to: &Kind, zone: &Zone) 
         (Kind::TimestampLtz(_), Kind::Timestamp(_)) => write::local(value, zone),
         _ => value,
     };
-    if to_precision < from_precision { cut(shifted, to_precision) } else { shifted }
+    if to_precision < from_precision && !has_few_digits(shifted, to_precision) { cut(shifted, to_precision) } else { shifted }
+}
+
+/// Whether the nanoseconds of the second, written without leading zeros, have at most `precision` digits: Flink takes these for the digits
+/// of the fraction and leaves such a value uncut (.000000999 as TIMESTAMP(3)).
+fn has_few_digits(value: Timestamp, precision: u8) -> bool {
+    let nanos = value.day_and_nanos().1 % 1_000_000_000;
+    precision > 0 && nanos < 10i64.pow(precision.into())
 }
 
 /// Cuts to `precision` digits: below milliseconds towards the past, above them towards 1970, as Flink does.

@@ -162,12 +162,12 @@ fn read_decimal(text: &str, lenient: bool) -> Option<Digits> {
     Some(Digits { negative: text.starts_with('-'), digits, point })
 }
 
-/// DATE: days since 1970. The month and the day may be missing or short; what follows a blank is not looked at.
+/// DATE: days since 1970. The month and the day may be missing or short; what follows a blank is not looked at, unless the text
+/// begins with one.
 pub fn date(text: &str) -> Result<i32, Failure> {
     let read = || {
-        let trimmed = trim(text);
-        let plain = trimmed.split(' ').next()?;
-        let mut parts = plain.split('-');
+        let plain = text.find(' ').filter(|&blank| blank > 0).map_or(text, |blank| &text[..blank]);
+        let mut parts = plain.split('-').map(trim);
         let year = number(parts.next()?, 1, 4)?;
         let month = parts.next().map_or(Some(1), |m| number(m, 1, 2))?;
         let day = parts.next().map_or(Some(1), |d| number(d, 1, 2))?;

@@ -6,7 +6,7 @@ use crate::register::{Call, Resolution};
 use crate::{Expr, Mismatch, Node};
 use std::fmt::Write;
 use waterwheel::Failure;
-use waterwheel_types::number_text::{write_f32, write_f64};
+use waterwheel_types::number_text::write_f64;
 use waterwheel_types::time::{write_date, write_time};
 use waterwheel_types::{DataType, Kind, Timestamp, Value};
 
@@ -32,7 +32,7 @@ fn write_json(value: &Value, data_type: &DataType, out: &mut String) {
     match (value, &data_type.kind) {
         (Value::Null, _) => out.push_str("null"),
         (Value::Boolean(v), _) => out.push_str(if *v { "true" } else { "false" }),
-        (Value::Float(v), _) => write_real(|text| write_f32(*v, text), out),
+        (Value::Float(v), _) => write_real(|text| write_f64((*v).into(), text), out),
         (Value::Double(v), _) => write_real(|text| write_f64(*v, text), out),
         (Value::Decimal(v), Kind::Decimal { scale, .. }) => out.push_str(&big_decimal(&v.to_string(), (*scale).into())),
         (Value::String(v), _) => write_string(v, out),

@@ -37,10 +37,10 @@ fn quoted(text: &str) -> String {
             '\t' => out.push_str("\\t"),
             c if c.is_ascii() => out.push(c),
             c => {
+                // Beyond the basic plane Flink writes the code point itself in the place of the first surrogate.
                 let mut units = [0; 2];
-                for unit in c.encode_utf16(&mut units) {
-                    write!(out, "\\u{unit:04x}").expect("writing to a String");
-                }
+                let second = c.encode_utf16(&mut units).get(1).map(|unit| format!("\\u{unit:04x}"));
+                write!(out, "\\u{:04x}{}", u32::from(c), second.unwrap_or_default()).expect("writing to a String");
             }
         }
     }

@@ -9,6 +9,7 @@ use arrow_array::Array;
 use arrow_array::builder::StringViewBuilder;
 use arrow_array::cast::AsArray;
 use std::sync::Arc;
+use waterwheel::Failure;
 use waterwheel_types::{Column, DataType, Kind, MAX_LENGTH};
 
 /// `a || b`.
@@ -132,8 +133,22 @@ pub fn reverse(call: &Call<'_>) -> Result<Resolution, Mismatch> {
 pub fn repeat(call: &Call<'_>) -> Result<Resolution, Mismatch> {
     let parameters = parameters(call, 2, &[Wanted::Text, Wanted::Int])?;
     let result = strict(call, Kind::STRING);
-    let kernel = lift::lift2::<lift::Text, i32, lift::Text, _>(&result, |text: &str, times| text.repeat(times.max(0) as usize));
+    let kernel = lift::lift2::<lift::Text, i32, lift::Text, _>(&result, |text: &str, times: i32| {
+        let times = times.max(0) as usize;
+        fits(text.len().saturating_mul(times)).map(|()| text.repeat(times))
+    });
     resolved(parameters, result, kernel)
+}
+
+/// The longest text that a count is allowed to make: where Flink's virtual machine gives up, no memory is asked for here.
+const LONGEST: usize = 1 << 30;
+
+fn fits(length: usize) -> Result<(), Failure> {
+    if length <= LONGEST {
+        return Ok(());
+    }
+    Err(Failure::data(format!("a text of {length} characters is too long: at most {LONGEST} can be made"))
+        .hint("bound the count, with LEAST for instance"))
 }
 
 /// `LPAD` and `RPAD`: NULL for a negative length and for no padding. The length counts UTF-16 units, as Java's strings do.
@@ -141,13 +156,14 @@ pub fn pad(call: &Call<'_>, left: bool) -> Result<Resolution, Mismatch> {
     let parameters = parameters(call, 3, &[Wanted::Text, Wanted::Int, Wanted::Text])?;
     let result = strict(call, Kind::STRING);
     let kernel = lift::lift3::<lift::Text, i32, lift::Text, lift::Text, _>(&result, move |text: &str, length, padding: &str| {
-        let length = usize::try_from(length).ok().filter(|_| !padding.is_empty())?;
+        let Some(length) = usize::try_from(length).ok().filter(|_| !padding.is_empty()) else { return Ok(None) };
         let missing = length.saturating_sub(units(text));
         if missing == 0 {
-            return Some(first_units(text.chars(), length));
+            return Ok(Some(first_units(text.chars(), length)));
         }
+        fits(length)?;
         let filling = first_units(padding.chars().cycle(), missing);
-        Some(if left { filling + text } else { text.to_owned() + &filling })
+        Ok(Some(if left { filling + text } else { text.to_owned() + &filling }))
     });
     resolved(parameters, result, kernel)
 }

@@ -10,6 +10,7 @@ use crate::lift;
 use crate::register::{Call, Resolution};
 use crate::scalar::cast::write::write_value;
 use crate::zone::Zone;
+use waterwheel_types::time::{write_date, write_iso_time};
 use waterwheel_types::{Kind, Value};
 
 /// `PRINTF`.
@@ -213,6 +214,14 @@ fn plain(value: &Value, kind: &Kind) -> String {
     match value {
         Value::Null => "null".to_owned(),
         Value::Boolean(v) => v.to_string(),
+        Value::Timestamp(point) => {
+            let (days, nanos) = point.day_and_nanos();
+            let mut out = String::new();
+            write_date(days, &mut out);
+            out.push('T');
+            write_iso_time(nanos, true, &mut out);
+            out
+        }
         Value::Date(_) | Value::Time(_) => value.as_i64().map_or_else(String::new, |v| v.to_string()),
         _ => {
             let mut out = String::new();
