@@ -20,7 +20,7 @@ class Explained:
 
 
 # What Flink says when its own code, not the query or the data, is at fault.
-CRASHES = re.compile(r"NullPointerException|cannot be cast to class org\.apache\.flink|does not match number \[\d+\] of expressions|[Cc]annot be compiled"
+CRASHES = re.compile(r"NullPointerException|Cannot invoke \".*\" because \".*\" is null|cannot be cast to class org\.apache\.flink|does not match number \[\d+\] of expressions|[Cc]annot be compiled"
                      r"|does not support retraction, Please choose|IndexOutOfBoundsException|Index \d+ out of bounds|CodeGenException|scala\.MatchError")
 LONG_FRACTION = re.compile(r"(:\d\d)\.000\d*")
 DECIMAL = re.compile(r"-?\d+(\.\d+)?(E-?\d+)?")
@@ -44,7 +44,7 @@ def null_is_no_null(sql: str, flink: Outcome, ours: Outcome) -> bool:
     refused = any(o.status == "runtime" and re.search("is NOT NULL, (however, a null|but a NULL) is being written", o.message) for o in (flink, ours))
     if refused:
         return bool(asked) and "ok" in (flink.status, ours.status)
-    unmark = lambda row: re.sub(r"(?<![\w.])(-1\.0|-1|null)(?![\w.])", "null", row)
+    unmark = lambda row: ", ".join("null" if field.strip() in ("", "-1", "-1.0") else field for field in row[1:-1].split(", "))
     return bool(asked) and rows_equal_after(unmark, flink, ours)
 
 
@@ -79,6 +79,22 @@ def sum_overflows(sql: str, flink: Outcome, ours: Outcome) -> bool:
     return not any(unmatched(table(flink.changes), table(ours.changes), same))
 
 
+def distinct_texts_in_any_order(sql: str, flink: Outcome, ours: Outcome) -> bool:
+    windowed = re.search(r"\b(TUMBLE|HOP|CUMULATE|SESSION)\(", sql)
+    in_any_order = lambda row: " ".join(sorted(re.split(r"[\[\], ]+", row)))
+    return bool(windowed) and "LISTAGG(DISTINCT" in sql and rows_equal_after(in_any_order, flink, ours)
+
+
+def half_a_pair(sql: str, flink: Outcome, ours: Outcome) -> bool:
+    without_pairs = lambda row: re.sub("[?\U00010000-\U0010ffff]", "", row)
+    halves = any("?" in row for _, row in flink.changes)
+    return "OVERLAY(" in sql and halves and rows_equal_after(without_pairs, flink, ours)
+
+
+def bad_date_is_folded(sql: str, flink: Outcome, ours: Outcome) -> bool:
+    return "TO_DATE(" in sql and flink.status == "ok" and ours.status == "plan" and "a constant is of the years 1 to 9999" in ours.message
+
+
 CLASSES = [
     Explained("Flink's own crash", "a NullPointerException, a ClassCastException or generated code that does not compile is no answer", flink_crashes),
     Explained("NULL of a NOT NULL type", "Flink prints -1 or '' or NULL, or fails, depending on what else the query does, where a result declared NOT NULL has no value",
@@ -90,6 +106,10 @@ CLASSES = [
     Explained("JSON_ARRAYAGG in legacy windows", "Flink writes texts without their quotes, which is no JSON", json_lacks_quotes),
     Explained("DECIMAL sums beyond 38 digits in panes", "a SUM that overflows starts again with what comes next: a row or a pane, as Flink or this engine cuts them",
               sum_overflows),
+    Explained("LISTAGG(DISTINCT) in windows", "the order of the texts is that of Flink's hash map", distinct_texts_in_any_order),
+    Explained("half a surrogate pair", "Flink's OVERLAY counts UTF-16 units and prints ? for a half", half_a_pair),
+    Explained("constant dates beyond the year 9999", "Flink folds what TO_DATE makes of a text without a date to its last four digits of the year",
+              bad_date_is_folded),
 ]
 
 

@@ -84,6 +84,7 @@ impl Set {
             Kind::Int | Kind::Date | Kind::Time(_) => {
                 Some(Set::Narrow(elements.iter().map(|v| v.as_i64().map(|n| n as i32)).collect::<Option<_>>()?))
             }
+            Kind::Float | Kind::Double => Set::of_fractions(&elements),
             Kind::BigInt => Some(Set::Long(elements.iter().map(Value::as_i64).collect::<Option<_>>()?)),
             Kind::Decimal { .. } | Kind::Timestamp(_) | Kind::TimestampLtz(_) => {
                 Some(Set::Wide(elements.iter().map(wide).collect::<Option<_>>()?))
@@ -92,6 +93,23 @@ impl Set {
                 Some(Set::Text(elements.iter().map(|v| v.as_str().map(str::to_owned)).collect::<Option<_>>()?))
             }
             _ => None,
+        }
+    }
+
+    /// Several fractions are a set of bits, as in Flink: -0.0 is not among them when 0.0 is. A single one is compared.
+    fn of_fractions(elements: &[Value]) -> Option<Set> {
+        let single = |v: &Value| matches!(v, Value::Float(_));
+        let bits = |v: &Value| match v {
+            Value::Float(v) => Some(i64::from(v.to_bits() as i32)),
+            Value::Double(v) => Some(v.to_bits() as i64),
+            _ => None,
+        };
+        let mut sorted: Vec<i64> = elements.iter().map(bits).collect::<Option<_>>()?;
+        sorted.sort_unstable();
+        match elements {
+            [] | [_] => None,
+            [first, ..] if single(first) => Some(Set::Narrow(sorted.into_iter().map(|bits| bits as i32).collect())),
+            _ => Some(Set::Long(sorted)),
         }
     }
 
