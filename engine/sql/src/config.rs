@@ -36,6 +36,8 @@ pub static SETTINGS: &[Setting] = &[
         "what a NULL in a NOT NULL column of a sink does: ERROR fails the job, DROP drops the row",
     ),
     setting("table.exec.sink.type-length-enforcer", "IGNORE", "what a value longer than its sink column does: IGNORE, TRIM_PAD or ERROR"),
+    setting("table.exec.emit.early-fire.enabled", "false", "`true` is refused where a window would fire before its end"),
+    setting("table.exec.emit.late-fire.enabled", "false", "`true` is refused where a window would fire again for late rows"),
     setting("table.exec.mini-batch.enabled", "true", "`false` sends one change per input row instead of netting them per batch"),
     setting(
         "table.exec.source.idle-timeout",
@@ -65,6 +67,9 @@ static WITHOUT_EFFECT: &[&str] = &[
     "pipeline.object-reuse",
     "pipeline.max-parallelism",
     "table.dml-sync",
+    "table.exec.emit.allow-lateness",
+    "table.exec.emit.early-fire.delay",
+    "table.exec.emit.late-fire.delay",
     "table.exec.mini-batch.allow-latency",
     "table.exec.mini-batch.size",
     "table.optimizer.agg-phase-strategy",
@@ -105,7 +110,9 @@ impl Config {
             "execution.runtime-mode" => one_of(&["streaming", "batch"]),
             "waterwheel.driver" => one_of(&["auto", "glommio", "thread"]),
             "table.exec.sink.not-null-enforcer" => one_of(&["ERROR", "DROP"]),
-            "table.exec.mini-batch.enabled" => one_of(&["true", "false"]),
+            "table.exec.mini-batch.enabled" | "table.exec.emit.early-fire.enabled" | "table.exec.emit.late-fire.enabled" => {
+                one_of(&["true", "false"])
+            }
             "parallelism.default" => alone.shards().map(drop),
             "waterwheel.stop-timeout" => alone.stop_timeout_ms().map(drop),
             "pipeline.auto-watermark-interval" => alone.watermark_interval_ms().map(drop),

@@ -57,11 +57,24 @@ impl Lowering<'_> {
         if let (Assigner::UnevenHop { size, slide, .. }, false) = (windowed.assigner, windowed.of_group_by) {
             return Err(uneven_hop(size, slide));
         }
+        self.check_emission(windowed.of_group_by)?;
         let brought = windowed.brought;
         let is_key = |g: &usize| columns[*g].window.is_none_or(|w| brought && w.role == WindowRole::Start);
         let keys: Vec<usize> = groups.iter().copied().filter(is_key).collect();
         let rows = self.window_aggregate(windowed, &keys, calls)?;
         Ok(self.in_order(rows, groups, &keys, &columns))
+    }
+
+    /// Refuses what would let a window fire more than once; in batch mode it changes nothing.
+    fn check_emission(&self, of_group_by: bool) -> Result<(), Diagnostic> {
+        let keys = ["table.exec.emit.early-fire.enabled", "table.exec.emit.late-fire.enabled"];
+        let on = |key: &&str| !self.config.is_batch() && self.config.get(key).eq_ignore_ascii_case("true");
+        let Some(key) = keys.into_iter().find(on) else { return Ok(()) };
+        let message = match of_group_by {
+            true => format!("'{key}' is not supported yet"),
+            false => format!("an aggregation over a window function does not go together with '{key}'"),
+        };
+        Err(Diagnostic { message, span: None, hint: Some(format!("RESET '{key}': each window fires once, when its end has passed")) })
     }
 
     /// The windows that rows bring along in their columns.

@@ -1,0 +1,11 @@
+-- Every row fires its windows.
+SET 'table.exec.emit.early-fire.enabled' = 'true';
+SET 'table.exec.emit.early-fire.delay' = '0 ms';
+CREATE TABLE ev (
+  id INT,
+  k STRING,
+  v INT,
+  ts TIMESTAMP(3),
+  WATERMARK FOR ts AS ts - INTERVAL '2' SECOND
+) WITH ('connector' = 'filesystem', 'path' = '${IN}/ev.json', 'format' = 'json');
+SELECT HOP_START(ts, INTERVAL '10' SECOND, INTERVAL '20' SECOND), COUNT(*) FROM ev GROUP BY HOP(ts, INTERVAL '10' SECOND, INTERVAL '20' SECOND);

@@ -1,0 +1,10 @@
+-- Lateness without late firing changes nothing.
+SET 'table.exec.emit.allow-lateness' = '20 s';
+CREATE TABLE ev (
+  id INT,
+  k STRING,
+  v INT,
+  ts TIMESTAMP(3),
+  WATERMARK FOR ts AS ts - INTERVAL '2' SECOND
+) WITH ('connector' = 'filesystem', 'path' = '${IN}/ev.json', 'format' = 'json');
+SELECT k, SESSION_START(ts, INTERVAL '5' SECOND), SESSION_END(ts, INTERVAL '5' SECOND), COUNT(*) FROM ev GROUP BY k, SESSION(ts, INTERVAL '5' SECOND);
