@@ -113,6 +113,12 @@ impl Assigner {
         }
     }
 
+    /// Whether any window contains this time: between the windows of an uneven HOP there may be none.
+    pub fn covers(self, time: i64) -> bool {
+        let Windows { first, last, .. } = self.windows_of(self.pane_end(time));
+        first <= last
+    }
+
     /// Where the window with this end begins.
     pub fn window_start(self, end: i64) -> i64 {
         match self {
@@ -180,6 +186,8 @@ mod tests {
                         (pane.first_window_end..=w.last).step_by(w.step as usize).collect()
                     });
                     assert_eq!(found, expected, "{assigner:?} time {time} watermark {watermark}");
+                    let covered = (-60..60).any(|end| is_window_end(assigner, end) && assigner.window_start(end) <= time && time < end);
+                    assert_eq!(assigner.covers(time), covered, "{assigner:?} time {time}");
                 }
             }
         }

@@ -50,7 +50,7 @@ fn assign(assigner: Assigner, local: &LocalTime, batch: &Batch, time: usize) -> 
     for (row, &time) in times.iter().enumerate() {
         let watermark = watermarks.as_mut().map_or(WATERMARK_MIN, |w| w.next().expect("one watermark per row"));
         let Some(pane) = assigner.pane_for(time, watermark) else {
-            late += 1;
+            late += usize::from(assigner.covers(time));
             continue;
         };
         if panes.get(last).is_none_or(|(p, _)| *p != pane) {
