@@ -1,6 +1,6 @@
 //! Known differences from Flink: `sql/differences.txt`, one per line, each with its reason.
 //!
-//! `case NAME => reason` and `expression FILE | EXPRESSION => reason`. A listed difference must be one (else it is to be taken
+//! `case NAME => reason`, `expression FILE | EXPRESSION => reason` and `refusal FILE | SCRIPT => reason`. A listed difference must be one (else it is to be taken
 //! off the list), and whatever is listed must still not crash.
 
 use std::collections::BTreeMap;
@@ -20,7 +20,7 @@ impl Differences {
         let text = std::fs::read_to_string(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
         let lines = text.lines().filter(|l| !l.starts_with('#') && !l.trim().is_empty());
         let entry = |line: &str| {
-            let (what, reason) = line.split_once(" => ").unwrap_or_else(|| panic!("no reason: {line}"));
+            let (what, reason) = line.rsplit_once(" => ").unwrap_or_else(|| panic!("no reason: {line}"));
             assert!(!reason.contains("???"), "a reason is a sentence: {line}");
             (what.trim().to_owned(), reason.trim().to_owned())
         };

@@ -64,6 +64,11 @@ pub fn run(script: &str, way: Way, shards: usize) -> Ran {
     }
 }
 
+/// The error with which a script is refused, if it is; nothing is run.
+pub fn refusal(script: &str) -> Option<String> {
+    planned(script, &Printed::default()).err()
+}
+
 fn planned(script: &str, printed: &Printed) -> Result<Plan, String> {
     const STACK_BYTES: usize = 256 << 20;
     std::thread::scope(|scope| {

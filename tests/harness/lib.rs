@@ -7,4 +7,5 @@ pub mod differences;
 pub mod engine;
 pub mod expressions;
 pub mod golden;
+pub mod refusals;
 pub mod rows;

@@ -1,6 +1,6 @@
 //! Scripts against the answers of a real Flink, on every driver and on 1, 2 and 4 shards.
 //!
-//! `cases/` and `expressions/` hold the questions and Flink's answers (`FORMAT.md`), `differences.txt` what differs and why. The
+//! `cases/`, `expressions/` and `refusals/` hold the questions and Flink's answers (`FORMAT.md`), `differences.txt` what differs and why. The
 //! environment variable CASE narrows a run to names that contain it.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -9,6 +9,7 @@ use waterwheel_tests::differences::Differences;
 use waterwheel_tests::engine::Way;
 use waterwheel_tests::expressions::{files, questions};
 use waterwheel_tests::golden::{Case, cases, families};
+use waterwheel_tests::refusals::scripts;
 
 type Checked = Vec<(String, Result<(), String>)>;
 
@@ -98,4 +99,10 @@ fn expressions_answer_as_flink_does() {
     let checked = in_parallel(&questions, |question| Some((question.name(), question.check(&folder))));
     std::fs::remove_dir_all(&folder).unwrap();
     assert_explained(checked);
+}
+
+#[test]
+fn what_flink_refuses_is_refused_at_its_place_and_nothing_else() {
+    let scripts: Vec<_> = scripts().into_iter().filter(|s| s.name.contains(&word())).collect();
+    assert_explained(in_parallel(&scripts, |script| Some((script.name.clone(), script.check()))));
 }

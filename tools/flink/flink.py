@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Asks a real Apache Flink for the answers that the tests compare with.
 
-  flink.py golden [NAME ...]   write the answers of the cases and expression tables whose path contains a NAME (default: all)
+  flink.py golden [NAME ...]   write the answers of the cases and tables whose path contains a NAME (default: all)
   flink.py check [NAME ...]    run them again and say which answers on disk differ; exit 1 if any does
   flink.py ask FILE ...        print what Flink answers to scripts; `ask -c "SELECT 7 / 2"` for a short one
   flink.py disorder --seed N   write one random case of slightly disordered rows around the watermark's 200 ms rule
@@ -17,6 +17,7 @@ from pathlib import Path
 import cases
 import disorder
 import expressions
+import refusals
 from runtime import Flink, Unavailable
 
 SQL = Path(__file__).resolve().parents[2] / "tests" / "sql"
@@ -39,6 +40,9 @@ def fresh_answers(names: list[str], flink: Flink):
     for path in chosen(list(SQL.glob("expressions/*.txt")), names):
         text = path.read_text("utf-8")
         yield path, text, expressions.fill(text, flink)
+    for path in chosen(list(SQL.glob("refusals/*.txt")), names):
+        text = path.read_text("utf-8")
+        yield path, text, refusals.fill(text, flink)
 
 
 def read(path: Path) -> str | None:

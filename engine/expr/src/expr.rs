@@ -54,6 +54,12 @@ impl Mismatch {
     pub fn new(message: impl Into<String>) -> Self {
         Mismatch { message: message.into(), hint: None }
     }
+
+    /// The same refusal with what to do about it.
+    #[must_use]
+    pub fn hint(self, hint: impl Into<String>) -> Self {
+        Mismatch { hint: Some(hint.into()), ..self }
+    }
 }
 
 impl fmt::Display for Mismatch {

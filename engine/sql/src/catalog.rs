@@ -230,6 +230,18 @@ impl Catalog {
         }
     }
 
+    /// The database that a name means; an error for too many parts or another catalog.
+    pub fn database_named<'a>(&self, name: &'a ast::Name) -> Result<&'a str, Diagnostic> {
+        match &name.parts[..] {
+            [database] => Ok(&database.text),
+            [catalog, database] if catalog.text == CATALOG => Ok(&database.text),
+            [catalog, _] => Err(Diagnostic::at(catalog.span, format!("there is no catalog `{}`", catalog.text))
+                .with_hint(format!("the one catalog is `{CATALOG}`"))),
+            _ => Err(Diagnostic::at(name.span, format!("`{name}` has too many parts"))
+                .with_hint("a database is named `database` or `catalog.database`")),
+        }
+    }
+
     /// The object of this name, if there is one: the temporary one before the permanent one.
     pub fn get(&self, name: &ObjectName) -> Option<&Object> {
         self.temporary.get(name).or_else(|| self.databases.get(&name.database)?.get(&name.name))

@@ -213,6 +213,10 @@ impl Planner<'_> {
             StatementKind::Show(show) => self.show(show, statement.span)?,
             StatementKind::Describe { kind, name, extended } => self.describe(*kind, name, *extended, statement.span)?,
             StatementKind::AlterTable(alter) => self.alter_table(alter)?,
+            StatementKind::RenameView(from, to) => self.rename_view(from, to)?,
+            StatementKind::AlterView(name, query) => self.alter_view(name, query)?,
+            // A database has no options that mean anything here.
+            StatementKind::AlterDatabase(name) => self.existing_database(name).map(drop)?,
             StatementKind::UseCatalog(name) if name.text == CATALOG => self.catalog.current = DATABASE.to_owned(),
             StatementKind::UseCatalog(name) => {
                 return Err(Diagnostic::at(name.span, format!("there is no catalog `{}`", name.text))
@@ -315,8 +319,31 @@ impl Planner<'_> {
         for option in &create.options {
             table.set_option(option, self.filled(&option.value.value, option.value.span)?);
         }
-        self.catalog.create(&name, Object::Table(Arc::new(table)), create.or_replace, create.name.span)?;
-        insert_as(create).map(|insert| self.job(std::slice::from_ref(&insert))).transpose()
+        // As in Flink, whose own catalog replaces nothing either, OR REPLACE is for names that are free.
+        self.catalog.create(&name, Object::Table(Arc::new(table)), false, create.name.span)?;
+        let Some(query) = &create.query else { return Ok(None) };
+        if create.temporary {
+            return Err(Diagnostic::at(create.name.span, "CREATE TEMPORARY TABLE … AS is not there: leave out TEMPORARY"));
+        }
+        let insert = self.insert_as(create, query)?;
+        self.job(std::slice::from_ref(&insert)).map(Some)
+    }
+
+    /// The INSERT of CREATE TABLE … AS: the query's columns go to those of their names.
+    fn insert_as(&self, create: &ast::CreateTable, query: &ast::Query) -> Result<ast::Insert, Diagnostic> {
+        let relation = bind::QueryBinder::new(&self.catalog, &self.session()).bind_query(query)?;
+        let span = query.span;
+        let column = |c: crate::relation::Column| ast::Name { parts: vec![ast::Ident { text: c.name, quoted: true, span }], span };
+        Ok(ast::Insert {
+            overwrite: false,
+            table: create.name.clone(),
+            hints: Vec::new(),
+            partition: Vec::new(),
+            columns: relation.columns.into_iter().map(column).collect(),
+            span,
+            query: query.clone(),
+            on_conflict: None,
+        })
     }
 
     fn alter_table(&mut self, alter: &ast::AlterTable) -> Result<(), Diagnostic> {
@@ -341,6 +368,10 @@ impl Planner<'_> {
                     table.set_option(option, self.filled(&option.value.value, option.value.span)?);
                 }
             }
+            AlterTableAction::ResetOptions(keys) if keys.iter().any(|key| key.value == "connector") => {
+                return Err(Diagnostic::at(alter.name.span, "a table cannot do without 'connector'")
+                    .with_hint("DROP it and create it anew, or SET ('connector' = '…')"));
+            }
             AlterTableAction::ResetOptions(keys) => keys.iter().for_each(|key| drop(table.options.remove(&key.value))),
             // Done above.
             AlterTableAction::Add(_)
@@ -355,12 +386,42 @@ impl Planner<'_> {
         self.catalog.create(&new_name, Object::Table(Arc::new(table)), true, alter.name.span)
     }
 
+    /// The view of a name, its full name with it.
+    fn view(&self, name: &ast::Name) -> Result<(ObjectName, Arc<View>), Diagnostic> {
+        match self.catalog.find(name)? {
+            Object::View(view) => Ok((self.catalog.resolve(name)?, Arc::clone(view))),
+            Object::Table(_) => Err(Diagnostic::at(name.span, format!("`{name}` is a table")).with_hint("ALTER TABLE changes it")),
+        }
+    }
+
+    fn rename_view(&mut self, from: &ast::Name, to: &ast::Name) -> Result<(), Diagnostic> {
+        let (name, view) = self.view(from)?;
+        let renamed = View { name: ObjectName { database: name.database.clone(), name: to.last().text.clone() }, ..(*view).clone() };
+        self.catalog.create(&renamed.name.clone(), Object::View(Arc::new(renamed)), false, to.span)?;
+        self.catalog.drop_object(&name, view.temporary);
+        Ok(())
+    }
+
+    /// The view with another query; the names of its columns are those of the query.
+    fn alter_view(&mut self, name: &ast::Name, query: &ast::Query) -> Result<(), Diagnostic> {
+        let (full, view) = self.view(name)?;
+        bind::QueryBinder::new(&self.catalog, &self.session()).bind_query(query)?;
+        let altered = View {
+            query: query.clone(),
+            columns: Vec::new(),
+            database: self.catalog.current.clone(),
+            text: query.span.text(self.script).to_owned(),
+            ..(*view).clone()
+        };
+        self.catalog.create(&full, Object::View(Arc::new(altered)), true, name.span)
+    }
+
     fn create_view(&mut self, create: &ast::CreateView) -> Result<(), Diagnostic> {
         let name = self.catalog.resolve(&create.name)?;
         if create.if_not_exists && self.catalog.get_as(&name, create.temporary).is_some() {
             return Ok(());
         }
-        let bound = bind::check_view(&create.query, &self.catalog, &self.session())?;
+        let bound = bind::check_view(create, &self.catalog, &self.session())?;
         if !create.columns.is_empty() && create.columns.len() != bound.columns.len() {
             let message = format!("the view names {} columns, its query has {}", create.columns.len(), bound.columns.len());
             return Err(Diagnostic::at(create.name.span, message));
@@ -374,11 +435,11 @@ impl Planner<'_> {
             comment: create.comment.as_ref().map(|c| c.value.clone()),
             text: create.query.span.text(self.script).to_owned(),
         };
-        self.catalog.create(&name, Object::View(Arc::new(view)), create.or_replace, create.name.span)
+        self.catalog.create(&name, Object::View(Arc::new(view)), false, create.name.span)
     }
 
     fn create_database(&mut self, create: &ast::CreateDatabase) -> Result<(), Diagnostic> {
-        let new = self.catalog.create_database(&create.name.last().text);
+        let new = self.catalog.create_database(self.catalog.database_named(&create.name)?);
         if new || create.if_not_exists {
             return Ok(());
         }
@@ -386,7 +447,12 @@ impl Planner<'_> {
     }
 
     fn use_database(&mut self, name: &ast::Name) -> Result<(), Diagnostic> {
-        let database = &name.last().text;
+        self.catalog.current = self.existing_database(name)?.to_owned();
+        Ok(())
+    }
+
+    fn existing_database<'n>(&self, name: &'n ast::Name) -> Result<&'n str, Diagnostic> {
+        let database = self.catalog.database_named(name)?;
         if !self.catalog.has_database(database) {
             let error = Diagnostic::at(name.span, format!("there is no database `{database}`"));
             return Err(match nearest(database, self.catalog.databases()) {
@@ -394,8 +460,7 @@ impl Planner<'_> {
                 None => error,
             });
         }
-        self.catalog.current = database.clone();
-        Ok(())
+        Ok(database)
     }
 
     fn drop_object(&mut self, drop: &ast::DropObject) -> Result<(), Diagnostic> {
@@ -408,12 +473,12 @@ impl Planner<'_> {
     }
 
     fn drop_database(&mut self, drop: &ast::DropObject) -> Result<(), Diagnostic> {
-        let name = &drop.name.last().text;
+        let name = self.catalog.database_named(&drop.name)?;
         let error = |message: String| Diagnostic::at(drop.name.span, message);
         if !self.catalog.has_database(name) {
             return if drop.if_exists { Ok(()) } else { Err(error(format!("there is no database `{name}` to drop"))) };
         }
-        if *name == self.catalog.current {
+        if name == self.catalog.current {
             return Err(error(format!("`{name}` is the current database")).with_hint("USE another one first"));
         }
         let filled = !self.catalog.names(name).is_empty() || self.catalog.functions.has_any_in(name);
@@ -484,21 +549,6 @@ impl Planner<'_> {
         }
         Err(Diagnostic::at(drop.name.span, format!("there is no {word} `{}` to drop", drop.name)))
     }
-}
-
-/// The INSERT of CREATE TABLE … AS.
-fn insert_as(create: &ast::CreateTable) -> Option<ast::Insert> {
-    let query = create.query.clone()?;
-    Some(ast::Insert {
-        overwrite: false,
-        table: create.name.clone(),
-        hints: Vec::new(),
-        partition: Vec::new(),
-        columns: Vec::new(),
-        span: query.span,
-        query,
-        on_conflict: None,
-    })
 }
 
 /// The options of the hidden table that a bare query is printed by.

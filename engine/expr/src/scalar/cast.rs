@@ -124,6 +124,9 @@ fn needs_a_type(call: &Call<'_>) -> Result<Resolution, Mismatch> {
 
 fn type_of(call: &Call<'_>) -> Result<Resolution, Mismatch> {
     call.expect_arguments(1, 2)?;
+    if call.arguments.get(1).is_some_and(|forced| forced.data_type.kind != Kind::Boolean || forced.as_literal().is_none()) {
+        return Err(call.refuse());
+    }
     let text = call.data_type(0).to_string();
     Ok(Resolution::Rewrite(Expr::literal(Value::String(text), Kind::STRING.nullable())))
 }

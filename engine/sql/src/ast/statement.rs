@@ -35,6 +35,12 @@ pub enum StatementKind {
     Drop(DropObject),
     /// `ALTER TABLE`.
     AlterTable(AlterTable),
+    /// `ALTER VIEW name RENAME TO name`.
+    RenameView(Name, Name),
+    /// `ALTER VIEW name AS query`.
+    AlterView(Name, Query),
+    /// `ALTER DATABASE name SET (...)`.
+    AlterDatabase(Name),
     /// `USE CATALOG c`.
     UseCatalog(Ident),
     /// `USE [c.]d`.

@@ -33,6 +33,12 @@ fn called<'a>(function: &'static AggregateFunction, call: &'a ast::Call) -> Resu
             _ => return Err(Diagnostic::at(argument.span, format!("{} takes values here", function.name))),
         }
     }
+    if !call.within_group.is_empty() {
+        return Err(Diagnostic::at(call.name.span, format!("{} takes no WITHIN GROUP", function.name)));
+    }
+    if function.name == "COUNT" && call.args.is_empty() {
+        return Err(Diagnostic::at(call.name.span, "COUNT takes an argument").with_hint("COUNT(*) counts rows"));
+    }
     let distinct = call.quantifier == Some(ast::SetQuantifier::Distinct);
     Ok(Called { function, arguments, on_null: None, distinct, filter: call.filter.as_ref() })
 }

@@ -100,6 +100,11 @@ fn declare(create: &ast::CreateTable, base: Base, name: ObjectName, script: &str
     };
     if let (Some(like), Some(_), Some(_)) = (&base.like, &create.watermark, base.like.as_ref().and_then(|l| l.table.watermark.as_ref())) {
         like.conflict(TableFeature::Watermarks, "WATERMARKS", "a watermark")?;
+        let (new, old) = (create.watermark.as_ref().map(|w| w.column.to_string()), like.table.watermark.as_ref().map(|w| w.name.clone()));
+        if like.strategy(TableFeature::Watermarks) == MergeStrategy::Overwriting && new != old {
+            return Err(Diagnostic::at(like.span, format!("the table {} has a watermark of another column", like.table.name))
+                .with_hint("LIKE … (EXCLUDING WATERMARKS) leaves it out"));
+        }
     }
     let constraint = create.constraints.first();
     let inherited_name = || base.like.as_ref().and_then(|like| like.table.primary_key_name.clone());
@@ -291,6 +296,10 @@ fn bind_watermark(written: &ast::Watermark, columns: &[TableColumn], script: &st
             .with_hint(format!("compute one: ts AS {}, WATERMARK FOR ts AS ts", written.column)));
     };
     let expr = ExprBinder { scope: &scope, session }.bind(&written.expr)?;
+    if matches!(columns[column].kind, ColumnKind::Computed { proctime: true, .. }) {
+        return Err(Diagnostic::at(written.column.span, format!("`{}` is processing time: it has no watermark", written.column))
+            .with_hint("a window over it needs none"));
+    }
     check_time_type(&time.data_type, &written.column, written.column.span)?;
     let of_source = matches!(&expr.node, Node::Call(function, ..) if function.name == "SOURCE_WATERMARK");
     match (&expr.data_type.kind, &time.data_type.kind) {
@@ -345,6 +354,13 @@ fn primary_key(create: &ast::CreateTable, columns: &mut [TableColumn], like: Opt
             let column = column.ok_or_else(|| Diagnostic::at(name.span, format!("there is no column `{}`", name.text)))?;
             if !matches!(column.kind, ColumnKind::Physical) {
                 return Err(Diagnostic::at(name.span, format!("`{}` is not a physical column: it cannot be part of the key", name.text)));
+            }
+            if create.like.is_some() && column.data_type.nullable && !create.columns.iter().any(|c| c.name.text == name.text) {
+                return Err(Diagnostic::at(
+                    name.span,
+                    format!("`{}` may be NULL where it was declared: it cannot be part of the key", name.text),
+                )
+                .with_hint("declare it NOT NULL there"));
             }
             if key.contains(&name.text) {
                 return Err(Diagnostic::at(name.span, format!("`{}` is in the key twice", name.text)));
@@ -494,6 +510,15 @@ fn renamed(table: &Table, from: &ast::Ident, to: &ast::Ident) -> Result<Table, D
 }
 
 /// A view's query is bound once when it is created, so that its errors show there.
-pub(crate) fn check_view(query: &ast::Query, catalog: &Catalog, session: &Session) -> Result<Relation, Diagnostic> {
-    QueryBinder::new(catalog, session).bind_query(query)
+pub(crate) fn check_view(create: &ast::CreateView, catalog: &Catalog, session: &Session) -> Result<Relation, Diagnostic> {
+    let bound = QueryBinder::new(catalog, session).bind_query(&create.query)?;
+    let names: Vec<(&str, Span)> = match create.columns.is_empty() {
+        true => bound.columns.iter().map(|c| (c.name.as_str(), create.query.span)).collect(),
+        false => create.columns.iter().map(|c| (c.text.as_str(), c.span)).collect(),
+    };
+    match names.iter().enumerate().find(|(at, (name, _))| names[..*at].iter().any(|(other, _)| other == name)) {
+        Some((_, (name, span))) => Err(Diagnostic::at(*span, format!("the view has two columns named `{name}`"))
+            .with_hint("give one another name: SELECT x AS y, or CREATE VIEW v (y, …) AS …")),
+        None => Ok(bound),
+    }
 }

@@ -288,6 +288,7 @@ impl ExprBinder<'_> {
         if call.over.is_some() {
             return Err(Diagnostic::at(span, "OVER windows are not supported yet"));
         }
+        reject_aggregate_clauses(call)?;
         let user = self.session.functions.get(&name).cloned();
         if user.is_none() && register::find(&name).is_none() {
             return Err(self.unknown_function(&name, call.name.span));
@@ -352,6 +353,22 @@ impl ExprBinder<'_> {
                 temporal::interval_literal(text, *negative, unit_name(qualifier.from), to, precision).map_err(|m| refused(m, span))
             }
         }
+    }
+}
+
+/// DISTINCT, FILTER and WITHIN GROUP are for aggregates.
+fn reject_aggregate_clauses(call: &ast::Call) -> Result<(), Diagnostic> {
+    let of_scalar = aggregate::find(&call.name.to_string()).is_none();
+    let clause = match call {
+        _ if !of_scalar => None,
+        ast::Call { quantifier: Some(_), .. } => Some("DISTINCT and ALL"),
+        ast::Call { filter: Some(_), .. } => Some("FILTER"),
+        ast::Call { within_group, .. } if !within_group.is_empty() => Some("WITHIN GROUP"),
+        _ => None,
+    };
+    match clause {
+        Some(clause) => Err(Diagnostic::at(call.name.span, format!("{clause} go with aggregate functions: {} is none", call.name))),
+        None => Ok(()),
     }
 }
 

@@ -7,7 +7,7 @@ use super::scope::Scope;
 use super::window::{bind_window, is_window_function};
 use crate::ast::{self, ExprKind, JoinKind, QueryBody, SelectItem, SetOperator, TableRefKind};
 use crate::catalog::{Catalog, ColumnKind, Object, Table, View};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, nearest};
 use crate::relation::{Column, Relation, RelationKind, TimeAttribute};
 use crate::span::Span;
 use std::sync::Arc;
@@ -114,6 +114,7 @@ impl<'a> QueryBinder<'a> {
 
     /// A SELECT without regard to DISTINCT.
     fn bind_all_rows(&mut self, select: &ast::Select) -> Result<Relation, Diagnostic> {
+        check_hints(&select.hints, QUERY_HINTS)?;
         if let Some(qualify) = &select.qualify {
             return Err(Diagnostic::at(qualify.span, "QUALIFY is not supported yet"));
         }
@@ -180,6 +181,10 @@ impl<'a> QueryBinder<'a> {
         };
         let name = table.alias.as_ref().map(|a| a.name.text.as_str()).or(own_name.as_deref());
         let scope = Scope::of(name, &relation);
+        let scope = match (&table.kind, &table.alias) {
+            (TableRefKind::Table { name, .. }, None) => scope.in_database(&self.catalog.resolve(name)?.database),
+            _ => scope,
+        };
         Ok((relation, scope))
     }
 
@@ -328,8 +333,27 @@ fn scan(table: Arc<Table>) -> Relation {
     Relation { columns, kind: RelationKind::Scan { table, columns: all } }
 }
 
+/// Refuses hints that Flink does not know; `known` are those that may stand there. Most mean nothing on one machine.
+pub(super) fn check_hints(hints: &[ast::Hint], known: &[&str]) -> Result<(), Diagnostic> {
+    match hints.iter().find(|hint| !known.iter().any(|name| hint.name.text.eq_ignore_ascii_case(name))) {
+        Some(hint) => {
+            let error = Diagnostic::at(hint.name.span, format!("there is no hint {} here", hint.name.text));
+            Err(match nearest(&hint.name.text, known.iter().copied()) {
+                Some(near) => error.with_hint(format!("did you mean {near}?")),
+                None => error.with_hint(format!("there are {}", known.join(", "))),
+            })
+        }
+        None => Ok(()),
+    }
+}
+
+/// The hints that may stand behind SELECT.
+const QUERY_HINTS: &[&str] =
+    &["BROADCAST", "SHUFFLE_HASH", "SHUFFLE_MERGE", "NEST_LOOP", "LOOKUP", "STATE_TTL", "MULTI_JOIN", "NO_MULTI_JOIN"];
+
 /// The table with the options of its OPTIONS hints.
 fn with_hints(table: Arc<Table>, hints: &[ast::Hint]) -> Result<Arc<Table>, Diagnostic> {
+    check_hints(hints, &["OPTIONS"])?;
     let mut table = table;
     for hint in hints.iter().filter(|h| h.name.text.eq_ignore_ascii_case("OPTIONS")) {
         for argument in &hint.args {

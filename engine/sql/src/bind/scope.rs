@@ -3,6 +3,7 @@
 //! As in Flink, a name that no column of a table has may be that of a field in its ROW columns; of those, the least deep one.
 
 use crate::ast::{Ident, Name};
+use crate::catalog::CATALOG;
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::relation::{Column, Relation};
 use waterwheel_expr::Expr;
@@ -18,6 +19,8 @@ pub(crate) struct Scope {
 struct ScopeTable {
     /// Its alias or its own name; `None` for a derived table without one.
     name: Option<String>,
+    /// The database of a table that goes by its own name.
+    database: Option<String>,
     columns: Vec<Column>,
     /// Where its columns begin in the rows of the whole FROM clause.
     offset: usize,
@@ -27,13 +30,20 @@ impl Scope {
     /// One table.
     pub fn of(name: Option<&str>, relation: &Relation) -> Scope {
         let columns = relation.columns.clone();
-        Scope { tables: vec![ScopeTable { name: name.map(str::to_owned), columns, offset: 0 }] }
+        Scope { tables: vec![ScopeTable { name: name.map(str::to_owned), database: None, columns, offset: 0 }] }
+    }
+
+    /// The same where its columns can be called by the database, too: `database.table.column`.
+    #[must_use]
+    pub fn in_database(mut self, database: &str) -> Scope {
+        self.tables.iter_mut().for_each(|table| table.database = Some(database.to_owned()));
+        self
     }
 
     /// Puts one table more at the right end.
     pub fn add(&mut self, name: Option<&str>, columns: Vec<Column>) {
         let offset = self.columns().count();
-        self.tables.push(ScopeTable { name: name.map(str::to_owned), columns, offset });
+        self.tables.push(ScopeTable { name: name.map(str::to_owned), database: None, columns, offset });
     }
 
     /// All columns, in order.
@@ -54,7 +64,7 @@ impl Scope {
 
     /// What `a`, `t.a`, `a.field` or `t.a.field` means.
     pub fn resolve(&self, name: &Name) -> Result<Expr, Diagnostic> {
-        let (first, rest) = name.parts.split_first().expect("a name has at least one part");
+        let (first, rest) = self.without_database(&name.parts).split_first().expect("a name has at least one part");
         if let (Some((second, rest)), true) = (rest.split_first(), self.tables.iter().any(|t| t.name.as_deref() == Some(&first.text)))
             && let Some(value) = self.named(second, Some(&first.text))?
         {
@@ -64,6 +74,18 @@ impl Scope {
             Some(value) => follow(value, rest),
             None => Err(self.unknown(name)),
         }
+    }
+
+    /// The parts without a catalog and a database before the name of a table.
+    fn without_database<'n>(&self, parts: &'n [Ident]) -> &'n [Ident] {
+        let (catalog, local) = match parts.split_first() {
+            Some((first, rest)) if first.text == CATALOG => (true, rest),
+            _ => (false, parts),
+        };
+        let [database, table, _, ..] = local else { return parts };
+        let is_it = |t: &ScopeTable| t.database.as_ref() == Some(&database.text) && t.name.as_ref() == Some(&table.text);
+        let qualified = self.tables.iter().any(is_it) && (catalog || parts.len() == local.len());
+        if qualified { &local[1..] } else { parts }
     }
 
     /// The one column, or field of a column, of this name; an error when there are several.

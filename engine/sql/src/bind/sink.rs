@@ -32,6 +32,14 @@ pub(crate) fn bind_insert(insert: &ast::Insert, catalog: &Catalog, session: &Ses
         }
     };
     let table = with_options(table, &insert.hints)?;
+    if insert.on_conflict.is_some() && table.primary_key.is_empty() {
+        return Err(Diagnostic::at(insert.table.span, format!("ON CONFLICT needs a key, and {} has none", table.name))
+            .with_hint("declare PRIMARY KEY (…) NOT ENFORCED"));
+    }
+    if let Some(fixed) = insert.partition.iter().find(|p| !table.partition_keys.contains(&p.column.text)) {
+        return Err(Diagnostic::at(fixed.column.span, format!("the table {} is not partitioned by `{}`", table.name, fixed.column.text))
+            .with_hint("PARTITION (…) gives constants for columns of PARTITIONED BY"));
+    }
     let query = QueryBinder::new(catalog, session).in_mode(batch).bind_query(&insert.query)?;
     reject_several_event_times(&query, insert.query.span)?;
     let targets = target_columns(insert, &table)?;

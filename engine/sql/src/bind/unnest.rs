@@ -52,6 +52,10 @@ impl QueryBinder<'_> {
         let unnested = Relation { columns, kind };
         let kept = (0..unnested.columns.len()).filter(|&i| i != width);
         let kept = kept.map(|i| (unnested.columns[i].clone(), unnested.column(i))).collect();
+        if let Some(alias) = table.alias.as_ref().filter(|alias| scope.table(&alias.name.text).is_some()) {
+            return Err(Diagnostic::at(alias.name.span, format!("two tables of this FROM clause are named `{}`", alias.name.text))
+                .with_hint("give one another alias"));
+        }
         scope.add(table.alias.as_ref().map(|a| a.name.text.as_str()), added);
         Ok((unnested.project(kept), scope))
     }

@@ -276,7 +276,11 @@ impl Parser<'_> {
         if self.eat(Symbol::LeftParen) {
             options.push(self.like_option()?);
             while !self.at(Symbol::RightParen) {
-                options.push(self.like_option()?);
+                let option = self.like_option()?;
+                if options.iter().any(|other: &LikeOption| other.feature == option.feature) {
+                    return Err(Failure::at(option.span, "LIKE says twice what to do with the same feature"));
+                }
+                options.push(option);
             }
             self.advance();
         }
@@ -293,6 +297,11 @@ impl Parser<'_> {
         let strategy = STRATEGIES.iter().find(|(word, _)| self.eat_word(word)).map(|(_, strategy)| *strategy);
         let strategy = strategy.ok_or_else(|| self.unexpected("INCLUDING, EXCLUDING, OVERWRITING or `)`"))?;
         let feature = self.table_feature()?;
+        let overwritable =
+            matches!(feature, TableFeature::Generated | TableFeature::Metadata | TableFeature::Options | TableFeature::Watermarks);
+        if strategy == MergeStrategy::Overwriting && !overwritable {
+            return Err(Failure::at(self.span_from(start), "OVERWRITING goes with GENERATED, METADATA, OPTIONS and WATERMARKS only"));
+        }
         Ok(LikeOption { strategy, feature, span: self.span_from(start) })
     }
 
@@ -390,16 +399,37 @@ impl Parser<'_> {
 
     pub(super) fn alter(&mut self) -> Parse<StatementKind> {
         self.advance();
+        if self.eat_word("VIEW") {
+            return self.alter_view();
+        }
+        if self.eat_word("DATABASE") {
+            let name = self.name("a database name")?;
+            self.expect_word("SET")?;
+            self.options()?;
+            return Ok(StatementKind::AlterDatabase(name));
+        }
         if !self.at_word("TABLE") {
             let what = self.peek().span.text(self.script).to_ascii_uppercase();
-            let known = self.at_any_word(&["VIEW", "DATABASE", "CATALOG", "FUNCTION", "MATERIALIZED", "MODEL"]);
-            return Err(if known { self.unsupported(&format!("ALTER {what}")) } else { self.unexpected("TABLE") });
+            let known = self.at_any_word(&["CATALOG", "FUNCTION", "MATERIALIZED", "MODEL"]);
+            return Err(if known { self.unsupported(&format!("ALTER {what}")) } else { self.unexpected("TABLE, VIEW or DATABASE") });
         }
         self.advance();
         let if_exists = self.if_exists()?;
         let name = self.name("a table name")?;
         let action = self.alter_table_action(&name)?;
         Ok(StatementKind::AlterTable(AlterTable { if_exists, name, action }))
+    }
+
+    /// `name RENAME TO name`, `name AS query`.
+    fn alter_view(&mut self) -> Parse<StatementKind> {
+        let name = self.name("a view name")?;
+        if self.eat_words(&["RENAME", "TO"]) {
+            return Ok(StatementKind::RenameView(name, self.name("a view name")?));
+        }
+        if !self.eat_word("AS") {
+            return Err(self.unexpected("RENAME TO or AS"));
+        }
+        Ok(StatementKind::AlterView(name, self.query()?))
     }
 
     fn alter_table_action(&mut self, table: &Name) -> Parse<AlterTableAction> {

@@ -103,6 +103,9 @@ fn statement(statement: &Statement) -> String {
         StatementKind::AlterTable(alter) => {
             call(["alter".into(), flag("if-exists", alter.if_exists), name(&alter.name), alter_action(&alter.action)])
         }
+        StatementKind::RenameView(from, to) => call(["rename-view".into(), name(from), name(to)]),
+        StatementKind::AlterView(view, body) => call(["alter-view".into(), name(view), query(body)]),
+        StatementKind::AlterDatabase(database) => call(["alter-database".into(), name(database)]),
         StatementKind::UseCatalog(catalog) => call(["use-catalog".into(), ident(catalog)]),
         StatementKind::UseDatabase(database) => call(["use".into(), name(database)]),
         StatementKind::Explain(explain) => {

@@ -2,7 +2,7 @@
 
 use super::super::primitive::natives;
 use super::{beside_text, comparable_type, order, refuse};
-use crate::coercion::decimal_size;
+use crate::coercion::{common_type, decimal_size};
 use crate::lift;
 use crate::operand::{KernelRef, Operand};
 use crate::register::{Call, Resolution};
@@ -20,6 +20,10 @@ pub fn resolve(call: &Call<'_>, negated: bool) -> Result<Resolution, Mismatch> {
     let types: Vec<&DataType> = call.arguments.iter().map(|a| &a.data_type).collect();
     if types[0].kind == Kind::Null {
         return Ok(Resolution::Rewrite(Expr::null(Kind::Boolean)));
+    }
+    let elements: Vec<&DataType> = types[1..].iter().copied().filter(|t| t.kind != Kind::Null).collect();
+    if !elements.is_empty() && common_type(&elements).is_none() {
+        return Err(Mismatch::new("the elements of this list have no common type").hint("CAST some of them to the type of the others"));
     }
     if let Some(arguments) = beside_text(call.arguments, false, call.session)? {
         return Expr::apply(call.function, arguments, call.session).map(Resolution::Rewrite);

@@ -46,7 +46,7 @@ fn joining(call: &Call<'_>, result: DataType) -> Result<Resolution, Mismatch> {
 
 /// `CONCAT_WS`: NULL only if the separator is.
 pub fn concat_ws(call: &Call<'_>) -> Result<Resolution, Mismatch> {
-    call.expect_arguments(2, usize::MAX)?;
+    call.expect_arguments(1, usize::MAX)?;
     arguments_are_text(call)?;
     let result = strict(call, Kind::STRING);
     let kernel = texts(|parts, out| {
