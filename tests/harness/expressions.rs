@@ -81,6 +81,16 @@ impl Question {
         format!("expression {file} | {}", self.expression)
     }
 
+    /// The expression.
+    pub fn expression(&self) -> &str {
+        &self.expression
+    }
+
+    /// Whether Flink gives it a value.
+    pub fn has_value(&self) -> bool {
+        !self.answer.starts_with('!')
+    }
+
     /// Asks the engine; what differs from Flink's answer, if anything. Values only: types are asked through TYPEOF.
     pub fn check(&self, folder: &Path) -> Result<(), String> {
         let ran = run(&self.script(folder), Way::Simulated(1), 1);

@@ -7,6 +7,7 @@
 
 pub mod aggregate;
 pub mod coercion;
+pub mod documentation;
 mod expr;
 pub mod lift;
 pub mod operand;
