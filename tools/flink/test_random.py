@@ -16,17 +16,15 @@ from fuzz.signatures import CALLS, LITERALS, SIMPLE, VARIABLES, call, register
 from fuzz.tree import Column, Expr, Item, Ref, Script, Select, Table
 
 LISTING = """\
-| Function | Result |
-|---|---|
-| `UPPER(text)` | The text in capitals. |
-| `ABS(number)` | The number without its sign. |
-| `SHINY(text, length[, padding])` | New, and called without anyone saying how. |
-| `STRANGE(whatever)` | Its argument is no known word. |
-| `RAND([seed])` | Another each time. |
+Text
+UPPER(text)                      The text in capitals.
+ABS(number)                      The number without its sign.
+SHINY(text, length[, padding])   New, and called without anyone saying how.
+STRANGE(whatever)                Its argument is no known word.
+RAND([seed])                     Another each time.
 
-## Aggregate functions
-
-| `SUM(number)` | The sum. |
+Aggregates
+SUM(number)                      The sum.
 """
 
 

@@ -19,9 +19,9 @@ STATUS = {0: "ok", 1: "runtime", 2: "plan"}
 def build() -> tuple[Path, str]:
     """Builds the engine; its binary and the listing of its functions."""
     subprocess.run(["cargo", "build", "--quiet", "-p", "waterwheel-cli"], cwd=ROOT, check=True)
-    listing = subprocess.run(["cargo", "run", "--quiet", "-p", "waterwheel-expr", "--example", "functions_table"], cwd=ROOT, check=True, capture_output=True, text=True)
     target = Path(os.environ.get("CARGO_TARGET_DIR") or ROOT / "target")
-    return ROOT / target / "debug" / "waterwheel", listing.stdout
+    binary = ROOT / target / "debug" / "waterwheel"
+    return binary, subprocess.run([binary, "functions"], check=True, capture_output=True, text=True).stdout
 
 
 def write(script: Script, folder: Path) -> str:

@@ -21,7 +21,8 @@ class Explained:
 
 # What Flink says when its own code, not the query or the data, is at fault.
 CRASHES = re.compile(r"NullPointerException|Cannot invoke \".*\" because \".*\" is null|cannot be cast to class org\.apache\.flink|does not match number \[\d+\] of expressions|[Cc]annot be compiled"
-                     r"|does not support retraction, Please choose|IndexOutOfBoundsException|Index \d+ out of bounds|CodeGenException|scala\.MatchError")
+                     r"|does not support retraction, Please choose|IndexOutOfBoundsException|Index \d+ out of bounds|CodeGenException|scala\.MatchError"
+                     r"|Type mismatch:\nrel rowtype|Unsupported call: (?:TUMBLE|HOP|SESSION)_")
 LONG_FRACTION = re.compile(r"(:\d\d)\.000\d*")
 DECIMAL = re.compile(r"-?\d+(\.\d+)?(E-?\d+)?")
 WHOLE_SECONDS = re.compile(r"(T\d\d:\d\d):00(?!\d|\.)")

@@ -3,7 +3,7 @@
 `CALLS` says for each function how it is written and what kind it returns: `BOOL = STARTSWITH({TEXT}, {TEXT})`. A brace
 holds a kind, a kind variable (T: any simple kind; C: one that has an order; N: a number; E: an element), the same for the
 whole call, or a literal named in `LITERALS`. Which functions exist is not said here: the engine's own listing
-(`cargo run -p waterwheel-expr --example functions_table`) is read; calls of functions that it does not have are left
+(`waterwheel functions`) is read; calls of functions that it does not have are left
 out, and a listed function without a call gets one from its syntax, if the names of its arguments are known words
 (`ARGUMENTS`). Of such a result only TYPEOF and the text are asked.
 """
@@ -402,9 +402,9 @@ def register(listing: str) -> Register:
 
 
 def listed_functions(listing: str):
-    """Name and syntax of the scalar functions with a name, from the listing's Markdown tables."""
-    scalar = listing.split("## Aggregate functions")[0]
-    for syntax in re.findall(r"^\| `(.+?)` \|", scalar, re.M):
+    """Name and syntax of the scalar functions with a name; two blanks part a syntax from what it does."""
+    for line in listing.split("\nAggregates\n")[0].splitlines():
+        syntax = line.split("  ")[0]
         if found := NAMED.match(syntax):
             yield found.group(1), syntax
 
