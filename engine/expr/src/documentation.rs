@@ -24,7 +24,7 @@ pub fn functions_page() -> String {
         .to_owned();
     for family in families() {
         let rows = register::all().filter(|function| function.family == family);
-        write_table(&mut page, title(family), ["Function", "Result"], rows.map(|Function { syntax, doc, .. }| (*syntax, *doc)));
+        write_table(&mut page, family.title(), ["Function", "Result"], rows.map(|Function { syntax, doc, .. }| (*syntax, *doc)));
     }
     // A sign in front of a name marks the planner's own functions.
     let rows = aggregate::all().filter(|function| !function.name.starts_with('$'));
@@ -41,21 +41,6 @@ fn families() -> Vec<Family> {
     families.sort_unstable();
     families.dedup();
     families
-}
-
-fn title(family: Family) -> &'static str {
-    match family {
-        Family::Comparison => "Comparison",
-        Family::Logical => "Logical",
-        Family::Arithmetic => "Arithmetic",
-        Family::String => "Text",
-        Family::Temporal => "Date and time",
-        Family::Conditional => "Conditional",
-        Family::Conversion => "Conversion",
-        Family::Collection => "Collections",
-        Family::Json => "JSON",
-        Family::Hash => "Hashes",
-    }
 }
 
 fn write_table<'a>(out: &mut String, title: &str, [left, right]: [&str; 2], rows: impl Iterator<Item = (&'a str, &'a str)>) {

@@ -37,6 +37,24 @@ pub enum Family {
     Hash,
 }
 
+impl Family {
+    /// The heading of its chapter.
+    pub fn title(self) -> &'static str {
+        match self {
+            Family::Comparison => "Comparison",
+            Family::Logical => "Logical",
+            Family::Arithmetic => "Arithmetic",
+            Family::String => "Text",
+            Family::Temporal => "Date and time",
+            Family::Conditional => "Conditional",
+            Family::Conversion => "Conversion",
+            Family::Collection => "Collections",
+            Family::Json => "JSON",
+            Family::Hash => "Hashes",
+        }
+    }
+}
+
 /// A scalar function.
 pub struct Function {
     /// Its SQL name in capitals, or the operator's sign (`+`, `||`, `IS NOT NULL`).

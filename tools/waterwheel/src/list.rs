@@ -4,7 +4,7 @@ use std::fmt::Write;
 use waterwheel::connector::options::nearest;
 use waterwheel::connector::{OptionSpec, OptionType};
 use waterwheel_expr::aggregate;
-use waterwheel_expr::register::{self, Family};
+use waterwheel_expr::register;
 use waterwheel_job::{connectors, formats};
 
 /// All connectors and formats, or the options of one; an error message when there is none of that name.
@@ -87,7 +87,7 @@ fn table<const N: usize>(rows: &[[String; N]]) -> String {
 /// All functions by family, or those whose name holds `word`; an error message when there is none.
 pub fn functions_text(word: Option<&str>) -> Result<String, String> {
     let wanted = word.unwrap_or_default().to_uppercase();
-    let mut functions: Vec<(&str, &str, &str, &str)> = register::all().map(|f| (title(f.family), f.name, f.syntax, f.doc)).collect();
+    let mut functions: Vec<(&str, &str, &str, &str)> = register::all().map(|f| (f.family.title(), f.name, f.syntax, f.doc)).collect();
     // A sign in front of a name marks the planner's own functions.
     functions.extend(aggregate::all().filter(|f| !f.name.starts_with('$')).map(|f| ("Aggregates", f.name, f.syntax, f.doc)));
     let found: Vec<_> = functions.iter().filter(|(_, name, ..)| name.to_uppercase().contains(&wanted)).collect();
@@ -102,21 +102,6 @@ pub fn functions_text(word: Option<&str>) -> Result<String, String> {
         format!("{family}\n{}", table(&rows))
     };
     Ok(families.iter().map(section).collect::<Vec<_>>().join("\n"))
-}
-
-fn title(family: Family) -> &'static str {
-    match family {
-        Family::Comparison => "Comparison",
-        Family::Logical => "Logical",
-        Family::Arithmetic => "Arithmetic",
-        Family::String => "Text",
-        Family::Temporal => "Date and time",
-        Family::Conditional => "Conditional",
-        Family::Conversion => "Conversion",
-        Family::Collection => "Collections",
-        Family::Json => "JSON",
-        Family::Hash => "Hashes",
-    }
 }
 
 fn no_such<'a>(what: &str, name: &str, known: impl Iterator<Item = &'a str>) -> String {

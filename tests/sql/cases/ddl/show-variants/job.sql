@@ -1,0 +1,26 @@
+-- SHOW and DESCRIBE with their clauses, over permanent and temporary objects of two databases.
+CREATE TABLE t (i INT NOT NULL COMMENT 'the key', s STRING, x DECIMAL(10,2), ts TIMESTAMP(3), c AS UPPER(s) || 'x', d AS TO_TIMESTAMP(s), WATERMARK FOR ts AS ts - INTERVAL '5' SECOND, PRIMARY KEY (i) NOT ENFORCED) COMMENT 'a table' PARTITIONED BY (s) WITH ('connector' = 'datagen', 'number-of-rows' = '1');
+CREATE VIEW w AS SELECT i, s AS `a b` FROM t WHERE i > 1;
+CREATE TEMPORARY TABLE tmp (a INT) WITH ('connector' = 'print');
+CREATE TEMPORARY VIEW tv (x, y) COMMENT 'vc' AS SELECT i, s FROM t;
+CREATE DATABASE d1 COMMENT 'db';
+SHOW TABLES LIKE 't%';
+SHOW TABLES NOT LIKE 't%';
+SHOW TABLES IN d1;
+SHOW TABLES FROM default_catalog.default_database LIKE '%m%';
+SHOW VIEWS;
+SHOW VIEWS FROM d1;
+SHOW DATABASES LIKE 'd%';
+SHOW DATABASES FROM default_catalog LIKE 'd1';
+SHOW CATALOGS;
+SHOW CATALOGS LIKE 'x';
+SHOW COLUMNS IN t LIKE 'i';
+SHOW COLUMNS FROM t NOT LIKE '%s';
+SHOW COLUMNS FROM w;
+DESCRIBE EXTENDED t;
+DESC tv;
+SHOW MODULES;
+SHOW FULL MODULES;
+USE default_catalog.d1;
+SHOW CURRENT DATABASE;
+SHOW TABLES;
