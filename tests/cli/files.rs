@@ -53,6 +53,17 @@ fn text_that_is_not_utf_8_fails_with_its_line() {
 }
 
 #[test]
+fn a_value_that_cannot_be_computed_on_fails_with_its_row() {
+    let folder = Folder::new();
+    folder.write("data", "{\"id\": 1, \"a\": \"5\"}\n{\"id\": 2, \"a\": \"five\"}\n{\"id\": 3, \"a\": null}\n");
+    let table = script("id INT, a STRING, unread STRING", JSON).replace("SELECT * FROM t;", "");
+    let run = |query: &str| folder.run(&format!("{table}{query};"));
+    run("SELECT id, CAST(a AS INT) FROM t").failed_with(&["'five'", "in the row id = 2, a = five\n"]);
+    run("SELECT id FROM t WHERE CAST(a AS INT) > 3").failed_with(&["'five'", "in the row id = 2, a = five\n"]);
+    run("SELECT id / (id - 3), a FROM t").failed_with(&["by zero", "in the row id = 3, a = NULL\n"]);
+}
+
+#[test]
 fn a_value_of_another_type_fails_with_value_column_file_and_line() {
     read("a INT, b BIGINT", JSON, "{\"a\": 1}\n{\"a\": \"many\"}\n").failed_with(&["many", "`a`", "INT", "data", "line 2"]);
     read("a INT, b BIGINT", CSV, "1,2\n3,four\n").failed_with(&["four", "`b`", "BIGINT", "data", "line 2"]);

@@ -50,7 +50,8 @@ fn graph(memory: Memory, results: Results) -> Graph {
     let mut graph = Graph::default();
     let from = graph.add(node("source", NodeKind::Source(source(Arc::new(memory)))));
     let window = graph.add(node("session", NodeKind::Operator(Arc::new(session))));
-    let calc = graph.add(node("calc", NodeKind::Operator(Arc::new(Calc { condition: None, columns, reads_watermark: false }))));
+    let calc =
+        graph.add(node("calc", NodeKind::Operator(Arc::new(Calc { condition: None, columns, reads_watermark: false, description: None }))));
     let sink = graph.add(node("sink", NodeKind::Sink(Arc::new(results))));
     graph.connect(from, window, 0, Exchange::Keyed(key));
     graph.connect(window, calc, 0, Exchange::Forward);

@@ -29,7 +29,8 @@ fn graph(memory: Memory, results: Results) -> Graph {
     let mut graph = Graph::default();
     let from = graph.add(node("source", NodeKind::Source(source(Arc::new(memory)))));
     let sort = graph.add(node("sort", NodeKind::Operator(Arc::new(sort))));
-    let calc = graph.add(node("calc", NodeKind::Operator(Arc::new(Calc { condition: None, columns, reads_watermark: false }))));
+    let calc =
+        graph.add(node("calc", NodeKind::Operator(Arc::new(Calc { condition: None, columns, reads_watermark: false, description: None }))));
     let sink = graph.add(node("sink", NodeKind::Sink(Arc::new(results))));
     graph.connect(from, sort, 0, Exchange::Keyed(KeyColumns::default()));
     graph.connect(sort, calc, 0, Exchange::Forward);

@@ -1,13 +1,18 @@
 //! The rows of a node with filters and projections that have not been put down yet.
 
 use super::Lowering;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use waterwheel::exchange::Exchange;
 use waterwheel::expression::Expression;
 use waterwheel::graph::{NodeId, NodeKind};
 use waterwheel::operator::Calc;
-use waterwheel_expr::{Expr, Node, Program};
-use waterwheel_types::DataType;
+use waterwheel_expr::scalar::cast::{Mode, cast};
+use waterwheel_expr::{Expr, Node, Program, Session};
+use waterwheel_types::{DataType, Kind, Value};
+
+/// How much of a value a failure shows.
+const SHOWN_CHARACTERS: i32 = 100;
 
 /// A node's rows, those that fulfil `condition`, as `exprs`.
 pub(super) struct Stream {
@@ -132,13 +137,15 @@ impl Lowering<'_> {
         };
         let mut details = vec![("columns".to_owned(), exprs.iter().enumerate().map(column).collect::<Vec<_>>().join(", "))];
         details.extend(stream.condition.as_ref().map(|c| ("condition".to_owned(), c.named(below).to_string())));
+        let description = describe_row(exprs.iter().chain(&stream.condition), below, &self.session());
         let program = |expr: &Expr| Arc::new(Program::new(expr)) as Arc<dyn Expression>;
         let reads_watermark = exprs.iter().chain(&stream.condition).any(calls_current_watermark);
         if reads_watermark {
             self.stamp_every_row(stream.node);
         }
         let condition = stream.condition.as_ref().map(program);
-        let calc = Calc { condition, columns: exprs.iter().map(program).collect(), reads_watermark };
+        let description = description.as_ref().map(program);
+        let calc = Calc { condition, columns: exprs.iter().map(program).collect(), reads_watermark, description };
         let node = self.operator("calc", "Calc", details, Arc::new(calc), &[(stream.node, Exchange::Forward)]);
         self.call_columns(node, stream.names)
     }
@@ -170,6 +177,29 @@ impl Lowering<'_> {
 pub(crate) fn named_columns(names: &[String], columns: &[usize]) -> String {
     let name = |column: &usize| names.get(*column).cloned().unwrap_or_else(|| format!("${column}"));
     columns.iter().map(name).collect::<Vec<_>>().join(", ")
+}
+
+/// The text by which a row that fails is told: the columns that these expressions read, `a = 1, s = x`; `None` where none can fail.
+fn describe_row<'a>(exprs: impl Iterator<Item = &'a Expr> + Clone, names: &[String], session: &Session) -> Option<Expr> {
+    exprs.clone().find(|expr| expr.can_fail())?;
+    let mut read: BTreeMap<usize, DataType> = BTreeMap::new();
+    exprs.for_each(|expr| {
+        expr.visit(&mut |e| {
+            if let Node::Column(index) = e.node {
+                read.insert(index, e.data_type.clone());
+            }
+        });
+    });
+    let text = |text: &str| Expr::literal(Value::String(text.to_owned()), Kind::STRING.not_null());
+    let mut parts = Vec::new();
+    for (at, data_type) in read {
+        let value = cast(Expr::column(at, data_type), &Kind::STRING.nullable(), Mode::Cast, session).ok()?;
+        let shown = Expr::call("LEFT", vec![value, Expr::literal(Value::Int(SHOWN_CHARACTERS), Kind::Int.not_null())], session).ok()?;
+        let between = if parts.is_empty() { "" } else { ", " };
+        parts.push(text(&format!("{between}{} = ", names.get(at)?)));
+        parts.push(Expr::call("COALESCE", vec![shown, text("NULL")], session).ok()?);
+    }
+    if parts.is_empty() { None } else { Expr::call("CONCAT", parts, session).ok() }
 }
 
 fn calls_current_watermark(expr: &Expr) -> bool {
