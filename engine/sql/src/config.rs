@@ -114,6 +114,7 @@ impl Config {
                 one_of(&["true", "false"])
             }
             "parallelism.default" => alone.shards().map(drop),
+            "table.exec.state.ttl" => alone.state_ttl_ms().map(drop),
             "waterwheel.stop-timeout" => alone.stop_timeout_ms().map(drop),
             "pipeline.auto-watermark-interval" => alone.watermark_interval_ms().map(drop),
             "execution.checkpointing.interval" if parse_duration_ms(value).is_none() => {
@@ -170,6 +171,15 @@ impl Config {
                 _ => Err(format!("'parallelism.default' is the number of shards: expected a number of at least 1, got '{text}'")),
             },
         }
+    }
+
+    /// How long the state of a key that is not updated is kept, in milliseconds, `None` for ever; an error message when it is not a
+    /// duration.
+    pub fn state_ttl_ms(&self) -> Result<Option<i64>, String> {
+        let text = self.get("table.exec.state.ttl");
+        let ttl_ms = parse_duration_ms(text);
+        let ttl_ms = ttl_ms.ok_or_else(|| format!("'table.exec.state.ttl' is a duration: expected something like '1 h', got '{text}'"))?;
+        Ok((ttl_ms > 0).then_some(ttl_ms))
     }
 
     /// How long shards may take to stop, in milliseconds; an error message when it is not a duration.

@@ -26,7 +26,7 @@ pub mod window;
 
 pub use calc::Calc;
 pub use expand::Expand;
-pub use group::{Distinct, Emission, GroupAggregate};
+pub use group::{Distinct, Emission, GroupAggregate, LastUpdate};
 pub use limit::Limit;
 pub use limit_changes::LimitChanges;
 pub use not_null::{NotNull, NullPolicy};

@@ -115,6 +115,11 @@ impl SlotTable {
         self.index.memory() + self.keys.memory() + self.words.memory() + self.addresses.memory() + self.blobs.memory()
     }
 
+    /// The last word of a slot's accumulators.
+    pub(crate) fn last_word(&self, slot: u32) -> u64 {
+        self.words.at(slot, self.layout.stride() - 1, 1)[0]
+    }
+
     /// The key of a live slot.
     #[inline]
     pub fn key(&self, slot: u32) -> &[u8] {

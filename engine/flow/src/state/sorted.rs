@@ -143,8 +143,8 @@ impl SortedTable {
         looked
     }
 
-    /// All entries behind this one, in order.
-    fn entries_after<'a>(&'a self, seen: Option<&EntryKey>) -> impl Iterator<Item = (&'a [u8], &'a [u8], &'a [u8])> + use<'a> {
+    /// All entries behind this one (all, without one): key, sub-key and row, in order.
+    pub(crate) fn entries_after<'a>(&'a self, seen: Option<&EntryKey>) -> impl Iterator<Item = (&'a [u8], &'a [u8], &'a [u8])> + use<'a> {
         let (first, rest) = match seen {
             None => (None, self.keys.range::<[u8], _>(..)),
             Some((key, sub)) => {

@@ -22,7 +22,7 @@ use waterwheel_types::{Column, DataType, Kind};
 
 /// The sum of the argument, or the number of rows without one; retractions are subtracted.
 #[derive(Debug)]
-struct Total(DataType);
+pub struct Total(pub DataType);
 
 fn number(column: &Column, row: usize) -> i64 {
     match column.as_primitive_opt::<Int64Type>() {
@@ -125,6 +125,7 @@ fn graph(memory: Arc<Memory>, emission: Emission, changes: Changes) -> Graph {
         counted: false,
         distinct: vec![Distinct { values: times, filter: None }],
         emission,
+        ttl_ms: None,
     };
     let by_number = GroupAggregate {
         key: key(1),
@@ -132,6 +133,7 @@ fn graph(memory: Arc<Memory>, emission: Emission, changes: Changes) -> Graph {
         counted: true,
         distinct: Vec::new(),
         emission,
+        ttl_ms: None,
     };
     let node = |identity: &str, kind| Node { identity: identity.into(), name: identity.into(), details: vec![], columns: vec![], kind };
     let mut graph = Graph::default();

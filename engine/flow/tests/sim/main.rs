@@ -7,6 +7,7 @@
 //! * `clocks`: windows by the wall clock fire when it shows their ends, over cuts and restores; those open at the end never do.
 //! * `sessions`: sessions against a model of their own, restores included.
 //! * `sorts`: rows in the order of their times, as a model gives them, restores included.
+//! * `idle`: groups and distinct values are forgotten when they have not been updated for long, by the wall clock, restores included.
 //! * `pressure`: a full queue pauses the operator that feeds it, not its shard; nothing is lost, order is kept.
 //! * `epochs`: any number of cuts in the middle changes nothing; a job restored from any of them on another number of shards
 //!   puts out exactly what was missing.
@@ -14,6 +15,7 @@
 mod clocks;
 mod epochs;
 mod groups;
+mod idle;
 mod model;
 mod parts;
 mod pressure;

@@ -10,7 +10,7 @@ use crate::relation::{AggregateCall, Column, Relation, RelationKind};
 use std::sync::Arc;
 use waterwheel::exchange::{Exchange, KeyColumns};
 use waterwheel::expression::{Aggregate, Expression};
-use waterwheel::operator::{Distinct, Emission, Expand, GroupAggregate};
+use waterwheel::operator::{Distinct, Emission, Expand, GroupAggregate, LastUpdate};
 use waterwheel::state::{AggregateCall as Call, Layout};
 use waterwheel_expr::{Expr, Program, Session, aggregate};
 use waterwheel_types::{DataType, Kind};
@@ -22,8 +22,13 @@ impl Lowering<'_> {
         let (input, calls) = if is_batch && groups.is_empty() { with_empty_row(input, calls) } else { (input, calls.to_vec()) };
         let counted = !is_batch && input.updates();
         let (mut engine_calls, distinct) = engine_calls(&input, &calls);
+        let ttl_ms = self.config.state_ttl_ms().map_err(wrong_setting)?.filter(|_| !is_batch);
         if counted {
             engine_calls.push(Call { aggregate: row_count(), arguments: Vec::new(), filter: None });
+        }
+        if ttl_ms.is_some() {
+            let time = input.columns.len() + distinct.len();
+            engine_calls.push(Call { aggregate: Arc::new(LastUpdate::default()), arguments: vec![time], filter: None });
         }
         let key = KeyColumns { columns: groups.to_vec(), types: groups.iter().map(|&g| input.columns[g].data_type.clone()).collect() };
         let layout = Arc::new(Layout::new(engine_calls));
@@ -35,8 +40,9 @@ impl Lowering<'_> {
         let stream = self.lower(input)?;
         self.feeds_ordered = outer;
         let from = self.put_down(stream);
-        let details = details(&self.graph.nodes[from].columns, groups, &calls, is_batch, counted);
-        let spec = GroupAggregate { key: key.clone(), layout, counted, distinct, emission };
+        let mut details = details(&self.graph.nodes[from].columns, groups, &calls, is_batch, counted);
+        details.insert(2, ("state".to_owned(), lifetime(ttl_ms)));
+        let spec = GroupAggregate { key: key.clone(), layout, counted, distinct, emission, ttl_ms };
         let inputs = [(from, Exchange::Keyed(key))];
         let node = self.operator("group-aggregate", "GroupAggregate", details, Arc::new(spec), &inputs);
         Ok(Stream::of(node, types))
@@ -102,12 +108,21 @@ fn engine_calls(input: &Relation, calls: &[AggregateCall]) -> (Vec<Call>, Vec<Di
     (calls.iter().map(call).collect(), sets)
 }
 
+fn wrong_setting(message: String) -> Diagnostic {
+    Diagnostic { message, span: None, hint: None }
+}
+
 /// COUNT(*) that forgets.
 fn row_count() -> Arc<dyn Aggregate> {
     let function = aggregate::find("COUNT").expect("COUNT is registered");
     let session = Session::default();
     let call = aggregate::AggregateCall { function, arguments: &[], retracting: true, grouped: true, beside_sum: false, session: &session };
     (function.resolve)(&call).expect("COUNT(*) takes no arguments").aggregate
+}
+
+fn lifetime(ttl_ms: Option<i64>) -> String {
+    let life = ttl_ms.map_or("for ever".to_owned(), |ms| format!("until it has not been updated for {ms} ms (ttl)"));
+    format!("one accumulator set per key, {life}")
 }
 
 fn details(names: &[String], groups: &[usize], calls: &[AggregateCall], is_batch: bool, counted: bool) -> Vec<(String, String)> {
@@ -126,7 +141,6 @@ fn details(names: &[String], groups: &[usize], calls: &[AggregateCall], is_batch
     vec![
         ("key".to_owned(), key),
         ("calls".to_owned(), calls.iter().map(call).collect::<Vec<_>>().join(", ")),
-        ("state".to_owned(), "one accumulator set per key, for ever".to_owned()),
         ("changelog".to_owned(), changelog.to_owned()),
     ]
 }

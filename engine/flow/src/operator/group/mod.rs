@@ -6,11 +6,15 @@
 //! these take the batch in. A batch job ([`Emission::AtEnd`]) puts out final results only, as `+I`, when its input has ended.
 //!
 //! Output columns: the key columns, then the results of the calls. State: one accumulator set per key, and the distinct
-//! values of each key for calls with DISTINCT, for ever, or until the key's last row is retracted.
+//! values of each key for calls with DISTINCT, for ever, or until the key's last row is retracted, or until the key (or the value)
+//! has not been updated for a given time. With such a time a change is put out for every key that is named, even when its
+//! result is what it was, so that whoever keeps state behind this operator does not forget earlier.
 
 mod distinct;
+mod idle;
 
 pub use distinct::Distinct;
+pub use idle::LastUpdate;
 
 use super::{Operator, OperatorSpec, Output, Step};
 use crate::batch::Change;
@@ -23,6 +27,7 @@ use arrow_array::{Array, UInt32Array};
 use arrow_select::interleave::interleave;
 use arrow_select::take::take;
 use distinct::DistinctRows;
+use idle::{Idle, stamped};
 use std::collections::HashSet;
 use std::sync::Arc;
 use waterwheel_types::codec::{Rows, decode_rows};
@@ -52,13 +57,17 @@ pub struct GroupAggregate {
     pub distinct: Vec<Distinct>,
     /// When results leave.
     pub emission: Emission,
+    /// Groups and distinct values that have not been updated for so long are forgotten; milliseconds by the wall clock. Then one more
+    /// column follows the input's and those of `distinct`, and the last call is [`LastUpdate`] of it, which is not put out.
+    pub ttl_ms: Option<i64>,
 }
 
 impl OperatorSpec for GroupAggregate {
     fn instantiate(&self) -> Box<dyn Operator> {
         Box::new(Instance {
             table: SlotTable::new("groups", Arc::clone(&self.layout)),
-            distinct: DistinctRows::new(self.distinct.clone()),
+            distinct: DistinctRows::new(self.distinct.clone(), self.ttl_ms),
+            idle: self.ttl_ms.map(Idle::new),
             result_types: self.layout.result_types(),
             marks: Chunks::default(),
             mark: 0,
@@ -72,6 +81,7 @@ struct Instance {
     spec: GroupAggregate,
     table: SlotTable,
     distinct: DistinctRows,
+    idle: Option<Idle>,
     /// The types of all calls' results.
     result_types: Vec<DataType>,
     /// `marks[slot].0 == mark`: the rows that are being taken in have named this slot already, as the group `marks[slot].1`.
@@ -144,7 +154,7 @@ impl Instance {
 
     /// Whether each group has rows left.
     fn live(&self, after: &[Column], groups: usize) -> Vec<bool> {
-        match after.last().filter(|_| self.spec.counted) {
+        match self.spec.counted.then(|| &after[self.shown()]) {
             Some(counts) => counts.as_primitive::<Int64Type>().values().iter().map(|&count| count > 0).collect(),
             None => vec![true; groups],
         }
@@ -165,7 +175,7 @@ impl Instance {
             match was {
                 None if live => images.push(image(Change::Insert, (1, group))),
                 Some(at) if !live => images.push(image(Change::Delete, (0, at))),
-                Some(at) if old.get(at) != new.get(group) => {
+                Some(at) if self.idle.is_some() || old.get(at) != new.get(group) => {
                     images.push(image(Change::UpdateBefore, (0, at)));
                     images.push(image(Change::UpdateAfter, (1, group)));
                 }
@@ -177,7 +187,7 @@ impl Instance {
 
     /// How many of the calls are put out.
     fn shown(&self) -> usize {
-        self.result_types.len() - usize::from(self.spec.counted)
+        self.result_types.len() - usize::from(self.spec.counted) - usize::from(self.spec.ttl_ms.is_some())
     }
 
     fn put_out(&self, touched: &Touched, images: &[Image], results: &[Vec<Column>; 2], out: &mut Output<'_>) -> Result<(), Failure> {
@@ -200,6 +210,20 @@ impl Instance {
     fn key_columns(&self, slots: &[u32]) -> Result<Vec<Column>, Failure> {
         let keys = slots.iter().map(|&slot| self.table.key(slot));
         decode_rows(keys, &self.spec.key.types).map_err(|e| Failure::bug(e.to_string()))
+    }
+
+    /// Forgets what is idle; the rows to be taken in, with the columns that the calls read behind their own.
+    fn without_idle(&mut self, batch: Batch, keys: Keys, now_ms: i64) -> Result<(Batch, Keys), Failure> {
+        let Some(idle) = &mut self.idle else { return Ok((self.distinct.mark(batch, &keys, now_ms)?, keys)) };
+        let (batch, keys) = match idle.forget(&mut self.table, &keys, &batch, now_ms)? {
+            None => (batch, keys),
+            Some(kept) => {
+                let batch = batch.filter(&kept);
+                let keys = self.spec.key.keys_of(&batch);
+                (batch, keys)
+            }
+        };
+        Ok((stamped(self.distinct.mark(batch, &keys, now_ms)?, now_ms), keys))
     }
 
     /// Takes a batch in row by row: as many rows at once as name different keys.
@@ -239,7 +263,7 @@ impl Operator for Instance {
 
     fn apply(&mut self, _: usize, batch: Batch, keys: Option<Keys>, out: &mut Output<'_>) -> Result<Step, Failure> {
         let keys = keys.expect("keys were named");
-        let batch = self.distinct.mark(batch, &keys)?;
+        let (batch, keys) = self.without_idle(batch, keys, out.wall_ms())?;
         match self.spec.emission {
             Emission::Netted => self.take_rows(&batch, &keys, 0, out)?,
             Emission::PerRow => self.take_singly(&batch, &keys, out)?,

@@ -1,0 +1,133 @@
+//! Keys that have not been updated for long: `table.exec.state.ttl`.
+//!
+//! The time of a group's last row lies with its accumulators, in one more call behind all others ([`LastUpdate`]), over one more input
+//! column; so it is written and restored as they are. Time is the wall clock. A group that was last updated a TTL ago or
+//! earlier does not exist any more, whether its memory has been given back or not: some slots are looked at with each batch.
+
+use crate::expression::{Accumulators, Aggregate};
+use crate::state::{Keys, SlotTable};
+use crate::{Batch, Failure};
+use arrow_array::cast::AsArray;
+use arrow_array::types::Int64Type;
+use arrow_array::{BooleanArray, Int64Array};
+use std::collections::HashSet;
+use std::sync::Arc;
+use waterwheel_types::{Column, DataType, Kind};
+
+/// Slots looked at with each batch, besides those of its keys, and as many more as it has rows.
+const LOOKED_AT: usize = 64;
+
+/// The largest value of its argument, a BIGINT that is never NULL and at least 0: when a group was last updated.
+#[derive(Debug)]
+pub struct LastUpdate(DataType);
+
+impl Default for LastUpdate {
+    fn default() -> Self {
+        LastUpdate(Kind::BigInt.not_null())
+    }
+}
+
+impl Aggregate for LastUpdate {
+    fn words(&self) -> usize {
+        1
+    }
+
+    fn partial_types(&self) -> Vec<DataType> {
+        vec![self.0.clone()]
+    }
+
+    fn data_type(&self) -> &DataType {
+        &self.0
+    }
+
+    fn update(&self, state: &mut Accumulators<'_>, slots: &[u32], arguments: &[Column], _: Option<&[bool]>) -> Result<(), Failure> {
+        self.merge(state, slots, arguments)
+    }
+
+    fn merge(&self, state: &mut Accumulators<'_>, slots: &[u32], partials: &[Column]) -> Result<(), Failure> {
+        for (&slot, &value) in slots.iter().zip(partials[0].as_primitive::<Int64Type>().values()) {
+            let last = &mut state.at_mut(slot)[0];
+            *last = (*last).max(value as u64);
+        }
+        Ok(())
+    }
+
+    fn partials(&self, state: &Accumulators<'_>, slots: &[u32]) -> Result<Vec<Column>, Failure> {
+        Ok(vec![self.finish(state, slots)?])
+    }
+
+    fn finish(&self, state: &Accumulators<'_>, slots: &[u32]) -> Result<Column, Failure> {
+        Ok(Arc::new(slots.iter().map(|&slot| state.at(slot)[0] as i64).collect::<Int64Array>()))
+    }
+
+    fn release(&self, _: &mut Accumulators<'_>, _: u32) {}
+}
+
+/// Forgets groups that are idle for too long.
+#[derive(Debug)]
+pub(super) struct Idle {
+    ttl_ms: i64,
+    /// The slot to look at next.
+    next: u32,
+}
+
+impl Idle {
+    pub(super) fn new(ttl_ms: i64) -> Self {
+        Idle { ttl_ms, next: 0 }
+    }
+
+    /// Whether something that was last updated then exists no more.
+    pub(super) fn is_over(&self, updated_ms: i64, now_ms: i64) -> bool {
+        updated_ms.saturating_add(self.ttl_ms) <= now_ms
+    }
+
+    fn is_idle(&self, table: &SlotTable, slot: u32, now_ms: i64) -> bool {
+        self.is_over(table.last_word(slot) as i64, now_ms)
+    }
+
+    /// Forgets those of these keys' groups that are over, and some others. Returns which rows are to be taken in, `None` for all:
+    /// a group that is forgotten knows nothing of rows that are taken back.
+    pub(super) fn forget(
+        &mut self,
+        table: &mut SlotTable,
+        keys: &Keys,
+        batch: &Batch,
+        now_ms: i64,
+    ) -> Result<Option<BooleanArray>, Failure> {
+        self.look_around(table, LOOKED_AT + keys.len(), now_ms)?;
+        let mut begun = HashSet::new();
+        let mut kept = Vec::with_capacity(keys.len());
+        for row in 0..keys.len() {
+            let (key, hash) = (keys.rows.get(row), keys.hashes[row]);
+            let mut slot = table.find(key, hash);
+            if let Some(idle) = slot.filter(|&slot| self.is_idle(table, slot, now_ms)) {
+                table.remove(idle)?;
+                slot = None;
+            }
+            let is_addition = batch.change(row).is_addition();
+            if is_addition && slot.is_none() {
+                begun.insert(key);
+            }
+            kept.push(is_addition || slot.is_some() || begun.contains(key));
+        }
+        Ok((!kept.iter().all(|kept| *kept)).then(|| BooleanArray::from(kept)))
+    }
+
+    fn look_around(&mut self, table: &mut SlotTable, slots: usize, now_ms: i64) -> Result<(), Failure> {
+        for _ in 0..slots.min(table.slots_end() as usize) {
+            self.next = if self.next >= table.slots_end() { 0 } else { self.next };
+            if table.is_live(self.next) && self.is_idle(table, self.next, now_ms) {
+                table.remove(self.next)?;
+            }
+            self.next += 1;
+        }
+        Ok(())
+    }
+}
+
+/// The batch with the time at which it is taken in behind its columns.
+pub(super) fn stamped(batch: Batch, now_ms: i64) -> Batch {
+    let mut columns = batch.columns().to_vec();
+    columns.push(Arc::new(Int64Array::from(vec![now_ms; batch.rows()])));
+    batch.with_columns(columns)
+}
