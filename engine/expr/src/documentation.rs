@@ -1,4 +1,4 @@
-//! The page on functions, `docs/functions.md`, made from the registers: what is supported, one table per family, and what
+//! The page on functions, `engine/expr/FUNCTIONS.md`, made from the registers: what is supported, one table per family, and what
 //! Flink has besides, with the reason why it is not here.
 
 use crate::aggregate;
@@ -18,7 +18,7 @@ pub static NOT_SUPPORTED: &[(&str, &str)] = &[
 
 /// The whole page, as Markdown.
 pub fn functions_page() -> String {
-    let mut page = "# Functions\n\nMade from the registers of functions by `cargo run -p waterwheel-expr --example functions_table > docs/functions.md`; \
+    let mut page = "# Functions\n\nMade from the registers of functions by `cargo run -p waterwheel-expr --example functions_table > engine/expr/FUNCTIONS.md`; \
                     a test holds the page to them.\nEvery function below answers as Flink 2.3 does in `tests/sql/expressions`, NULLs and errors included. \
                     A program can add its own in Rust.\n\n"
         .to_owned();
@@ -60,9 +60,9 @@ fn escape(text: &str) -> String {
 mod tests {
     #[test]
     fn the_page_in_the_repository_is_that_of_the_registers() {
-        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/functions.md");
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/FUNCTIONS.md");
         let page = std::fs::read_to_string(path).unwrap_or_default();
-        let advice = "make it anew: cargo run -p waterwheel-expr --example functions_table > docs/functions.md";
-        assert!(page == super::functions_page(), "docs/functions.md is not up to date; {advice}");
+        let advice = "make it anew: cargo run -p waterwheel-expr --example functions_table > engine/expr/FUNCTIONS.md";
+        assert!(page == super::functions_page(), "engine/expr/FUNCTIONS.md is not up to date; {advice}");
     }
 }
