@@ -36,8 +36,19 @@ pub static SETTINGS: &[Setting] = &[
         "what a NULL in a NOT NULL column of a sink does: ERROR fails the job, DROP drops the row",
     ),
     setting("table.exec.sink.type-length-enforcer", "IGNORE", "what a value longer than its sink column does: IGNORE, TRIM_PAD or ERROR"),
-    setting("table.exec.emit.early-fire.enabled", "false", "`true` is refused where a window would fire before its end"),
-    setting("table.exec.emit.late-fire.enabled", "false", "`true` is refused where a window would fire again for late rows"),
+    setting(
+        "table.exec.emit.early-fire.enabled",
+        "false",
+        "`true`: TUMBLE and HOP windows of GROUP BY fire with rows before their end, too",
+    ),
+    setting(
+        "table.exec.emit.early-fire.delay",
+        "",
+        "how long after a row such a window fires: `0 ms`, with each batch; must be set with it",
+    ),
+    setting("table.exec.emit.late-fire.enabled", "false", "`true`: such windows fire again with late rows"),
+    setting("table.exec.emit.late-fire.delay", "", "how long after a late row: `0 ms`, with each batch; must be set with it"),
+    setting("table.exec.emit.allow-lateness", "", "how long after their end late rows are taken; where not set, `table.exec.state.ttl`"),
     setting("table.exec.mini-batch.enabled", "true", "`false` sends one change per input row instead of netting them per batch"),
     setting(
         "table.exec.source.idle-timeout",
@@ -67,15 +78,21 @@ static WITHOUT_EFFECT: &[&str] = &[
     "pipeline.object-reuse",
     "pipeline.max-parallelism",
     "table.dml-sync",
-    "table.exec.emit.allow-lateness",
-    "table.exec.emit.early-fire.delay",
-    "table.exec.emit.late-fire.delay",
     "table.exec.mini-batch.allow-latency",
     "table.exec.mini-batch.size",
     "table.optimizer.agg-phase-strategy",
     "table.optimizer.distinct-agg.split.enabled",
     "sql-client.execution.result-mode",
 ];
+
+/// When windows of GROUP BY fire besides at their end.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Refiring {
+    /// With rows before it.
+    pub early: bool,
+    /// With late rows.
+    pub late: bool,
+}
 
 /// The settings of one point of a script.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -117,7 +134,12 @@ impl Config {
             "table.exec.state.ttl" => alone.state_ttl_ms().map(drop),
             "waterwheel.stop-timeout" => alone.stop_timeout_ms().map(drop),
             "pipeline.auto-watermark-interval" => alone.watermark_interval_ms().map(drop),
-            "execution.checkpointing.interval" if parse_duration_ms(value).is_none() => {
+            "execution.checkpointing.interval"
+            | "table.exec.emit.early-fire.delay"
+            | "table.exec.emit.late-fire.delay"
+            | "table.exec.emit.allow-lateness"
+                if parse_duration_ms(value).is_none() =>
+            {
                 Err(format!("'{key}' is a duration: expected something like '1 min', got '{value}'"))
             }
             "table.local-time-zone" if Zone::parse(value).is_none() => {
@@ -160,6 +182,17 @@ impl Config {
     /// Whether the script runs in batch mode.
     pub fn is_batch(&self) -> bool {
         self.get("execution.runtime-mode").eq_ignore_ascii_case("batch")
+    }
+
+    /// When windows of GROUP BY fire besides at their end; never in batch mode.
+    pub fn refiring(&self) -> Refiring {
+        let on = |key: &str| !self.is_batch() && self.get(key).eq_ignore_ascii_case("true");
+        Refiring { early: on("table.exec.emit.early-fire.enabled"), late: on("table.exec.emit.late-fire.enabled") }
+    }
+
+    /// A setting that is a duration, in milliseconds; `None` where it has no value.
+    pub fn duration_ms(&self, key: &str) -> Option<i64> {
+        parse_duration_ms(self.get(key))
     }
 
     /// The number of shards asked for; an error message when it is not one.

@@ -42,6 +42,8 @@ pub struct WindowColumn {
     pub role: WindowRole,
     /// What moves the window.
     pub clock: WindowClock,
+    /// Whether it puts results out more than once.
+    pub refires: bool,
 }
 
 /// What moves windows.
@@ -251,11 +253,19 @@ impl Relation {
         has(WindowRole::Start) && has(WindowRole::End)
     }
 
-    /// These columns as those of groups. Only a window's own columns stay aligned with event time.
+    /// Whether these columns name a window that puts results out more than once.
+    fn names_refiring_window(&self, groups: &[usize]) -> bool {
+        self.names_window(groups) && groups.iter().any(|&g| self.columns[g].window.is_some_and(|w| w.refires))
+    }
+
+    /// These columns as those of groups. Only a window's own columns stay aligned with event time, and only those of a window that
+    /// fires once tell the windows of its results.
     pub fn group_columns(&self, groups: &[usize]) -> Vec<Column> {
         let names_window = self.names_window(groups);
         let column = |&group: &usize| match &self.columns[group] {
-            bound if names_window && bound.window.is_some() => bound.clone(),
+            bound if names_window && bound.window.is_some() => {
+                Column { window: bound.window.filter(|window| !window.refires), ..bound.clone() }
+            }
             key => Column { time: None, window: None, ..key.clone() },
         };
         groups.iter().map(column).collect()
@@ -293,7 +303,7 @@ impl Relation {
             | RelationKind::Sort { input, .. }
             | RelationKind::Unnest { input, .. }
             | RelationKind::Expand { input, .. } => input.updates(),
-            RelationKind::Aggregate { input, groups, .. } => !input.names_window(groups),
+            RelationKind::Aggregate { input, groups, .. } => !input.names_window(groups) || input.names_refiring_window(groups),
             RelationKind::Union(inputs) => inputs.iter().any(Relation::updates),
         }
     }

@@ -286,7 +286,7 @@ impl Planner<'_> {
         let mut lowering = Lowering::new(self.connectors, &self.plan.config);
         let mut sinks = Vec::new();
         for insert in inserts {
-            let bound = bind_insert(insert, &self.catalog, &session, self.plan.config.is_batch())?;
+            let bound = bind_insert(insert, &self.catalog, &session, &self.plan.config)?;
             sinks.push(bound.table.name.name.clone());
             lowering.insert(bound).map_err(|error| error.or_at(insert.span))?;
         }
@@ -301,7 +301,7 @@ impl Planner<'_> {
     /// A bare query prints its rows, as the print connector does.
     fn select(&self, query: &ast::Query) -> Result<PlannedJob, Diagnostic> {
         let session = self.session();
-        let relation = bind::QueryBinder::new(&self.catalog, &session).in_mode(self.plan.config.is_batch()).bind_query(query)?;
+        let relation = bind::QueryBinder::new(&self.catalog, &session).under(&self.plan.config).bind_query(query)?;
         let insert = bind::select_into_print(relation, query.span, &session)?;
         let mut lowering = Lowering::new(self.connectors, &self.plan.config);
         lowering.insert(insert).map_err(|error| error.or_at(query.span))?;

@@ -16,6 +16,7 @@ mod expand;
 mod group;
 mod limit;
 mod limit_changes;
+mod net;
 mod not_null;
 mod sort;
 mod stateless;

@@ -4,6 +4,7 @@
 //!   the order of turns and the size of chunks.
 //! * `groups`: an aggregation of an aggregation's updates, with distinct values, against the final result of a model; restored from a
 //!   cut on another number of shards, the changes that follow are exactly those that were missing.
+//! * `refiring`: windows that fire early, late or both: changes add up to what a row-by-row model gives, restores included.
 //! * `clocks`: windows by the wall clock fire when it shows their ends, over cuts and restores; those open at the end never do.
 //! * `sessions`: sessions against a model of their own, restores included.
 //! * `sorts`: rows in the order of their times, as a model gives them, restores included.
@@ -19,6 +20,7 @@ mod idle;
 mod model;
 mod parts;
 mod pressure;
+mod refiring;
 mod sessions;
 mod sorts;
 mod windows;

@@ -54,12 +54,17 @@ pub fn windows_of(assigner: Assigner, time: i64) -> Vec<(i64, i64)> {
 
 /// What Flink would give: each row counts for those of its windows that the watermark has not passed when it arrives.
 pub fn expected(rows: &[Row], assigner: Assigner) -> Vec<Result4> {
+    expected_with(rows, assigner, 0)
+}
+
+/// The same where the watermark may have passed a window by some lateness.
+pub fn expected_with(rows: &[Row], assigner: Assigner, lateness: i64) -> Vec<Result4> {
     let mut windows: BTreeMap<(i64, i64, i64), (i64, i64)> = BTreeMap::new();
     let (mut max, mut emitted) = (0, 0);
     for &(key, time) in rows {
         let watermark = if emitted == 0 { i64::MIN } else { emitted };
         for (start, end) in windows_of(assigner, time) {
-            if end - 1 > watermark {
+            if end - 1 + lateness > watermark {
                 let (count, sum) = windows.entry((key, start, end)).or_default();
                 *count += 1;
                 *sum += key;

@@ -123,7 +123,7 @@ impl Expression for ColumnAt {
 
 /// COUNT(*) and, of the argument if there is one, the sum.
 #[derive(Debug)]
-pub struct CountSum(DataType);
+pub struct CountSum(pub DataType);
 
 impl Aggregate for CountSum {
     fn words(&self) -> usize {
@@ -172,6 +172,13 @@ impl Aggregate for CountSum {
 /// A result row: key, window start, window end, value.
 pub type Result4 = (i64, i64, i64, i64);
 
+/// The results in a batch: key, value, window start, window end.
+pub fn result_rows(batch: &Batch) -> impl Iterator<Item = Result4> + '_ {
+    let number = |column: usize, row: usize| batch.column(column).as_primitive::<Int64Type>().value(row);
+    let time = |column: usize, row: usize| timestamp_millis(batch.column(column)).nth(row).expect("a row of the batch");
+    (0..batch.rows()).map(move |row| (number(0, row), time(2, row), time(3, row), number(1, row)))
+}
+
 /// Results in memory, shared by all shards and all runs that are given it.
 #[derive(Clone, Debug, Default)]
 pub struct Results(pub Arc<Mutex<Vec<Result4>>>);
@@ -192,10 +199,7 @@ impl Sink for Results {
 
 impl Writer for Results {
     fn write(&mut self, batch: &Batch, _: i64) -> Result<(), Failure> {
-        let number = |column: usize, row: usize| batch.column(column).as_primitive::<Int64Type>().value(row);
-        let time = |column: usize, row: usize| timestamp_millis(batch.column(column)).nth(row).expect("a row of the batch");
-        let row = |row| (number(0, row), time(2, row), time(3, row), number(1, row));
-        self.0.lock().unwrap().extend((0..batch.rows()).map(row));
+        self.0.lock().unwrap().extend(result_rows(batch));
         Ok(())
     }
 

@@ -38,7 +38,7 @@ pub(super) fn bind_grouped(
     let session = queries.session();
     let binder = ExprBinder { scope, session };
     let sets = select.group_by.as_ref().map(grouping_sets).transpose()?.unwrap_or_default();
-    let (input, window) = with_window(&sets.concat(), input, &binder, queries.mode(), window_number)?;
+    let (input, window) = with_window(&sets.concat(), input, &binder, queries, window_number)?;
     let mut grouping = Grouping {
         retracting: input.updates() && !queries.is_batch(),
         batch: queries.is_batch(),

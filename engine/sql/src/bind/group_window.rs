@@ -4,11 +4,11 @@
 //! therefore those of the window functions, as in Flink.
 
 use super::expr::ExprBinder;
-use super::query::RunMode;
+use super::query::{QueryBinder, RunMode};
 use super::window::{counts_in_millis, interval, windowed_columns};
 use crate::ast::{self, ArgValue, ExprKind};
 use crate::diagnostic::Diagnostic;
-use crate::relation::{Column, Relation, RelationKind, TimeAttribute, WindowRole};
+use crate::relation::{Column, Relation, RelationKind, TimeAttribute, WindowClock, WindowRole};
 use crate::span::Span;
 use waterwheel::operator::window::Assigner;
 use waterwheel_expr::{Expr, Node};
@@ -53,7 +53,7 @@ pub(super) fn with_window(
     groups: &[&ast::Expr],
     input: Relation,
     binder: &ExprBinder<'_>,
-    mode: RunMode,
+    queries: &QueryBinder<'_>,
     number: usize,
 ) -> Result<(Relation, Option<GroupWindow>), Diagnostic> {
     let mut windows = groups.iter().filter(|e| window_called(e).is_some());
@@ -66,10 +66,10 @@ pub(super) fn with_window(
         return Err(Diagnostic::at(expr.span, "GROUP BY takes the window, not one of its bounds")
             .with_hint("such as TUMBLE(ts, INTERVAL '1' MINUTE)"));
     };
-    if mode == RunMode::Batch && written.kind == "SESSION" {
+    if queries.mode() == RunMode::Batch && written.kind == "SESSION" {
         return Err(session_in_batch(expr.span));
     }
-    let (time, intervals) = written.arguments(expr, &input, binder, mode != RunMode::Streaming)?;
+    let (time, intervals) = written.arguments(expr, &input, binder, queries.is_batch())?;
     let keys = groups.iter().filter(|e| window_called(e).is_none()).map(|e| binder.bind(e)).collect::<Result<Vec<_>, _>>()?;
     let (input, kind) = match (written.kind, &intervals[..]) {
         ("TUMBLE", &[size]) => aligned(input, Assigner::Tumble { size, offset: 0 }, time),
@@ -77,7 +77,8 @@ pub(super) fn with_window(
         (_, intervals) => sessions(input, keys, intervals[0], time),
     };
     let first = input.columns.len();
-    let columns = windowed_columns(&input, time, number);
+    let refires = written.kind != "SESSION" && queries.refires(WindowClock::of(&input.columns[time]));
+    let columns = windowed_columns(&input, time, number, refires);
     let kind = kind(Box::new(input));
     Ok((Relation { columns, kind }, Some(GroupWindow { first, kind: written.kind, time, intervals })))
 }

@@ -7,8 +7,9 @@ use super::scope::Scope;
 use super::window::{bind_window, is_window_function};
 use crate::ast::{self, ExprKind, JoinKind, QueryBody, SelectItem, SetOperator, TableRefKind};
 use crate::catalog::{Catalog, ColumnKind, Object, Table, View};
+use crate::config::{Config, Refiring};
 use crate::diagnostic::{Diagnostic, nearest};
-use crate::relation::{Column, Relation, RelationKind, TimeAttribute};
+use crate::relation::{Column, Relation, RelationKind, TimeAttribute, WindowClock};
 use crate::span::Span;
 use std::sync::Arc;
 use waterwheel_expr::scalar::cast::{Mode, cast};
@@ -38,6 +39,7 @@ pub(crate) struct QueryBinder<'a> {
     /// The database in which unqualified names are looked up, while a view of another database is bound.
     database: Option<String>,
     mode: RunMode,
+    refiring: Refiring,
     windows: usize,
     depth: usize,
 }
@@ -45,14 +47,29 @@ pub(crate) struct QueryBinder<'a> {
 impl<'a> QueryBinder<'a> {
     /// A binder for a query that is only checked.
     pub fn new(catalog: &'a Catalog, session: &'a Session) -> Self {
-        QueryBinder { catalog, session, ctes: Vec::new(), database: None, mode: RunMode::Either, windows: 0, depth: 0 }
+        QueryBinder {
+            catalog,
+            session,
+            ctes: Vec::new(),
+            database: None,
+            mode: RunMode::Either,
+            refiring: Refiring::default(),
+            windows: 0,
+            depth: 0,
+        }
     }
 
-    /// The same by the rules of batch or of streaming mode.
+    /// The same by the rules of the mode that is set, and with windows that fire as is set.
     #[must_use]
-    pub fn in_mode(mut self, batch: bool) -> Self {
-        self.mode = if batch { RunMode::Batch } else { RunMode::Streaming };
+    pub fn under(mut self, config: &Config) -> Self {
+        self.mode = if config.is_batch() { RunMode::Batch } else { RunMode::Streaming };
+        self.refiring = config.refiring();
         self
+    }
+
+    /// Whether windows of GROUP BY that this clock moves put results out more than once.
+    pub fn refires(&self, clock: WindowClock) -> bool {
+        self.refiring.early || (self.refiring.late && clock != WindowClock::Processing)
     }
 
     pub fn mode(&self) -> RunMode {

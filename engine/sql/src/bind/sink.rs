@@ -4,6 +4,7 @@ use super::query::QueryBinder;
 use super::refused;
 use crate::ast;
 use crate::catalog::{Catalog, ColumnKind, DATABASE, Object, ObjectName, Table, TableColumn};
+use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::relation::{Column, Relation, TimeAttribute};
 use crate::span::Span;
@@ -24,7 +25,7 @@ pub(crate) struct Insert {
 }
 
 /// Binds an INSERT: target, query, and the implicit casts between them.
-pub(crate) fn bind_insert(insert: &ast::Insert, catalog: &Catalog, session: &Session, batch: bool) -> Result<Insert, Diagnostic> {
+pub(crate) fn bind_insert(insert: &ast::Insert, catalog: &Catalog, session: &Session, config: &Config) -> Result<Insert, Diagnostic> {
     let table = match catalog.find(&insert.table)? {
         Object::Table(table) => Arc::clone(table),
         Object::View(_) => {
@@ -40,7 +41,7 @@ pub(crate) fn bind_insert(insert: &ast::Insert, catalog: &Catalog, session: &Ses
         return Err(Diagnostic::at(fixed.column.span, format!("the table {} is not partitioned by `{}`", table.name, fixed.column.text))
             .with_hint("PARTITION (…) gives constants for columns of PARTITIONED BY"));
     }
-    let query = QueryBinder::new(catalog, session).in_mode(batch).bind_query(&insert.query)?;
+    let query = QueryBinder::new(catalog, session).under(config).bind_query(&insert.query)?;
     reject_several_event_times(&query, insert.query.span)?;
     let targets = target_columns(insert, &table)?;
     check_partition(insert, &table)?;

@@ -7,17 +7,24 @@ use crate::relation::{Relation, RelationKind};
 use std::collections::BTreeSet;
 use waterwheel_expr::{Expr, Node};
 
-/// The columns of a relation that tell its rows apart while they are updated; no columns for a single row, `None` where rows
-/// are found as a whole only.
-fn upsert_key(relation: &Relation) -> Option<BTreeSet<usize>> {
+/// The sets of columns of a relation that each tell its rows apart while they are updated; no columns for a single row, no set where
+/// rows are found as a whole only.
+fn upsert_keys(relation: &Relation) -> Vec<BTreeSet<usize>> {
     match &relation.kind {
-        RelationKind::Filter { input, .. } => upsert_key(input),
+        RelationKind::Filter { input, .. } => upsert_keys(input),
         RelationKind::Project { input, exprs } => {
             let reads = |column: usize| exprs.iter().position(|e: &Expr| matches!(e.node, Node::Column(i) if i == column));
-            upsert_key(input)?.into_iter().map(reads).collect()
+            upsert_keys(input).into_iter().filter_map(|key| key.into_iter().map(reads).collect()).collect()
         }
-        RelationKind::Aggregate { groups, .. } => Some((0..groups.len()).collect()),
-        _ => None,
+        RelationKind::Aggregate { input, groups, .. } => {
+            // Any bound of a window stands for the window.
+            let (bounds, keys): (Vec<usize>, Vec<usize>) =
+                (0..groups.len()).partition(|&at| input.names_window(groups) && input.columns[groups[at]].window.is_some());
+            let keys: BTreeSet<usize> = keys.into_iter().collect();
+            let with = |bound: usize| keys.iter().copied().chain([bound]).collect();
+            if bounds.is_empty() { vec![keys] } else { bounds.into_iter().map(with).collect() }
+        }
+        _ => Vec::new(),
     }
 }
 
@@ -28,12 +35,12 @@ pub(super) fn key_mismatch(insert: &ast::Insert, query: &Relation, table: &Table
         return None;
     }
     let name = |at: usize| targets.get(at).map(|&t| table.columns[t].name.clone());
-    let key: Option<Vec<String>> = upsert_key(query).and_then(|key| key.into_iter().map(name).collect());
-    if key.as_ref().is_some_and(|key| key.iter().all(|column| table.primary_key.contains(column))) {
+    let keys: Vec<Vec<String>> = upsert_keys(query).into_iter().filter_map(|key| key.into_iter().map(name).collect()).collect();
+    if keys.iter().any(|key| key.iter().all(|column| table.primary_key.contains(column))) {
         return None;
     }
     let primary = table.primary_key.join(", ");
-    let message = match key {
+    let message = match keys.first() {
         Some(key) => {
             format!("the query updates rows by ({}), but the primary key of the sink {} is ({primary})", key.join(", "), table.name)
         }

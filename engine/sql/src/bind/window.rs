@@ -68,7 +68,7 @@ pub(super) fn bind_window(call: &ast::Call, span: Span, queries: &mut QueryBinde
     if function.name == "SESSION" {
         let gap = positive(function, &arguments, "GAP", span)?.0;
         let keys = partition(partition_by, &input, queries)?;
-        let columns = windowed_columns(&input, time, queries.next_window());
+        let columns = windowed_columns(&input, time, queries.next_window(), false);
         return Ok(Relation { columns, kind: RelationKind::Session { input: Box::new(input), keys, gap, time } });
     }
     if let Some(first) = partition_by.first() {
@@ -76,7 +76,7 @@ pub(super) fn bind_window(call: &ast::Call, span: Span, queries: &mut QueryBinde
             .with_hint("group by the column above the window function instead"));
     }
     let assigner = assigner(function, &arguments, span)?;
-    let columns = windowed_columns(&input, time, queries.next_window());
+    let columns = windowed_columns(&input, time, queries.next_window(), false);
     Ok(Relation { columns, kind: RelationKind::Window { input: Box::new(input), assigner, time, of_group_by: false } })
 }
 
@@ -194,7 +194,7 @@ fn assigner(function: &Parameters, arguments: &Arguments<'_>, span: Span) -> Res
 }
 
 /// The columns and the three of the window, of which `window_time` is a time attribute too.
-pub(super) fn windowed_columns(input: &Relation, time: usize, window: usize) -> Vec<Column> {
+pub(super) fn windowed_columns(input: &Relation, time: usize, window: usize, refires: bool) -> Vec<Column> {
     let clock = WindowClock::of(&input.columns[time]);
     let mut columns = input.columns.clone();
     if clock == WindowClock::Processing {
@@ -206,7 +206,7 @@ pub(super) fn windowed_columns(input: &Relation, time: usize, window: usize) -> 
         name: name.to_owned(),
         data_type,
         time,
-        window: Some(WindowColumn { window, role, clock }),
+        window: Some(WindowColumn { window, role, clock, refires }),
     };
     columns.push(bound("window_start", WindowRole::Start, Kind::Timestamp(3).not_null(), None));
     columns.push(bound("window_end", WindowRole::End, Kind::Timestamp(3).not_null(), None));

@@ -48,7 +48,8 @@ impl Lowering<'_> {
         Ok(Stream::of(node, types))
     }
 
-    fn emission(&self) -> Emission {
+    /// When the results of an aggregation that updates leave.
+    pub(super) fn emission(&self) -> Emission {
         let nets = !self.feeds_ordered && !self.config.get("table.exec.mini-batch.enabled").eq_ignore_ascii_case("false");
         match (self.config.is_batch(), nets) {
             (true, _) => Emission::AtEnd,

@@ -203,6 +203,7 @@ impl<'a> Lowering<'a> {
         if first.time.is_none() || keys[0].descending {
             return Err(order::not_by_time());
         }
+        self.check_fires_once(&input)?;
         let stream = self.lower(input)?;
         if clock == WindowClock::Processing && keys.len() == 1 {
             return Ok(stream);
@@ -279,7 +280,9 @@ fn not_null_columns(table: &Table) -> Vec<(usize, String)> {
 
 fn refused_updates(table: &Table) -> Diagnostic {
     let sink = &table.name;
-    let message = format!("table sink {sink} doesn't support consuming update changes, which GroupAggregate produces");
+    let message = format!(
+        "table sink {sink} doesn't support consuming update changes, which aggregations produce unless they are over windows that fire once"
+    );
     let hint = "group by a window (window_start, window_end), run it as a batch job, or write to a sink that takes updates".to_owned();
     Diagnostic { message, span: None, hint: Some(hint) }
 }

@@ -8,6 +8,7 @@
 
 use super::Lowering;
 use super::stream::{Stream, named_columns};
+use crate::config::Refiring;
 use crate::diagnostic::Diagnostic;
 use crate::relation::{AggregateCall, Column, Relation, RelationKind, WindowClock, WindowRole};
 use std::sync::Arc;
@@ -15,12 +16,17 @@ use waterwheel::exchange::{Exchange, KeyColumns};
 use waterwheel::expression::Aggregate;
 use waterwheel::graph::{Node as GraphNode, NodeId, NodeKind, Ticks};
 use waterwheel::operator::window::{
-    Assigner, DistinctValues, LocalTime, OpenAtEnd, SessionWindow, WindowAggregate, WindowInput, WindowPartial, WindowRows,
+    Assigner, DistinctValues, Fires, LocalTime, OpenAtEnd, RefiringWindow, SessionWindow, WindowAggregate, WindowInput, WindowPartial,
+    WindowRows,
 };
 use waterwheel::state::{AggregateCall as Call, Layout};
 use waterwheel_expr::zone::Zone;
 use waterwheel_expr::{Expr, Mismatch, Node, Session};
 use waterwheel_types::{DataType, Kind, Value};
+
+/// What the settings of firing begin with.
+const EARLY: &str = "table.exec.emit.early-fire";
+const LATE: &str = "table.exec.emit.late-fire";
 
 /// What the bounds that a window function adds are called, in their order.
 const BOUNDS: [&str; 3] = ["window_start", "window_end", "window_time"];
@@ -40,6 +46,22 @@ struct Windowed {
     exprs: Vec<Expr>,
 }
 
+/// The rows of a window aggregation, key columns in front.
+struct Rows {
+    from: NodeId,
+    key: KeyColumns,
+    time: usize,
+    key_names: Vec<String>,
+}
+
+impl Rows {
+    /// The rows themselves as the aggregation's input.
+    fn whole(self) -> (NodeId, Exchange, WindowInput) {
+        let Rows { from, key, time, .. } = self;
+        (from, Exchange::Keyed(key.clone()), WindowInput::Rows { time, key })
+    }
+}
+
 /// A node whose rows carry the time that windows go by in the column `time`.
 pub(super) struct Timed {
     pub node: NodeId,
@@ -57,24 +79,70 @@ impl Lowering<'_> {
         if let (Assigner::UnevenHop { size, slide, .. }, false) = (windowed.assigner, windowed.of_group_by) {
             return Err(uneven_hop(size, slide));
         }
-        self.check_emission(windowed.of_group_by)?;
+        self.check_fires_once(&windowed.input)?;
+        let fires = self.fires(&windowed, calls)?;
         let brought = windowed.brought;
         let is_key = |g: &usize| columns[*g].window.is_none_or(|w| brought && w.role == WindowRole::Start);
         let keys: Vec<usize> = groups.iter().copied().filter(is_key).collect();
-        let rows = self.window_aggregate(windowed, &keys, calls)?;
+        let rows = self.window_aggregate(windowed, &keys, calls, fires)?;
         Ok(self.in_order(rows, groups, &keys, &columns))
     }
 
-    /// Refuses what would let a window fire more than once; in batch mode it changes nothing.
-    fn check_emission(&self, of_group_by: bool) -> Result<(), Diagnostic> {
-        let keys = ["table.exec.emit.early-fire.enabled", "table.exec.emit.late-fire.enabled"];
-        let on = |key: &&str| !self.config.is_batch() && self.config.get(key).eq_ignore_ascii_case("true");
-        let Some(key) = keys.into_iter().find(on) else { return Ok(()) };
-        let message = match of_group_by {
-            true => format!("'{key}' is not supported yet"),
-            false => format!("an aggregation over a window function does not go together with '{key}'"),
-        };
-        Err(Diagnostic { message, span: None, hint: Some(format!("RESET '{key}': each window fires once, when its end has passed")) })
+    /// When the windows fire besides at their end; `None` when they do not. Refuses what Flink refuses, and what is not there yet.
+    fn fires(&self, windowed: &Windowed, calls: &[AggregateCall]) -> Result<Option<Fires>, Diagnostic> {
+        let Refiring { early, late } = self.config.refiring();
+        let Some(enabled) = [(early, EARLY), (late, LATE)].into_iter().find(|(on, _)| *on).map(|(_, key)| key) else { return Ok(None) };
+        if !windowed.of_group_by {
+            let message = format!("an aggregation over a window function, or by sessions, does not go together with '{enabled}.enabled'");
+            return Err(refused_firing(message, format!("RESET '{enabled}.enabled': each window fires once, when its end has passed")));
+        }
+        if early {
+            self.check_delay(EARLY)?;
+        }
+        if late {
+            self.check_delay(LATE)?;
+        }
+        let late = late && windowed.clock != WindowClock::Processing;
+        let lateness = if late { self.lateness()? } else { 0 };
+        if windowed.assigner.shares_panes() && calls.iter().any(|c| c.function.order_sensitive) {
+            let message =
+                format!("HOP windows with '{enabled}.enabled' and a call that depends on the order of rows are not supported yet");
+            return Err(refused_firing(message, "use TUMBLE, or let the windows fire once".to_owned()));
+        }
+        Ok((early || late).then_some(Fires { early, lateness }))
+    }
+
+    /// Refuses a delay that is not set, or not 0.
+    fn check_delay(&self, fire: &str) -> Result<(), Diagnostic> {
+        let key = format!("{fire}.delay");
+        match self.config.duration_ms(&key) {
+            Some(0) => Ok(()),
+            Some(_) => {
+                let message = format!("'{key}' = '{}' is not supported yet: windows fire without delay", self.config.get(&key));
+                Err(refused_firing(message, format!("SET '{key}' = '0 ms'")))
+            }
+            None => Err(refused_firing(format!("'{fire}.enabled' needs '{key}'"), format!("SET '{key}' = '0 ms'"))),
+        }
+    }
+
+    /// How long after their end windows take late rows, in milliseconds.
+    fn lateness(&self) -> Result<i64, Diagnostic> {
+        let key = "table.exec.emit.allow-lateness";
+        let set = [key, "table.exec.state.ttl"].into_iter().filter_map(|key| self.config.duration_ms(key)).find(|&ms| ms > 0);
+        set.ok_or_else(|| refused_firing(format!("'{LATE}.enabled' needs '{key}'"), format!("SET '{key}' = '1 min'")))
+    }
+
+    /// Refuses rows that change once they are out, where the order or the windows of time are asked for.
+    pub(super) fn check_fires_once(&self, input: &Relation) -> Result<(), Diagnostic> {
+        if self.config.is_batch() || !input.updates() {
+            return Ok(());
+        }
+        let message = "windows and the order of time over rows that change once they are out are not supported yet".to_owned();
+        Err(refused_firing(
+            message,
+            "let the windows below fire once: RESET 'table.exec.emit.early-fire.enabled' and 'table.exec.emit.late-fire.enabled'"
+                .to_owned(),
+        ))
     }
 
     /// The windows that rows bring along in their columns.
@@ -102,6 +170,7 @@ impl Lowering<'_> {
 
     /// Each row once per window.
     pub(super) fn lower_window(&mut self, input: Relation, assigner: Assigner, time: usize) -> Result<Stream, Diagnostic> {
+        self.check_fires_once(&input)?;
         let clock = WindowClock::of(&input.columns[time]);
         let width = input.columns.len();
         let stream = self.lower(input)?;
@@ -115,6 +184,7 @@ impl Lowering<'_> {
 
     /// Each row with the bounds of its session.
     pub(super) fn lower_session(&mut self, input: Relation, keys: &[usize], gap: i64, time: usize) -> Result<Stream, Diagnostic> {
+        self.check_fires_once(&input)?;
         let clock = WindowClock::of(&input.columns[time]);
         let width = input.columns.len();
         let stream = self.lower(input)?;
@@ -197,7 +267,13 @@ impl Lowering<'_> {
     }
 
     /// The window aggregation's rows: keys, results, window_start, window_end, window_time.
-    fn window_aggregate(&mut self, windowed: Windowed, keys: &[usize], calls: &[AggregateCall]) -> Result<Stream, Diagnostic> {
+    fn window_aggregate(
+        &mut self,
+        windowed: Windowed,
+        keys: &[usize],
+        calls: &[AggregateCall],
+        fires: Option<Fires>,
+    ) -> Result<Stream, Diagnostic> {
         let Windowed { input, assigner, time, clock, brought, of_group_by, condition, exprs } = windowed;
         let time_expr = input.column(time);
         let local = self.local_time(clock, &time_expr.data_type);
@@ -221,25 +297,48 @@ impl Lowering<'_> {
         let key_names: Vec<String> = names.iter().take(keys.len()).cloned().collect();
         let details = self.details(assigner, clock, key_text(&names, &key), call_texts.join(", "));
         let layout = Arc::new(Layout::new(engine_calls));
-        let in_parts = calls.iter().all(|c| !c.function.order_sensitive);
-        let (from, exchange, window_input) = if in_parts {
-            let (key, layout, local) = (key.clone(), Arc::clone(&layout), local.clone());
-            let partial = WindowPartial { assigner, time: time_at, local, key, layout };
-            let out_key = partial.output_key();
-            let node = self.operator("window-partial", "WindowPartial", details.clone(), Arc::new(partial), &[(from, Exchange::Forward)]);
-            self.call_columns(node, key_names.clone());
-            (node, Exchange::Keyed(out_key.clone()), WindowInput::Partials { key: out_key })
-        } else {
-            (from, Exchange::Keyed(key.clone()), WindowInput::Rows { time: time_at, key })
-        };
         let open_at_end = if brought { OpenAtEnd::Fire } else { open_at_end(clock) };
-        let aggregate = WindowAggregate { assigner, input: window_input, layout: Arc::clone(&layout), local, open_at_end, of_group_by };
-        let node = self.operator("window-aggregate", "WindowAggregate", details, Arc::new(aggregate), &[(from, exchange)]);
+        let node = if let Some(fires) = fires {
+            let emission = self.emission();
+            let layout = Arc::clone(&layout);
+            let spec = RefiringWindow { assigner, time: time_at, key: key.clone(), layout, local, open_at_end, fires, emission };
+            self.operator(
+                "window-aggregate",
+                "RefiringWindow",
+                refiring_details(details, fires),
+                Arc::new(spec),
+                &[(from, Exchange::Keyed(key))],
+            )
+        } else {
+            let rows = Rows { from, key, time: time_at, key_names: key_names.clone() };
+            let in_parts = calls.iter().all(|c| !c.function.order_sensitive);
+            let (from, exchange, input) =
+                if in_parts { self.window_partial(rows, assigner, &local, &layout, &details) } else { rows.whole() };
+            let aggregate = WindowAggregate { assigner, input, layout: Arc::clone(&layout), local, open_at_end, of_group_by };
+            self.operator("window-aggregate", "WindowAggregate", details, Arc::new(aggregate), &[(from, exchange)])
+        };
         self.call_columns(node, key_names.into_iter().chain(call_texts).chain(BOUNDS.map(str::to_owned)).collect());
         let mut types = key_types;
         types.extend(layout.result_types());
         let width = types.len();
         self.with_bounds(node, types, width, clock)
+    }
+
+    /// Aggregates the rows of each shard before they are exchanged.
+    fn window_partial(
+        &mut self,
+        rows: Rows,
+        assigner: Assigner,
+        local: &LocalTime,
+        layout: &Arc<Layout>,
+        details: &[(String, String)],
+    ) -> (NodeId, Exchange, WindowInput) {
+        let Rows { from, key, time, key_names } = rows;
+        let partial = WindowPartial { assigner, time, local: local.clone(), key, layout: Arc::clone(layout) };
+        let key = partial.output_key();
+        let node = self.operator("window-partial", "WindowPartial", details.to_vec(), Arc::new(partial), &[(from, Exchange::Forward)]);
+        self.call_columns(node, key_names);
+        (node, Exchange::Keyed(key.clone()), WindowInput::Partials { key })
     }
 
     /// The columns as the aggregation promises them: groups as written, then results.
@@ -280,6 +379,22 @@ impl Lowering<'_> {
 /// How often sessions of processing time are looked at: a session closes that much after its end at most.
 fn session_ticks(gap: i64) -> Ticks {
     Ticks::Every((gap / 20).clamp(1, 100))
+}
+
+fn refused_firing(message: String, hint: String) -> Diagnostic {
+    Diagnostic { message, span: None, hint: Some(hint) }
+}
+
+/// The same for windows that fire again.
+fn refiring_details(mut details: Vec<(String, String)>, fires: Fires) -> Vec<(String, String)> {
+    let late = format!(" and for {} ms after", fires.lateness);
+    let after = if fires.lateness > 0 { late.as_str() } else { "" };
+    details.retain(|(key, _)| key != "state");
+    let fires = if fires.early { format!("with each row before the end{after}") } else { format!("at the end{after}, with each late row") };
+    details.push(("fires".to_owned(), fires));
+    details.push(("state".to_owned(), format!("one accumulator set per key and window, until the window's end has passed{after}")));
+    details.push(("changelog".to_owned(), "+I -U +U".to_owned()));
+    details
 }
 
 /// What Flink refuses, too.

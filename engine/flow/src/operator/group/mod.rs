@@ -16,16 +16,13 @@ mod idle;
 pub use distinct::Distinct;
 pub use idle::LastUpdate;
 
+use super::net::NetChanges;
 use super::{Operator, OperatorSpec, Output, Step};
-use crate::batch::Change;
 use crate::exchange::KeyColumns;
 use crate::state::{Chunks, Keys, Layout, SlotTable, Table};
 use crate::{Batch, Failure, WATERMARK_MAX};
 use arrow_array::cast::AsArray;
 use arrow_array::types::Int64Type;
-use arrow_array::{Array, UInt32Array};
-use arrow_select::interleave::interleave;
-use arrow_select::take::take;
 use distinct::DistinctRows;
 use idle::{Idle, stamped};
 use std::collections::HashSet;
@@ -103,15 +100,6 @@ struct Touched {
     last: Vec<usize>,
 }
 
-/// Where a row of the output comes from.
-struct Image {
-    change: Change,
-    /// The position in [`Touched::groups`].
-    group: usize,
-    /// Which of the two sets of results, 0 before and 1 after, and the row of it.
-    result: (usize, usize),
-}
-
 impl Instance {
     /// Takes rows `first..first + rows.rows()` of a batch in and puts out what they change.
     fn take_rows(&mut self, rows: &Batch, keys: &Keys, first: usize, out: &mut Output<'_>) -> Result<(), Failure> {
@@ -122,8 +110,8 @@ impl Instance {
         self.table.update(&touched.slots, rows)?;
         let after = self.table.finish(&touched.groups)?;
         let live = self.live(&after, touched.groups.len());
-        let images = self.images(&touched, &before, &after, &live);
-        self.put_out(&touched, &images, &[before, after], out)?;
+        let changes = self.changes(&touched, &before, &after, &live);
+        self.put_out(&touched, changes, &[before, after], out)?;
         let empty = touched.groups.iter().zip(&live).filter(|(_, live)| !**live);
         empty.into_iter().try_for_each(|(&slot, _)| self.table.remove(slot))
     }
@@ -161,28 +149,23 @@ impl Instance {
     }
 
     /// What the groups' results before and after amount to.
-    fn images(&self, touched: &Touched, before: &[Column], after: &[Column], live: &[bool]) -> Vec<Image> {
+    fn changes(&self, touched: &Touched, before: &[Column], after: &[Column], live: &[bool]) -> NetChanges {
         let shown = self.shown();
         let encode = |columns: &[Column], rows| Rows::encode(&columns[..shown], &self.result_types[..shown], rows);
         let known = touched.before.iter().flatten().count();
         let (old, new) = (encode(before, known), encode(after, touched.groups.len()));
-        let mut images = Vec::new();
+        let mut changes = NetChanges::default();
         let mut order: Vec<usize> = (0..touched.groups.len()).collect();
         order.sort_unstable_by_key(|&group| touched.last[group]);
         for group in order {
-            let (was, live) = (touched.before[group], live[group]);
-            let image = |change, result| Image { change, group, result };
-            match was {
-                None if live => images.push(image(Change::Insert, (1, group))),
-                Some(at) if !live => images.push(image(Change::Delete, (0, at))),
-                Some(at) if self.idle.is_some() || old.get(at) != new.get(group) => {
-                    images.push(image(Change::UpdateBefore, (0, at)));
-                    images.push(image(Change::UpdateAfter, (1, group)));
-                }
+            match touched.before[group] {
+                None if live[group] => changes.insert(group),
+                Some(at) if !live[group] => changes.delete(group, at),
+                Some(at) if self.idle.is_some() || old.get(at) != new.get(group) => changes.update(group, at),
                 _ => {}
             }
         }
-        images
+        changes
     }
 
     /// How many of the calls are put out.
@@ -190,20 +173,10 @@ impl Instance {
         self.result_types.len() - usize::from(self.spec.counted) - usize::from(self.spec.ttl_ms.is_some())
     }
 
-    fn put_out(&self, touched: &Touched, images: &[Image], results: &[Vec<Column>; 2], out: &mut Output<'_>) -> Result<(), Failure> {
-        if images.is_empty() {
-            return Ok(());
+    fn put_out(&self, touched: &Touched, changes: NetChanges, results: &[Vec<Column>; 2], out: &mut Output<'_>) -> Result<(), Failure> {
+        if !changes.is_empty() {
+            out.push(changes.into_batch(&self.key_columns(&touched.groups)?, results, self.shown()));
         }
-        let keys = self.key_columns(&touched.groups)?;
-        let groups: UInt32Array = images.iter().map(|image| image.group as u32).collect();
-        let mut columns: Vec<Column> = keys.iter().map(|key| take(key, &groups, None).expect("groups are in range")).collect();
-        let origins: Vec<(usize, usize)> = images.iter().map(|image| image.result).collect();
-        for (before, after) in results[0].iter().zip(&results[1]).take(self.shown()) {
-            let both: [&dyn Array; 2] = [before, after];
-            columns.push(interleave(&both, &origins).expect("results of one call are of one type"));
-        }
-        let changes = images.iter().any(|i| i.change != Change::Insert).then(|| images.iter().map(|i| i.change).collect());
-        out.push(Batch::new(columns, images.len()).with_changes(changes));
         Ok(())
     }
 

@@ -119,6 +119,11 @@ impl Assigner {
         first <= last
     }
 
+    /// Whether windows overlap.
+    pub fn shares_panes(self) -> bool {
+        !matches!(self, Assigner::Tumble { .. })
+    }
+
     /// Where the window with this end begins.
     pub fn window_start(self, end: i64) -> i64 {
         match self {

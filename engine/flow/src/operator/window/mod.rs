@@ -3,7 +3,8 @@
 //! A *pane* is a slice of time that no window boundary cuts, so a row costs one update whatever the ratio of window to
 //! slide (Krishnamurthy et al., "On-the-fly sharing for streamed aggregation", SIGMOD 2006; Li et al., "No pane, no gain",
 //! SIGMOD Record 2005). A window `[start, end)` fires when the watermark reaches `end - 1` ms; from then on a row is late
-//! for it. Windows that no row belongs to do not exist.
+//! for it. Windows that no row belongs to do not exist. Where windows fire more than once ([`RefiringWindow`]), rows are aggregated once
+//! per window instead, since each row may change a result that is out.
 
 mod aggregate;
 mod assigner;
@@ -11,6 +12,7 @@ mod distinct;
 mod local;
 mod panes;
 mod partial;
+mod refiring;
 mod rows;
 mod session;
 
@@ -19,5 +21,6 @@ pub use assigner::{Assigner, Windows};
 pub use distinct::DistinctValues;
 pub use local::{LocalTime, Period, ZoneRules};
 pub use partial::WindowPartial;
+pub use refiring::{Fires, RefiringWindow};
 pub use rows::WindowRows;
 pub use session::SessionWindow;

@@ -36,7 +36,8 @@ pub(super) fn update_panes(
     Ok(Taken { late, new_keys })
 }
 
-fn rows_at(batch: &Batch, rows: Vec<u32>) -> Cow<'_, Batch> {
+/// Some rows of a batch, ascending.
+pub(super) fn rows_at(batch: &Batch, rows: Vec<u32>) -> Cow<'_, Batch> {
     if rows.len() == batch.rows() { Cow::Borrowed(batch) } else { Cow::Owned(batch.take(&UInt32Array::from(rows))) }
 }
 

@@ -1,0 +1,15 @@
+-- Windows of instants are kept by the session's clock.
+SET 'table.local-time-zone' = 'Asia/Kolkata';
+SET 'table.exec.emit.early-fire.enabled' = 'true';
+SET 'table.exec.emit.early-fire.delay' = '0 ms';
+SET 'table.exec.emit.late-fire.enabled' = 'true';
+SET 'table.exec.emit.late-fire.delay' = '0 ms';
+SET 'table.exec.emit.allow-lateness' = '20 s';
+CREATE TABLE ev (
+  id INT,
+  k STRING,
+  v INT,
+  ts TIMESTAMP_LTZ(3),
+  WATERMARK FOR ts AS ts - INTERVAL '2' SECOND
+) WITH ('connector' = 'filesystem', 'path' = '${IN}/ev.json', 'format' = 'json');
+SELECT k, TUMBLE_START(ts, INTERVAL '1' HOUR), TUMBLE_START(ts, INTERVAL '1' HOUR) IS NULL, COUNT(*), SUM(v) FROM ev GROUP BY k, TUMBLE(ts, INTERVAL '1' HOUR);
