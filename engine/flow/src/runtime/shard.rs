@@ -16,7 +16,7 @@ use std::sync::mpsc::Sender;
 use waterwheel_platform::driver::{Next, Turn};
 
 /// How long the nodes of a turn may work.
-const TURN_NS: u64 = 200_000;
+const TURN_NS: u64 = 150_000;
 /// How long a turn may then encode.
 const ENCODE_NS: u64 = 80_000;
 /// Entries of one table that lie together in a part.
