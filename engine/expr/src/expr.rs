@@ -242,19 +242,24 @@ impl Expr {
         }
     }
 
-    /// Whether two expressions compute the same: equal trees. A kernel follows from its function and arguments.
+    /// Whether two expressions compute the same: equal trees that do not depend on when they are evaluated.
     pub fn same(&self, other: &Expr) -> bool {
+        self.same_form(other) && self.is_deterministic()
+    }
+
+    /// Whether two expressions are equal trees. A kernel follows from its function and arguments.
+    pub fn same_form(&self, other: &Expr) -> bool {
         let forms = match (&self.node, &other.node) {
             (Node::Column(a), Node::Column(b)) => a == b,
             (Node::Literal(a), Node::Literal(b)) => a.is_identical(b),
             (Node::Field(_, a), Node::Field(_, b)) => a == b,
-            (Node::Call(a, ..), Node::Call(b, ..)) => std::ptr::eq(*a, *b) && a.deterministic,
-            (Node::UserCall(a, _), Node::UserCall(b, _)) => Arc::ptr_eq(&a.function, &b.function) && a.function.is_deterministic(),
+            (Node::Call(a, ..), Node::Call(b, ..)) => std::ptr::eq(*a, *b),
+            (Node::UserCall(a, _), Node::UserCall(b, _)) => Arc::ptr_eq(&a.function, &b.function),
             (Node::And(_), Node::And(_)) | (Node::Or(_), Node::Or(_)) | (Node::Case(..), Node::Case(..)) => true,
             _ => false,
         };
         let (own, others) = (self.children(), other.children());
-        forms && self.data_type == other.data_type && own.len() == others.len() && own.into_iter().zip(others).all(|(a, b)| a.same(b))
+        forms && self.data_type == other.data_type && own.len() == others.len() && own.into_iter().zip(others).all(|(a, b)| a.same_form(b))
     }
 
     /// Computes a call of constants now, as Flink does when it plans. One that has no value (`CAST('x' AS INT)`) stays as it is:

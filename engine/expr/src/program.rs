@@ -6,6 +6,7 @@
 
 use crate::expr::{Expr, Node};
 use crate::operand::{Moment, Operand};
+use crate::scalar::cast::read::cut_time;
 use crate::user::UserCall;
 use arrow_array::cast::AsArray;
 use arrow_array::{Array, BooleanArray};
@@ -14,7 +15,7 @@ use arrow_select::interleave::interleave;
 use waterwheel::Failure;
 use waterwheel::expression::{Expression, Input};
 use waterwheel_types::column::column_of;
-use waterwheel_types::{Column, DataType, new_null_column};
+use waterwheel_types::{Column, DataType, Kind, Value, new_null_column};
 
 /// A compiled expression.
 #[derive(Debug)]
@@ -70,7 +71,7 @@ impl Expression for Program {
 fn compile(expr: &Expr) -> Compiled {
     let node = match &expr.node {
         Node::Column(index) => Step::Column(*index),
-        Node::Literal(value) => Step::Constant(column_of(&expr.data_type, [value])),
+        Node::Literal(value) => Step::Constant(column_of(&expr.data_type, [&as_planned(value, &expr.data_type.kind)])),
         Node::Field(of, index) => Step::Field(Box::new(compile(of)), *index),
         Node::Call(_, kernel, arguments) | Node::UserCall(UserCall { kernel, .. }, arguments) => {
             Step::Call(kernel.clone(), arguments.iter().map(compile).collect())
@@ -84,6 +85,19 @@ fn compile(expr: &Expr) -> Compiled {
         },
     };
     Compiled { node, reads: expr.references(), can_fail: expr.can_fail() }
+}
+
+/// A constant as Flink's planner writes it down once it has computed it: with the digits of a second that its type has.
+/// While it is a part of a larger constant it has them all: `TIMESTAMP '…:00' + INTERVAL '0.6' SECOND` is :00, with the interval
+/// twice :01.
+fn as_planned(value: &Value, kind: &Kind) -> Value {
+    match (value, kind) {
+        (Value::Timestamp(point), Kind::Timestamp(precision) | Kind::TimestampLtz(precision)) => {
+            Value::Timestamp(point.truncate(*precision))
+        }
+        (Value::Time(millis), Kind::Time(precision)) => Value::Time(cut_time(*millis, *precision)),
+        _ => value.clone(),
+    }
 }
 
 impl Compiled {

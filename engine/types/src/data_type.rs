@@ -142,6 +142,16 @@ impl Kind {
         matches!(self, Kind::TinyInt | Kind::SmallInt | Kind::Int | Kind::BigInt)
     }
 
+    /// Whether a MAP or MULTISET is in it, at any depth: its entries have no order.
+    pub fn contains_map(&self) -> bool {
+        match self {
+            Kind::Map(..) | Kind::Multiset(_) => true,
+            Kind::Array(element) => element.kind.contains_map(),
+            Kind::Row(fields) => fields.iter().any(|field| field.data_type.kind.contains_map()),
+            _ => false,
+        }
+    }
+
     /// FLOAT or DOUBLE.
     pub fn is_approximate(&self) -> bool {
         matches!(self, Kind::Float | Kind::Double)

@@ -8,8 +8,8 @@
 //! | AVG of DECIMAL | 0–1 sum, 2 rows | sum or NULL, rows |
 //!
 //! Integers wrap around. Floating-point sums are held with the sign bit flipped, so that zero words are -0.0, which added
-//! to x gives x. A DECIMAL sum of more than 38 digits becomes NULL ([`LOST`]): SUM starts again with the next value, AVG
-//! stays NULL, as in Flink. A group whose rows have all been retracted is NULL but keeps its floating-point remainder.
+//! to x gives x. A DECIMAL sum of more than 38 digits becomes NULL ([`LOST`]): SUM starts again with the next value, as
+//! does an AVG that Flink takes apart into SUM and COUNT; any other AVG stays NULL, as in Flink. A group whose rows have all been retracted is NULL but keeps its floating-point remainder.
 
 use super::fixed::{Fixed, Primitive, Word, present, signed};
 use super::{AggregateCall, AggregateFunction, ResolvedAggregate};
@@ -351,7 +351,7 @@ struct Average<F> {
     data_type: DataType,
     sum_type: DataType,
     power: i128,
-    /// Whether the sum is that of SUM, which wraps around in the argument's type.
+    /// Whether the sum is that of SUM, which wraps around in the argument's type and starts again once it is lost.
     wraps: bool,
     layout: PhantomData<F>,
 }
@@ -375,13 +375,13 @@ impl<F: Fixed<Value: Averaged>> Average<F> {
         let sum = SumValue::<F>::total(words).filter(|_| rows != 0)?;
         F::Value::divide(if self.wraps { F::Value::wrapped(sum) } else { sum }, rows, self.power)
     }
-}
 
-/// Adds a value unless the sum has been lost.
-#[inline]
-fn plus_unless_lost<S: Summand>(words: &mut [u64], value: S, added: bool) {
-    if S::total(words).is_some() {
-        value.plus(words, added);
+    /// Adds a value; a sum that has been lost stays so, but for that of SUM.
+    #[inline]
+    fn plus(&self, words: &mut [u64], value: SumValue<F>, added: bool) {
+        if self.wraps || SumValue::<F>::total(words).is_some() {
+            value.plus(words, added);
+        }
     }
 }
 
@@ -402,7 +402,7 @@ impl<F: Fixed<Value: Averaged>> Aggregate for Average<F> {
         let values = F::array(&arguments[0]);
         signed(values, slots, additions, |row, slot, added| {
             let words = state.at_mut(slot);
-            plus_unless_lost(words, F::value(values, row).widen(), added);
+            self.plus(words, F::value(values, row).widen(), added);
             words[Self::ROWS] = words[Self::ROWS].wrapping_add(if added { 1 } else { u64::MAX });
         });
         Ok(())
@@ -412,10 +412,10 @@ impl<F: Fixed<Value: Averaged>> Aggregate for Average<F> {
         let sums = SumOf::<F>::array(&partials[0]);
         for (row, &slot) in slots.iter().enumerate() {
             let words = state.at_mut(slot);
-            if arrow_array::Array::is_null(sums, row) {
+            if arrow_array::Array::is_valid(sums, row) {
+                self.plus(words, SumOf::<F>::value(sums, row), true);
+            } else if !self.wraps {
                 SumValue::<F>::lose(words);
-            } else {
-                plus_unless_lost(words, SumOf::<F>::value(sums, row), true);
             }
         }
         add_rows(state, slots, &partials[1], Self::ROWS);

@@ -86,6 +86,10 @@ fn coalesce(call: &Call<'_>) -> Result<Resolution, Mismatch> {
     let types: Vec<&DataType> = call.arguments.iter().map(|a| &a.data_type).collect();
     let common = common_type(&types).ok_or_else(|| call.refuse())?;
     let common = common.with_nullable(types.iter().all(|t| t.nullable));
+    // Flink's planner drops what stands behind a value that is never NULL: a time attribute remains one.
+    if !types[0].nullable {
+        return Ok(Resolution::Rewrite(call.arguments[0].clone().coerce(&common, call.session)?));
+    }
     let bare = types.iter().any(|t| t.kind == Kind::Null);
     if bare || call.arguments.len() == 1 || call.arguments[1..].iter().any(Expr::can_fail) {
         return lazily(call, common).map(Resolution::Rewrite);

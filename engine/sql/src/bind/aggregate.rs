@@ -41,7 +41,7 @@ pub(super) fn bind_grouped(
     let (input, window) = with_window(&sets.concat(), input, &binder, queries, window_number)?;
     let mut grouping = Grouping {
         retracting: input.updates() && !queries.is_batch(),
-        batch: queries.is_batch(),
+        queries,
         grouped: select.group_by.is_some(),
         input: &input,
         groups: Vec::new(),
@@ -97,8 +97,8 @@ struct Grouping<'a> {
     input: &'a Relation,
     /// Whether rows of the input can be taken back.
     retracting: bool,
-    /// Whether the query runs in batch mode.
-    batch: bool,
+    /// Knows the mode in which the query runs.
+    queries: &'a QueryBinder<'a>,
     /// Whether there is a GROUP BY.
     grouped: bool,
     groups: Vec<Group>,
@@ -130,7 +130,7 @@ impl Intercept for Grouping<'_> {
             return Ok(None);
         }
         let bound = binder.bind(expr)?;
-        if let Some(at) = self.groups.iter().position(|g| g.expr.same(&bound)) {
+        if let Some(at) = self.groups.iter().position(|g| g.expr.same_form(&bound)) {
             return Ok(Some(Expr::column(at, self.groups[at].column.data_type.clone())));
         }
         match (&expr.kind, bound.references().first()) {
@@ -182,6 +182,10 @@ impl Grouping<'_> {
         }
         reject_bare_null(expr)?;
         let bound = binder.bind(expr)?;
+        // A window in GROUP BY keeps its groups by their hash in batch mode, too.
+        if self.window.is_none() {
+            self.queries.check_key(&bound.data_type.kind, expr.span)?;
+        }
         let column = output_column(&bound, self.input, expr, None, self.groups.len());
         Ok(vec![self.position(bound, column)])
     }
@@ -318,8 +322,8 @@ impl Grouping<'_> {
 
     /// Refuses what Flink computes in the other mode only.
     fn check_mode(&self, function: &AggregateFunction, distinct: bool, arguments: &[Expr], span: Span) -> Result<(), Diagnostic> {
-        if self.batch {
-            return Ok(());
+        if self.queries.is_batch() {
+            return arguments.iter().filter(|_| distinct).try_for_each(|a| self.queries.check_key(&a.data_type.kind, span));
         }
         if function.name == "APPROX_COUNT_DISTINCT" {
             return Err(Diagnostic::at(span, "APPROX_COUNT_DISTINCT runs in batch mode only")

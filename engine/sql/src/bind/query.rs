@@ -126,7 +126,22 @@ impl<'a> QueryBinder<'a> {
 
     fn bind_select(&mut self, select: &ast::Select) -> Result<Relation, Diagnostic> {
         let rows = self.bind_all_rows(select)?;
-        Ok(if select.quantifier == Some(ast::SetQuantifier::Distinct) { rows.distinct() } else { rows })
+        if select.quantifier == Some(ast::SetQuantifier::Distinct) { self.distinct(rows, select.span) } else { Ok(rows) }
+    }
+
+    /// The rows without equal ones.
+    fn distinct(&self, rows: Relation, span: Span) -> Result<Relation, Diagnostic> {
+        rows.columns.iter().try_for_each(|column| self.check_key(&column.data_type.kind, span))?;
+        Ok(rows.distinct())
+    }
+
+    /// Refuses to compare what batch mode, which may sort to find equal values, does not compare in Flink.
+    pub(super) fn check_key(&self, kind: &Kind, span: Span) -> Result<(), Diagnostic> {
+        if self.mode != RunMode::Batch || !kind.contains_map() {
+            return Ok(());
+        }
+        Err(Diagnostic::at(span, format!("batch mode does not group by {kind} or look for distinct ones: maps have no order"))
+            .with_hint("make a text of it: CAST(… AS STRING)"))
     }
 
     /// A SELECT without regard to DISTINCT.
@@ -288,7 +303,7 @@ impl<'a> QueryBinder<'a> {
             }
         }
         let all = self.union(inputs, operation.op_span)?;
-        Ok(if operation.all { all } else { all.distinct() })
+        if operation.all { Ok(all) } else { self.distinct(all, operation.op_span) }
     }
 
     /// UNION ALL of relations that are brought to common types; names are those of the first.

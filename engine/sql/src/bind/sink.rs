@@ -42,8 +42,8 @@ pub(crate) fn bind_insert(insert: &ast::Insert, catalog: &Catalog, session: &Ses
             .with_hint("PARTITION (…) gives constants for columns of PARTITIONED BY"));
     }
     let query = QueryBinder::new(catalog, session).under(config).bind_query(&insert.query)?;
-    reject_several_event_times(&query, insert.query.span)?;
     let targets = target_columns(insert, &table)?;
+    reject_several_event_times(&query, &table, &targets, insert.query.span)?;
     check_partition(insert, &table)?;
     let constants = constants(insert, session)?;
     let refused_as_stream = super::upsert::key_mismatch(insert, &query, &table, &targets);
@@ -60,8 +60,11 @@ fn with_options(mut table: Arc<Table>, hints: &[ast::Hint]) -> Result<Arc<Table>
     Ok(table)
 }
 
-fn reject_several_event_times(query: &Relation, span: Span) -> Result<(), Diagnostic> {
-    let times: Vec<&str> = query.columns.iter().filter(|c| c.time == Some(TimeAttribute::Event)).map(|c| c.name.as_str()).collect();
+/// A column that is cast to the sink's type on its way is an event-time attribute no more.
+fn reject_several_event_times(query: &Relation, table: &Table, targets: &[usize], span: Span) -> Result<(), Diagnostic> {
+    let is_cast = |at: usize| targets.get(at).is_some_and(|&t| table.columns[t].data_type.kind != query.columns[at].data_type.kind);
+    let is_time = |(at, column): &(usize, &Column)| column.time == Some(TimeAttribute::Event) && !is_cast(*at);
+    let times: Vec<&str> = query.columns.iter().enumerate().filter(is_time).map(|(_, c)| c.name.as_str()).collect();
     if times.len() <= 1 {
         return Ok(());
     }
