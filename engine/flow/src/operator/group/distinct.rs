@@ -3,6 +3,7 @@
 //! A row counts when it brings the first occurrence of its values into the group, or takes the last one away. Several calls
 //! with the same arguments and the same FILTER share one set.
 
+use super::idle::is_over;
 use crate::exchange::KeyColumns;
 use crate::state::{Keys, SortedTable, Table};
 use crate::{Batch, Failure};
@@ -102,7 +103,7 @@ struct Life {
 
 impl Life {
     fn is_over(self, updated_ms: i64) -> bool {
-        updated_ms.saturating_add(self.ttl_ms) <= self.now_ms
+        is_over(updated_ms, self.ttl_ms, self.now_ms)
     }
 }
 

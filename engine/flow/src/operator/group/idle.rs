@@ -63,6 +63,11 @@ impl Aggregate for LastUpdate {
     fn release(&self, _: &mut Accumulators<'_>, _: u32) {}
 }
 
+/// Whether something that was last updated then exists no more.
+pub(super) fn is_over(updated_ms: i64, ttl_ms: i64, now_ms: i64) -> bool {
+    updated_ms.saturating_add(ttl_ms) <= now_ms
+}
+
 /// Forgets groups that are idle for too long.
 #[derive(Debug)]
 pub(super) struct Idle {
@@ -76,13 +81,8 @@ impl Idle {
         Idle { ttl_ms, next: 0 }
     }
 
-    /// Whether something that was last updated then exists no more.
-    pub(super) fn is_over(&self, updated_ms: i64, now_ms: i64) -> bool {
-        updated_ms.saturating_add(self.ttl_ms) <= now_ms
-    }
-
     fn is_idle(&self, table: &SlotTable, slot: u32, now_ms: i64) -> bool {
-        self.is_over(table.last_word(slot) as i64, now_ms)
+        is_over(table.last_word(slot) as i64, self.ttl_ms, now_ms)
     }
 
     /// Forgets those of these keys' groups that are over, and some others. Returns which rows are to be taken in, `None` for all:
