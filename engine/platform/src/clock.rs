@@ -64,6 +64,12 @@ impl Clock {
         }
     }
 
+    /// When the wall clock shows `wall_ms`, by [`Clock::now`]; now where it has shown that before.
+    pub fn when(&self, wall_ms: i64) -> u64 {
+        let wait_ms = wall_ms.saturating_sub(self.wall_ms()).max(0) as u64;
+        self.now().saturating_add(wait_ms.saturating_mul(1_000_000))
+    }
+
     /// How long from now until `at_ns` of this clock; zero when that has passed.
     pub fn until(&self, at_ns: u64) -> Duration {
         Duration::from_nanos(at_ns.saturating_sub(self.now()))

@@ -44,10 +44,14 @@ pub static SETTINGS: &[Setting] = &[
     setting(
         "table.exec.emit.early-fire.delay",
         "",
-        "how long after a row such a window fires: `0 ms`, with each batch; must be set with it",
+        "how long after a row such a window fires, by the wall clock: `0 ms`, with each batch; must be set with it",
     ),
     setting("table.exec.emit.late-fire.enabled", "false", "`true`: such windows fire again with late rows"),
-    setting("table.exec.emit.late-fire.delay", "", "how long after a late row: `0 ms`, with each batch; must be set with it"),
+    setting(
+        "table.exec.emit.late-fire.delay",
+        "",
+        "how long after a late row, by the wall clock: `0 ms`, with each batch; must be set with it",
+    ),
     setting("table.exec.emit.allow-lateness", "", "how long after their end late rows are taken; where not set, `table.exec.state.ttl`"),
     setting("table.exec.mini-batch.enabled", "true", "`false` sends one change per input row instead of netting them per batch"),
     setting(

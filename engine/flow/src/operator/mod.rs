@@ -6,7 +6,9 @@
 //! 2. [`apply`](Operator::apply) takes the batch, which is no longer than can be worked on in a piece of a turn; [`advance`](Operator::advance) is told the watermark when all inputs have passed it.
 //! 3. Either may answer [`Step::More`] (its output is full, or its time is up); then [`resume`](Operator::resume) is called,
 //!    and nothing else, until it answers [`Step::Done`]. Only then is a watermark or barrier passed on.
-//! 4. Before a barrier and at the end, [`drain`](Operator::drain) gives out what was held back only for speed.
+//! 4. Between two events, once the wall clock shows the time that [`wake_at`](Operator::wake_at) names, [`wake`](Operator::wake) is
+//!    called.
+//! 5. Before a barrier and at the end, [`drain`](Operator::drain) gives out what was held back only for speed.
 //!
 //! State is in the [`Table`]s that [`tables`](Operator::tables) lists: the runtime writes and restores them. What is not in a table is
 //! lost at a restart, so it may only be what a drain empties or the tables imply.
@@ -69,6 +71,16 @@ pub trait Operator {
 
     /// Goes on with what the last call left.
     fn resume(&mut self, out: &mut Output<'_>) -> Result<Step, Failure>;
+
+    /// When the operator wants to be woken though nothing comes in: milliseconds by the wall clock; `None` for one that does not go by it.
+    fn wake_at(&self) -> Option<i64> {
+        None
+    }
+
+    /// The wall clock shows `now_ms`, which is what [`wake_at`](Operator::wake_at) asked for, or later. Afterwards it asks for later than that.
+    fn wake(&mut self, now_ms: i64, _: &mut Output<'_>) -> Result<Step, Failure> {
+        unreachable!("woken at {now_ms}, which it never asked for")
+    }
 
     /// Gives out what is held back only for speed.
     fn drain(&mut self, out: &mut Output<'_>) -> Result<Step, Failure>;

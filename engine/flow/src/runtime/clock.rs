@@ -40,11 +40,7 @@ impl ClockInstance {
             return (Pace::Worked, None);
         }
         match self.gate.next() {
-            None => {
-                let wait_ms = self.tick_ms.saturating_sub(clock.wall_ms()).max(0) as u64;
-                let until_ns = clock.now() + wait_ms.saturating_mul(1_000_000);
-                return (Pace::Waiting { until_ns: Some(until_ns) }, None);
-            }
+            None => return (Pace::Waiting { until_ns: Some(clock.when(self.tick_ms)) }, None),
             Some(Event::Batch { batch, .. }) => {
                 counters.rows_in.add(batch.rows() as u64);
                 counters.rows_out.add(batch.rows() as u64);

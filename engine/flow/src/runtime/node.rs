@@ -128,8 +128,11 @@ impl NodeInstance {
         let mut taken = None;
         let (step, activity) = match instance.activity {
             Some(activity) => (instance.operator.resume(&mut out)?, activity),
+            None if instance.operator.wake_at().is_some_and(|at_ms| at_ms <= clock.wall_ms()) => {
+                (instance.operator.wake(clock.wall_ms(), &mut out)?, Activity::Applying)
+            }
             None => match instance.inlet.next() {
-                None => return Ok(Pace::Waiting { until_ns: None }),
+                None => return Ok(Pace::Waiting { until_ns: instance.operator.wake_at().map(|at_ms| clock.when(at_ms)) }),
                 Some(Event::Batch { side, batch }) => {
                     self.counters.rows_in.add(batch.rows() as u64);
                     taken = Some((batch.rows(), clock.now()));

@@ -5,6 +5,7 @@
 //! * `groups`: an aggregation of an aggregation's updates, with distinct values, against the final result of a model; restored from a
 //!   cut on another number of shards, the changes that follow are exactly those that were missing.
 //! * `refiring`: windows that fire early, late or both: changes add up to what a row-by-row model gives, restores included.
+//! * `delays`: windows that fire early and late some time after their rows, by the wall clock, change by change as a model says.
 //! * `clocks`: windows by the wall clock fire when it shows their ends, over cuts and restores; those open at the end never do.
 //! * `sessions`: sessions against a model of their own, restores included.
 //! * `sorts`: rows in the order of their times, as a model gives them, restores included.
@@ -14,6 +15,7 @@
 //!   puts out exactly what was missing.
 
 mod clocks;
+mod delays;
 mod epochs;
 mod groups;
 mod idle;

@@ -19,7 +19,7 @@ use waterwheel_types::Kind;
 
 /// Changes in memory: whether the result is added, and the result.
 #[derive(Clone, Debug, Default)]
-struct Changes(Arc<Mutex<Vec<(bool, Result4)>>>);
+pub struct Changes(pub Arc<Mutex<Vec<(bool, Result4)>>>);
 
 impl Sink for Changes {
     fn prepare(&self) -> Result<(), Failure> {
@@ -65,9 +65,9 @@ struct Way {
 
 impl Way {
     fn of(seed: u64) -> Self {
-        let (early, lateness) = [(true, 0), (false, 700), (true, 700), (false, 3_000)][seed as usize % 4];
+        let (early_delay, lateness) = [(Some(0), 0), (None, 700), (Some(0), 700), (None, 3_000)][seed as usize % 4];
         let emission = if seed.is_multiple_of(3) { Emission::PerRow } else { Emission::Netted };
-        Way { assigner: SHAPES[seed as usize % SHAPES.len()], fires: Fires { early, lateness }, emission }
+        Way { assigner: SHAPES[seed as usize % SHAPES.len()], fires: Fires { early_delay, lateness, late_delay: 0 }, emission }
     }
 }
 

@@ -15,6 +15,7 @@ use std::sync::Arc;
 use waterwheel::exchange::{Exchange, KeyColumns};
 use waterwheel::expression::Aggregate;
 use waterwheel::graph::{Node as GraphNode, NodeId, NodeKind, Ticks};
+use waterwheel::operator::LastUpdate;
 use waterwheel::operator::window::{
     Assigner, DistinctValues, Fires, LocalTime, OpenAtEnd, RefiringWindow, SessionWindow, WindowAggregate, WindowInput, WindowPartial,
     WindowRows,
@@ -96,40 +97,40 @@ impl Lowering<'_> {
             let message = format!("an aggregation over a window function, or by sessions, does not go together with '{enabled}.enabled'");
             return Err(refused_firing(message, format!("RESET '{enabled}.enabled': each window fires once, when its end has passed")));
         }
-        if early {
-            self.check_delay(EARLY)?;
-        }
-        if late {
-            self.check_delay(LATE)?;
-        }
-        let late = late && windowed.clock != WindowClock::Processing;
-        let lateness = if late { self.lateness()? } else { 0 };
+        let early_delay = if early { Some(self.delay(EARLY)?) } else { None };
+        let is_event_time = windowed.clock != WindowClock::Processing;
+        let (lateness, late_delay) = if late { self.lateness(is_event_time)? } else { (0, 0) };
+        let late = late && is_event_time;
         if windowed.assigner.shares_panes() && calls.iter().any(|c| c.function.order_sensitive) {
             let message =
                 format!("HOP windows with '{enabled}.enabled' and a call that depends on the order of rows are not supported yet");
             return Err(refused_firing(message, "use TUMBLE, or let the windows fire once".to_owned()));
         }
-        Ok((early || late).then_some(Fires { early, lateness }))
+        Ok((early || late).then_some(Fires { early_delay, lateness, late_delay }))
     }
 
-    /// Refuses a delay that is not set, or not 0.
-    fn check_delay(&self, fire: &str) -> Result<(), Diagnostic> {
+    /// How long windows wait before they fire early or late; refuses one that is not set.
+    fn delay(&self, fire: &str) -> Result<i64, Diagnostic> {
         let key = format!("{fire}.delay");
-        match self.config.duration_ms(&key) {
-            Some(0) => Ok(()),
-            Some(_) => {
-                let message = format!("'{key}' = '{}' is not supported yet: windows fire without delay", self.config.get(&key));
-                Err(refused_firing(message, format!("SET '{key}' = '0 ms'")))
-            }
-            None => Err(refused_firing(format!("'{fire}.enabled' needs '{key}'"), format!("SET '{key}' = '0 ms'"))),
-        }
+        self.config
+            .duration_ms(&key)
+            .ok_or_else(|| refused_firing(format!("'{fire}.enabled' needs '{key}'"), format!("SET '{key}' = '0 ms'")))
     }
 
-    /// How long after their end windows take late rows, in milliseconds.
-    fn lateness(&self) -> Result<i64, Diagnostic> {
+    /// How long after their end windows take late rows, and how long they wait before they fire with them, in milliseconds; none of both
+    /// by processing time, whose rows are never late.
+    fn lateness(&self, is_event_time: bool) -> Result<(i64, i64), Diagnostic> {
         let key = "table.exec.emit.allow-lateness";
-        let set = [key, "table.exec.state.ttl"].into_iter().filter_map(|key| self.config.duration_ms(key)).find(|&ms| ms > 0);
-        set.ok_or_else(|| refused_firing(format!("'{LATE}.enabled' needs '{key}'"), format!("SET '{key}' = '1 min'")))
+        let delay = self.delay(LATE)?;
+        let lateness = self.config.duration_ms(key).or_else(|| self.config.duration_ms("table.exec.state.ttl")).unwrap_or_default();
+        if is_event_time && lateness == 0 {
+            return Err(refused_firing(format!("'{LATE}.enabled' needs '{key}'"), format!("SET '{key}' = '1 min'")));
+        }
+        if delay > lateness {
+            let message = format!("rows are late for {lateness} ms at most, which is less than '{LATE}.delay', {delay} ms");
+            return Err(refused_firing(message, format!("SET '{key}' to at least the delay")));
+        }
+        Ok(if is_event_time { (lateness, delay) } else { (0, 0) })
     }
 
     /// Refuses rows that change once they are out, where the order or the windows of time are asked for.
@@ -296,7 +297,9 @@ impl Lowering<'_> {
         let call_texts: Vec<String> = calls.iter().zip(&engine_calls).map(|(c, engine)| call_text(&names, c, engine)).collect();
         let key_names: Vec<String> = names.iter().take(keys.len()).cloned().collect();
         let details = self.details(assigner, clock, key_text(&names, &key), call_texts.join(", "));
-        let layout = Arc::new(Layout::new(engine_calls));
+        let result_types: Vec<DataType> = engine_calls.iter().map(|c| c.aggregate.data_type().clone()).collect();
+        let timers = fires.filter(Fires::waits).map(|_| timer(time_at + 1));
+        let layout = Arc::new(Layout::new(engine_calls.into_iter().chain(timers).collect()));
         let open_at_end = if brought { OpenAtEnd::Fire } else { open_at_end(clock) };
         let node = if let Some(fires) = fires {
             let emission = self.emission();
@@ -319,7 +322,7 @@ impl Lowering<'_> {
         };
         self.call_columns(node, key_names.into_iter().chain(call_texts).chain(BOUNDS.map(str::to_owned)).collect());
         let mut types = key_types;
-        types.extend(layout.result_types());
+        types.extend(result_types);
         let width = types.len();
         self.with_bounds(node, types, width, clock)
     }
@@ -381,6 +384,11 @@ fn session_ticks(gap: i64) -> Ticks {
     Ticks::Every((gap / 20).clamp(1, 100))
 }
 
+/// What keeps a key's next timer, where windows wait before they fire; `column` is behind the input's columns.
+fn timer(column: usize) -> Call {
+    Call { aggregate: Arc::new(LastUpdate::default()), arguments: vec![column], filter: None }
+}
+
 fn refused_firing(message: String, hint: String) -> Diagnostic {
     Diagnostic { message, span: None, hint: Some(hint) }
 }
@@ -390,7 +398,10 @@ fn refiring_details(mut details: Vec<(String, String)>, fires: Fires) -> Vec<(St
     let late = format!(" and for {} ms after", fires.lateness);
     let after = if fires.lateness > 0 { late.as_str() } else { "" };
     details.retain(|(key, _)| key != "state");
-    let fires = if fires.early { format!("with each row before the end{after}") } else { format!("at the end{after}, with each late row") };
+    let rows = |delay: i64, rows: &str| if delay > 0 { format!("{delay} ms after {rows}") } else { format!("with {rows}") };
+    let early = fires.early_delay.map(|delay| format!("{}, ", rows(delay, "rows before the end"))).unwrap_or_default();
+    let late = if fires.lateness > 0 { format!(", {}", rows(fires.late_delay, "late rows")) } else { String::new() };
+    let fires = format!("{early}at the end{late}");
     details.push(("fires".to_owned(), fires));
     details.push(("state".to_owned(), format!("one accumulator set per key and window, until the window's end has passed{after}")));
     details.push(("changelog".to_owned(), "+I -U +U".to_owned()));

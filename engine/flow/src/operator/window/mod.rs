@@ -12,6 +12,7 @@ mod distinct;
 mod local;
 mod panes;
 mod partial;
+mod pending;
 mod refiring;
 mod rows;
 mod session;

@@ -1,0 +1,12 @@
+-- Rows are not late for as long as their firing would wait.
+SET 'table.exec.emit.late-fire.enabled' = 'true';
+SET 'table.exec.emit.late-fire.delay' = '1 min';
+SET 'table.exec.emit.allow-lateness' = '20 s';
+CREATE TABLE ev (
+  id INT,
+  k STRING,
+  v INT,
+  ts TIMESTAMP(3),
+  WATERMARK FOR ts AS ts - INTERVAL '2' SECOND
+) WITH ('connector' = 'filesystem', 'path' = '${IN}/ev.json', 'format' = 'json');
+SELECT k, TUMBLE_START(ts, INTERVAL '10' SECOND), COUNT(*), SUM(v) FROM ev GROUP BY k, TUMBLE(ts, INTERVAL '10' SECOND);
