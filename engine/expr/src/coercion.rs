@@ -137,7 +137,7 @@ fn implicit(from: &Kind, to: &Kind) -> bool {
 fn only_explicit(from: &Kind, to: &Kind) -> bool {
     match to {
         Kind::Char(_) | Kind::VarChar(_) => true,
-        Kind::Binary(_) | Kind::VarBinary(_) => from.is_text() || from.is_binary(),
+        Kind::Binary(_) | Kind::VarBinary(_) => from.is_text() || from.is_binary() || (*from == Kind::Bitmap && *to == Kind::BYTES),
         Kind::Boolean => from.is_text() || from.is_numeric(),
         Kind::TinyInt | Kind::SmallInt | Kind::Int | Kind::BigInt | Kind::Float | Kind::Double | Kind::Decimal { .. } => {
             from.is_numeric() || from.is_text() || *from == Kind::Boolean

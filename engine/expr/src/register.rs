@@ -35,6 +35,8 @@ pub enum Family {
     Json,
     /// `MD5`, `SHA256` …
     Hash,
+    /// `BITMAP_BUILD`, `BITMAP_AND` …
+    Bitmap,
 }
 
 impl Family {
@@ -51,6 +53,7 @@ impl Family {
             Family::Collection => "Collections",
             Family::Json => "JSON",
             Family::Hash => "Hashes",
+            Family::Bitmap => "Bitmaps",
         }
     }
 }

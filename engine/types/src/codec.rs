@@ -108,7 +108,7 @@ fn width_at(column: &Column, data_type: &DataType, row: usize) -> usize {
     }
     1 + match &data_type.kind {
         Kind::Char(_) | Kind::VarChar(_) => 4 + column.as_string_view().value(row).len(),
-        Kind::Binary(_) | Kind::VarBinary(_) => 4 + column.as_binary_view().value(row).len(),
+        Kind::Binary(_) | Kind::VarBinary(_) | Kind::Bitmap => 4 + column.as_binary_view().value(row).len(),
         Kind::Array(element) => {
             let elements = column.as_list::<i32>().value(row);
             4 + (0..elements.len()).map(|i| width_at(&elements, element, i)).sum::<usize>()
@@ -182,7 +182,7 @@ pub fn encode_field(column: &Column, data_type: &DataType, row: usize, out: &mut
         Kind::Double => out.extend(canonical_f64(column.as_primitive::<Float64Type>().value(row)).to_le_bytes()),
         Kind::Decimal { .. } => out.extend(column.as_primitive::<Decimal128Type>().value(row).to_le_bytes()),
         Kind::Char(_) | Kind::VarChar(_) => encode_bytes(column.as_string_view().value(row).as_bytes(), out),
-        Kind::Binary(_) | Kind::VarBinary(_) => encode_bytes(column.as_binary_view().value(row), out),
+        Kind::Binary(_) | Kind::VarBinary(_) | Kind::Bitmap => encode_bytes(column.as_binary_view().value(row), out),
         Kind::Date => out.extend(column.as_primitive::<Date32Type>().value(row).to_le_bytes()),
         Kind::Time(_) => out.extend(column.as_primitive::<Time32MillisecondType>().value(row).to_le_bytes()),
         Kind::Timestamp(p) | Kind::TimestampLtz(p) => encode_timestamp(Timestamp::unpacked(timestamps(column)[row]), *p, out),

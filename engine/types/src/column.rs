@@ -4,6 +4,7 @@
 //! |---|---|
 //! | CHAR, VARCHAR | Utf8View |
 //! | BINARY, VARBINARY | BinaryView |
+//! | BITMAP | BinaryView of [`bitmap`](crate::bitmap)'s bytes |
 //! | DECIMAL(p, s) | Decimal128(p, s) |
 //! | DATE · TIME | Date32 · Time32(ms) |
 //! | TIMESTAMP(p) · TIMESTAMP_LTZ(p) | Decimal128(38, 0) of [`Timestamp::packed`], whatever the precision |
@@ -37,7 +38,7 @@ pub fn arrow_type(data_type: &DataType) -> Arrow {
         Kind::Double => Arrow::Float64,
         Kind::Decimal { precision, scale } => Arrow::Decimal128(*precision, *scale as i8),
         Kind::Char(_) | Kind::VarChar(_) => Arrow::Utf8View,
-        Kind::Binary(_) | Kind::VarBinary(_) => Arrow::BinaryView,
+        Kind::Binary(_) | Kind::VarBinary(_) | Kind::Bitmap => Arrow::BinaryView,
         Kind::Date => Arrow::Date32,
         Kind::Time(_) => Arrow::Time32(TimeUnit::Millisecond),
         Kind::Timestamp(_) | Kind::TimestampLtz(_) => TIMESTAMP,
@@ -92,7 +93,7 @@ pub fn value_at(column: &dyn Array, data_type: &DataType, row: usize) -> Value {
         Kind::Double => Value::Double(column.as_primitive::<Float64Type>().value(row)),
         Kind::Decimal { .. } => Value::Decimal(column.as_primitive::<Decimal128Type>().value(row)),
         Kind::Char(_) | Kind::VarChar(_) => Value::String(column.as_string_view().value(row).to_owned()),
-        Kind::Binary(_) | Kind::VarBinary(_) => Value::Bytes(column.as_binary_view().value(row).to_vec()),
+        Kind::Binary(_) | Kind::VarBinary(_) | Kind::Bitmap => Value::Bytes(column.as_binary_view().value(row).to_vec()),
         Kind::Date => Value::Date(column.as_primitive::<Date32Type>().value(row)),
         Kind::Time(_) => Value::Time(column.as_primitive::<Time32MillisecondType>().value(row)),
         Kind::Timestamp(_) | Kind::TimestampLtz(_) => Value::Timestamp(Timestamp::unpacked(timestamps(column)[row])),
@@ -323,7 +324,7 @@ impl ColumnBuilder {
             Kind::Double => ColumnBuilder::Float64(PrimitiveBuilder::with_capacity(rows)),
             Kind::Decimal { .. } => ColumnBuilder::Decimal(PrimitiveBuilder::with_capacity(rows).with_data_type(arrow_type(data_type))),
             Kind::Char(_) | Kind::VarChar(_) => ColumnBuilder::String(StringViewBuilder::with_capacity(rows)),
-            Kind::Binary(_) | Kind::VarBinary(_) => ColumnBuilder::Bytes(BinaryViewBuilder::with_capacity(rows)),
+            Kind::Binary(_) | Kind::VarBinary(_) | Kind::Bitmap => ColumnBuilder::Bytes(BinaryViewBuilder::with_capacity(rows)),
             Kind::Date => ColumnBuilder::Date(PrimitiveBuilder::with_capacity(rows)),
             Kind::Time(_) => ColumnBuilder::Time(PrimitiveBuilder::with_capacity(rows)),
             Kind::Timestamp(p) | Kind::TimestampLtz(p) => ColumnBuilder::Timestamp(TimestampBuilder::new(*p, rows)),

@@ -72,6 +72,8 @@ pub enum Kind {
     Map(Box<DataType>, Box<DataType>),
     /// Elements and how often each occurs.
     Multiset(Box<DataType>),
+    /// A set of unsigned 32-bit integers.
+    Bitmap,
     /// Named fields in order.
     Row(Arc<[Field]>),
 }
@@ -235,6 +237,7 @@ impl fmt::Display for Kind {
             Kind::Array(element) => write!(f, "ARRAY<{element}>"),
             Kind::Map(key, value) => write!(f, "MAP<{key}, {value}>"),
             Kind::Multiset(element) => write!(f, "MULTISET<{element}>"),
+            Kind::Bitmap => f.write_str("BITMAP"),
             Kind::Row(fields) => write_row(f, fields),
         }
     }

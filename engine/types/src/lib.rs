@@ -4,6 +4,7 @@
 //! the one Arrow layout of each type), a literal or a slow-path function's argument ([`Value`]), a key or a state row
 //! ([`codec`], which becomes the disk format). Knows no SQL text and performs no I/O.
 
+pub mod bitmap;
 pub mod codec;
 pub mod column;
 mod data_type;

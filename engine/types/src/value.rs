@@ -28,7 +28,7 @@ pub enum Value {
     Decimal(i128),
     /// CHAR and VARCHAR.
     String(String),
-    /// BINARY and VARBINARY.
+    /// BINARY and VARBINARY; BITMAP as [`bitmap`](crate::bitmap) writes it.
     Bytes(Vec<u8>),
     /// Days since 1970-01-01.
     Date(i32),

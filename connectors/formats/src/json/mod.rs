@@ -120,6 +120,9 @@ fn check_type(data_type: &DataType) -> Result<(), Failure> {
         Kind::Map(key, value) => check_key(data_type, key).and_then(|()| check_type(value)),
         Kind::Multiset(element) => check_key(data_type, element),
         Kind::Row(fields) => check_types(fields),
+        Kind::Bitmap => {
+            Err(Failure::world(format!("format 'json': there is no form of {data_type} in JSON")).hint("cast it to STRING or BYTES"))
+        }
         _ => Ok(()),
     }
 }

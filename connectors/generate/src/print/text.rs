@@ -22,7 +22,7 @@ use std::fmt::Write;
 use std::ops::Range;
 use waterwheel::{Batch, Change};
 use waterwheel_types::column::timestamps;
-use waterwheel_types::{DataType, Kind, Timestamp, Value, number_text, time, value_at};
+use waterwheel_types::{DataType, Kind, Timestamp, Value, bitmap, number_text, time, value_at};
 
 /// The rows of a batch, ready to be written one by one.
 ///
@@ -94,6 +94,7 @@ enum Values<'a> {
     Decimal(&'a PrimitiveArray<Decimal128Type>, u8),
     Text(&'a StringViewArray),
     Bytes(&'a BinaryViewArray),
+    Bitmap(&'a BinaryViewArray),
     Date(&'a PrimitiveArray<Date32Type>),
     Time(&'a PrimitiveArray<Time32MillisecondType>),
     Timestamp(&'a [i128]),
@@ -136,6 +137,7 @@ impl<'a> Values<'a> {
             Kind::Decimal { scale, .. } => Values::Decimal(column.as_primitive(), *scale),
             Kind::Char(_) | Kind::VarChar(_) => Values::Text(column.as_string_view()),
             Kind::Binary(_) | Kind::VarBinary(_) => Values::Bytes(column.as_binary_view()),
+            Kind::Bitmap => Values::Bitmap(column.as_binary_view()),
             Kind::Date => Values::Date(column.as_primitive()),
             Kind::Time(_) => Values::Time(column.as_primitive()),
             Kind::Timestamp(_) => Values::Timestamp(timestamps(column)),
@@ -175,6 +177,7 @@ impl<'a> Values<'a> {
             Values::Decimal(values, scale) => write_decimal(values.value(row), *scale, out),
             Values::Text(values) => out.push_str(values.value(row)),
             Values::Bytes(values) => write_bytes(values.value(row), out),
+            Values::Bitmap(values) => bitmap::write_text(values.value(row), out),
             Values::Date(values) => time::write_date(values.value(row).into(), out),
             Values::Time(values) => time::write_iso_time(i64::from(values.value(row)) * 1_000_000, true, out),
             Values::Timestamp(values) => write_timestamp(Timestamp::unpacked(values[row]), true, out),

@@ -8,6 +8,7 @@
 //! DISTINCT is the engine's: it lets each value through once, so no function here knows of it.
 
 mod approximate;
+mod bitmap;
 mod collect;
 mod count;
 mod fixed;
@@ -133,6 +134,7 @@ static FAMILIES: &[&[AggregateFunction]] = &[
     json::FUNCTIONS,
     percentile::FUNCTIONS,
     approximate::FUNCTIONS,
+    bitmap::FUNCTIONS,
 ];
 
 /// All aggregate functions, by family and then in the order of their file.

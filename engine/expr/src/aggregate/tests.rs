@@ -10,7 +10,7 @@ use waterwheel::Failure;
 use waterwheel::expression::{Accumulators, Blobs, Words};
 use waterwheel_types::codec::{Rows, decode_rows};
 use waterwheel_types::column::column_of;
-use waterwheel_types::{Column, Kind, Timestamp, Value, value_at};
+use waterwheel_types::{Column, Kind, Timestamp, Value, bitmap, value_at};
 
 /// The slots of one call, in the middle of wider ones.
 struct Table {
@@ -94,6 +94,7 @@ impl Random {
             Kind::Time(_) => Value::Time(n as i32 + 20),
             Kind::Timestamp(p) | Kind::TimestampLtz(p) => Value::Timestamp(Timestamp::new(n * 1_000_003, 456_789).stored(*p)),
             Kind::Array(element) => Value::Array((0..self.below(3)).map(|_| self.value(element)).collect()),
+            Kind::Bitmap => Value::Bytes(bitmap::write([0, 1, 70_000, u32::MAX].into_iter().filter(|_| self.below(2) == 0).collect())),
             other => panic!("no random values of {other}"),
         }
     }
@@ -380,6 +381,39 @@ fn lists_equal_the_model() {
         check_model("ARRAY_AGG", &[data_type], true, model_array);
     }
     check_model("ARRAY_AGG", &[Kind::Array(Box::new(Kind::STRING.nullable())).nullable()], true, model_array);
+}
+
+/// The bitmap, or its cardinality, of the numbers that so many of all rows have.
+fn model_bitmap(rows: &[Vec<Value>], cardinality: bool, chosen: fn(usize, usize) -> bool) -> Value {
+    let sets: Vec<Vec<u32>> = present_values(rows)
+        .iter()
+        .map(|value| match value {
+            Value::Int(number) => vec![*number as u32],
+            Value::Bytes(bytes) => bitmap::held(bytes).iter().collect(),
+            other => panic!("{other:?} is no number and no bitmap"),
+        })
+        .collect();
+    if sets.is_empty() {
+        return Value::Null;
+    }
+    let mut numbers: Vec<u32> = sets.concat();
+    numbers.sort_unstable();
+    numbers.dedup();
+    numbers.retain(|number| chosen(sets.iter().filter(|set| set.contains(number)).count(), sets.len()));
+    if cardinality { Value::BigInt(numbers.len() as i64) } else { Value::Bytes(bitmap::write(numbers.into_iter().collect())) }
+}
+
+#[test]
+fn bitmaps_equal_the_model() {
+    let (number, set) = ([Kind::Int.nullable()], [Kind::Bitmap.nullable()]);
+    check_model("BITMAP_BUILD_AGG", &number, true, |_, rows| model_bitmap(rows, false, |_, _| true));
+    check_model("BITMAP_BUILD_CARDINALITY_AGG", &number, true, |_, rows| model_bitmap(rows, true, |_, _| true));
+    check_model("BITMAP_AND_AGG", &set, true, |_, rows| model_bitmap(rows, false, |count, all| count == all));
+    check_model("BITMAP_AND_CARDINALITY_AGG", &set, true, |_, rows| model_bitmap(rows, true, |count, all| count == all));
+    check_model("BITMAP_OR_AGG", &set, true, |_, rows| model_bitmap(rows, false, |_, _| true));
+    check_model("BITMAP_OR_CARDINALITY_AGG", &set, true, |_, rows| model_bitmap(rows, true, |_, _| true));
+    check_model("BITMAP_XOR_AGG", &set, true, |_, rows| model_bitmap(rows, false, |count, _| count % 2 == 1));
+    check_model("BITMAP_XOR_CARDINALITY_AGG", &set, true, |_, rows| model_bitmap(rows, true, |count, _| count % 2 == 1));
 }
 
 #[test]

@@ -235,6 +235,7 @@ fn kernel(kind: &Kind, test: Test) -> Option<KernelRef> {
         Kind::Boolean => Some(boolean(move |operands, rows| test_booleans(operands, rows, test))),
         Kind::Char(_) | Kind::VarChar(_) => Some(boolean(move |o, rows| views::test(o, rows, |c| c.as_string_view(), test))),
         Kind::Binary(_) | Kind::VarBinary(_) => Some(boolean(move |o, rows| views::test(o, rows, |c| c.as_binary_view(), test))),
+        Kind::Bitmap if test.is_equality() => Some(boolean(move |o, rows| views::test(o, rows, |c| c.as_binary_view(), test))),
         Kind::Array(_) | Kind::Map(..) | Kind::Multiset(_) | Kind::Row(_) if test.is_equality() => {
             let types = [kind.clone().nullable(), kind.clone().nullable()];
             Some(boolean(move |operands, rows| {

@@ -138,6 +138,9 @@ fn if_else(call: &Call<'_>) -> Result<Resolution, Mismatch> {
     if condition.data_type.kind != Kind::Boolean {
         return Err(call.refuse());
     }
+    if then.data_type.kind == Kind::Bitmap || otherwise.data_type.kind == Kind::Bitmap {
+        return Err(call.refuse());
+    }
     let chosen = choose(vec![(condition.clone(), then.clone())], otherwise.clone(), if_type, call.session)?;
     let data_type = chosen.data_type.with_nullable(call.any_nullable());
     Ok(Resolution::Rewrite(Expr { data_type, ..chosen }))
@@ -155,7 +158,8 @@ fn if_type(types: &[&DataType]) -> Option<DataType> {
 fn extreme(call: &Call<'_>, wanted: Ordering) -> Result<Resolution, Mismatch> {
     call.expect_arguments(1, usize::MAX)?;
     let types: Vec<&DataType> = call.arguments.iter().map(|a| &a.data_type).collect();
-    let common = common_type(&types).filter(|_| types.iter().all(|t| t.kind != Kind::Null)).ok_or_else(|| call.refuse())?;
+    let common =
+        common_type(&types).filter(|_| types.iter().all(|t| !matches!(t.kind, Kind::Null | Kind::Bitmap))).ok_or_else(|| call.refuse())?;
     let kernel = by_value(&common, call.arguments.len(), wanted);
     Ok(Resolution::Kernel { parameters: vec![common.clone(); call.arguments.len()], result: common, kernel })
 }

@@ -3,6 +3,7 @@
 pub mod arithmetic;
 #[cfg(test)]
 mod asked;
+pub mod bitmap;
 pub mod cast;
 pub mod collection;
 pub mod comparison;
@@ -31,4 +32,5 @@ pub(crate) static FAMILIES: &[&[Function]] = &[
     collection::FUNCTIONS,
     json::FUNCTIONS,
     hash::FUNCTIONS,
+    bitmap::FUNCTIONS,
 ];

@@ -273,8 +273,8 @@ impl Grouping<'_> {
                     Diagnostic::at(expr.span, "an aggregate inside of an aggregate").with_hint("aggregate in a derived table first")
                 );
             }
-            // The one function that takes a NULL without a type.
-            if function.name != "PERCENTILE" {
+            // These take a NULL without a type.
+            if !matches!(function.name, "PERCENTILE" | "BITMAP_BUILD_AGG" | "BITMAP_BUILD_CARDINALITY_AGG") {
                 reject_bare_null(expr)?;
             }
             arguments.push(binder.bind(expr)?);

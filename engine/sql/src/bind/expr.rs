@@ -121,8 +121,12 @@ impl ExprBinder<'_> {
             ExprKind::Case { operand, branches, otherwise } => self.case(operand.as_deref(), branches, otherwise.as_deref(), span, hook),
             ExprKind::Cast { operand, data_type, safe } => {
                 let mode = if *safe { Mode::TryCast } else { Mode::Cast };
-                let operand = self.bind_with(operand, hook)?;
-                cast(operand, &bind_type(data_type)?, mode, self.session).map_err(|m| refused(m, span))
+                let (operand, wanted) = (self.bind_with(operand, hook)?, bind_type(data_type)?);
+                if wanted.kind == Kind::Bitmap && operand.data_type.kind != Kind::Null {
+                    let message = format!("there is no CAST of {} to BITMAP", operand.data_type.kind);
+                    return Err(Diagnostic::at(span, message).with_hint("BITMAP_BUILD and BITMAP_FROM_BYTES make bitmaps"));
+                }
+                cast(operand, &wanted, mode, self.session).map_err(|m| refused(m, span))
             }
             ExprKind::Extract { unit, operand } => self.with_unit("EXTRACT", *unit, &[operand], span, hook),
             ExprKind::RoundTo { up, operand, unit } => {

@@ -44,7 +44,7 @@ fn bind_kind(kind: &DataTypeKind, span: Span) -> Result<Kind, Diagnostic> {
         DataTypeKind::Row(fields) => Kind::Row(row_fields(fields)?.into()),
         DataTypeKind::Structured { .. } => return Err(unsupported("STRUCTURED", span)),
         DataTypeKind::Variant => return Err(unsupported("VARIANT", span)),
-        DataTypeKind::Bitmap => return Err(unsupported("BITMAP", span)),
+        DataTypeKind::Bitmap => Kind::Bitmap,
         DataTypeKind::Named(name) => return Err(Diagnostic::at(span, format!("there is no type `{name}`"))),
     })
 }

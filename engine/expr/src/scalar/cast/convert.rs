@@ -31,6 +31,8 @@ pub fn convert(value: &Value, from: &Kind, to: &Kind, zone: &Zone) -> Result<Val
         Kind::IntervalDayTime => Ok(Value::Millis(exact(value, from))),
         Kind::Array(_) | Kind::Map(..) | Kind::Multiset(_) | Kind::Row(_) => nested(value, from, to, zone),
         Kind::Null => Ok(Value::Null),
+        // Within a collection of which something else is cast.
+        Kind::Bitmap => Ok(value.clone()),
     }
 }
 

@@ -5,7 +5,7 @@ use crate::zone::Zone;
 use std::fmt::Write;
 use waterwheel_types::number_text::{write_f32, write_f64};
 use waterwheel_types::time::{MILLIS_PER_DAY, write_date, write_time};
-use waterwheel_types::{Kind, Timestamp, Value};
+use waterwheel_types::{Kind, Timestamp, Value, bitmap};
 
 /// Appends a value of some kind as CAST shows it; NULL inside a collection is `NULL`.
 pub fn write_value(value: &Value, kind: &Kind, zone: &Zone, out: &mut String) {
@@ -16,6 +16,7 @@ pub fn write_value(value: &Value, kind: &Kind, zone: &Zone, out: &mut String) {
         (Value::Double(v), _) => write_f64(*v, out),
         (Value::Decimal(v), Kind::Decimal { scale, .. }) => decimal::write(*v, *scale, out),
         (Value::String(v), _) => out.push_str(v),
+        (Value::Bytes(v), Kind::Bitmap) => bitmap::write_text(v, out),
         (Value::Bytes(v), _) => out.push_str(&String::from_utf8_lossy(v)),
         (Value::Date(v), _) => write_date((*v).into(), out),
         (Value::Time(v), Kind::Time(p)) => write_time(i64::from(*v) * 1_000_000, *p, out),

@@ -276,7 +276,7 @@ pub(super) fn sort(call: &Call<'_>) -> Result<Resolution, Mismatch> {
 }
 
 fn is_ordered(kind: &Kind) -> bool {
-    !matches!(kind, Kind::Array(_) | Kind::Map(..) | Kind::Multiset(_) | Kind::Row(_))
+    !matches!(kind, Kind::Array(_) | Kind::Map(..) | Kind::Multiset(_) | Kind::Row(_) | Kind::Bitmap)
 }
 
 /// The order of two values of one ordered type that are not NULL; NaN is above all numbers.

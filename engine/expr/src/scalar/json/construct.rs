@@ -10,10 +10,10 @@ use waterwheel_types::number_text::write_f64;
 use waterwheel_types::time::{write_date, write_time};
 use waterwheel_types::{DataType, Kind, Timestamp, Value};
 
-/// Whether values of a type have a JSON form: not dates, times and intervals, and maps only with text for keys.
+/// Whether values of a type have a JSON form: not dates, times, intervals and bitmaps, and maps only with text for keys.
 pub(crate) fn has_json(data_type: &DataType) -> bool {
     match &data_type.kind {
-        Kind::Date | Kind::Time(_) | Kind::IntervalYearMonth | Kind::IntervalDayTime | Kind::Multiset(_) => false,
+        Kind::Date | Kind::Time(_) | Kind::IntervalYearMonth | Kind::IntervalDayTime | Kind::Multiset(_) | Kind::Bitmap => false,
         Kind::Array(element) => has_json(element),
         Kind::Map(key, value) => key.kind.is_text() && has_json(value),
         Kind::Row(fields) => fields.iter().all(|field| has_json(&field.data_type)),
