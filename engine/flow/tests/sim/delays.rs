@@ -139,6 +139,7 @@ fn graph(memory: Arc<Memory>, assigner: Assigner, fires: Fires, changes: Changes
         time: 1,
         key: key.clone(),
         layout: Arc::new(Layout::new(vec![call, timer])),
+        counted: false,
         local: LocalTime::default(),
         open_at_end: OpenAtEnd::Fire,
         fires,

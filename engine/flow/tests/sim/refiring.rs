@@ -81,6 +81,7 @@ fn graph(memory: Arc<Memory>, way: Way, changes: Changes) -> Graph {
         time: 1,
         key: key.clone(),
         layout: Arc::new(Layout::new(vec![call])),
+        counted: false,
         local: LocalTime::default(),
         open_at_end: OpenAtEnd::Fire,
         fires,

@@ -24,7 +24,7 @@ impl Lowering<'_> {
         let (mut engine_calls, distinct) = engine_calls(&input, &calls);
         let ttl_ms = self.config.state_ttl_ms().map_err(wrong_setting)?.filter(|_| !is_batch);
         if counted {
-            engine_calls.push(Call { aggregate: row_count(), arguments: Vec::new(), filter: None });
+            engine_calls.push(row_count());
         }
         if ttl_ms.is_some() {
             let time = input.columns.len() + distinct.len();
@@ -114,11 +114,12 @@ fn wrong_setting(message: String) -> Diagnostic {
 }
 
 /// COUNT(*) that forgets.
-fn row_count() -> Arc<dyn Aggregate> {
+pub(super) fn row_count() -> Call {
     let function = aggregate::find("COUNT").expect("COUNT is registered");
     let session = Session::default();
     let call = aggregate::AggregateCall { function, arguments: &[], retracting: true, grouped: true, beside_sum: false, session: &session };
-    (function.resolve)(&call).expect("COUNT(*) takes no arguments").aggregate
+    let aggregate: Arc<dyn Aggregate> = (function.resolve)(&call).expect("COUNT(*) takes no arguments").aggregate;
+    Call { aggregate, arguments: Vec::new(), filter: None }
 }
 
 fn lifetime(ttl_ms: Option<i64>) -> String {

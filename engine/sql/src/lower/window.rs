@@ -7,6 +7,7 @@
 //! where it is DISTINCT); calls whose result depends on the order of rows get the rows.
 
 use super::Lowering;
+use super::group::row_count;
 use super::stream::{Stream, named_columns};
 use crate::config::Refiring;
 use crate::diagnostic::Diagnostic;
@@ -17,8 +18,8 @@ use waterwheel::expression::Aggregate;
 use waterwheel::graph::{Node as GraphNode, NodeId, NodeKind, Ticks};
 use waterwheel::operator::LastUpdate;
 use waterwheel::operator::window::{
-    Assigner, DistinctValues, Fires, LocalTime, OpenAtEnd, RefiringWindow, SessionWindow, WindowAggregate, WindowInput, WindowPartial,
-    WindowRows,
+    Assigner, DistinctValues, Fires, InPaneOrder, LocalTime, OpenAtEnd, RefiringWindow, SessionWindow, WindowAggregate, WindowInput,
+    WindowPartial, WindowRows,
 };
 use waterwheel::state::{AggregateCall as Call, Layout};
 use waterwheel_expr::zone::Zone;
@@ -80,8 +81,10 @@ impl Lowering<'_> {
         if let (Assigner::UnevenHop { size, slide, .. }, false) = (windowed.assigner, windowed.of_group_by) {
             return Err(uneven_hop(size, slide));
         }
-        self.check_fires_once(&windowed.input)?;
         let fires = self.fires(&windowed, calls)?;
+        if fires.is_none() {
+            self.check_fires_once(&windowed.input)?;
+        }
         let brought = windowed.brought;
         let is_key = |g: &usize| columns[*g].window.is_none_or(|w| brought && w.role == WindowRole::Start);
         let keys: Vec<usize> = groups.iter().copied().filter(is_key).collect();
@@ -101,10 +104,13 @@ impl Lowering<'_> {
         let is_event_time = windowed.clock != WindowClock::Processing;
         let (lateness, late_delay) = if late { self.lateness(is_event_time)? } else { (0, 0) };
         let late = late && is_event_time;
-        if windowed.assigner.shares_panes() && calls.iter().any(|c| c.function.order_sensitive) {
-            let message =
-                format!("HOP windows with '{enabled}.enabled' and a call that depends on the order of rows are not supported yet");
-            return Err(refused_firing(message, "use TUMBLE, or let the windows fire once".to_owned()));
+        if windowed.input.updates() && calls.iter().any(|c| c.distinct) {
+            let message = "DISTINCT in windows over rows that change once they are out is not supported yet".to_owned();
+            return Err(refused_firing(message, "group the values in a query of their own below".to_owned()));
+        }
+        if windowed.input.updates() && windowed.assigner.shares_panes() && calls.iter().any(|c| c.function.order_sensitive) {
+            let message = "HOP windows over rows that change, with a call that depends on their order, are not supported yet".to_owned();
+            return Err(refused_firing(message, "use TUMBLE above, or let the windows below fire once".to_owned()));
         }
         Ok((early || late).then_some(Fires { early_delay, lateness, late_delay }))
     }
@@ -138,7 +144,7 @@ impl Lowering<'_> {
         if self.config.is_batch() || !input.updates() {
             return Ok(());
         }
-        let message = "windows and the order of time over rows that change once they are out are not supported yet".to_owned();
+        let message = "window functions, sessions and the order of time take no rows that change once they are out".to_owned();
         Err(refused_firing(
             message,
             "let the windows below fire once: RESET 'table.exec.emit.early-fire.enabled' and 'table.exec.emit.late-fire.enabled'"
@@ -278,11 +284,16 @@ impl Lowering<'_> {
         let Windowed { input, assigner, time, clock, brought, of_group_by, condition, exprs } = windowed;
         let time_expr = input.column(time);
         let local = self.local_time(clock, &time_expr.data_type);
+        // Rows that change may be late, each by its own watermark: they are not netted.
+        let counted = !self.config.is_batch() && input.updates();
+        let outer = self.feeds_ordered;
+        self.feeds_ordered |= counted;
         let mut stream = self.lower(input)?;
+        self.feeds_ordered = outer;
         if let Some(condition) = condition {
             stream = self.filter(stream, condition);
         }
-        let Prepared { exprs, calls: engine_calls } = prepare(&exprs, keys, calls);
+        let Prepared { exprs, calls: mut engine_calls } = prepare(&exprs, keys, calls);
         let key_types: Vec<DataType> = exprs[..keys.len()].iter().map(|e| e.data_type.clone()).collect();
         let time_at = exprs.len();
         let goes_by_column = brought || clock != WindowClock::Processing;
@@ -298,17 +309,21 @@ impl Lowering<'_> {
         let key_names: Vec<String> = names.iter().take(keys.len()).cloned().collect();
         let details = self.details(assigner, clock, key_text(&names, &key), call_texts.join(", "));
         let result_types: Vec<DataType> = engine_calls.iter().map(|c| c.aggregate.data_type().clone()).collect();
-        let timers = fires.filter(Fires::waits).map(|_| timer(time_at + 1));
-        let layout = Arc::new(Layout::new(engine_calls.into_iter().chain(timers).collect()));
+        if fires.is_some() && assigner.shares_panes() {
+            let ordered = engine_calls.iter_mut().zip(calls).filter(|(_, c)| c.function.order_sensitive);
+            ordered.for_each(|(engine, c)| in_pane_order(engine, c, assigner, &local, time_at));
+        }
+        let hidden = counted.then(row_count).into_iter().chain(fires.filter(Fires::waits).map(|_| timer(time_at + 1)));
+        let layout = Arc::new(Layout::new(engine_calls.into_iter().chain(hidden).collect()));
         let open_at_end = if brought { OpenAtEnd::Fire } else { open_at_end(clock) };
         let node = if let Some(fires) = fires {
             let emission = self.emission();
             let layout = Arc::clone(&layout);
-            let spec = RefiringWindow { assigner, time: time_at, key: key.clone(), layout, local, open_at_end, fires, emission };
+            let spec = RefiringWindow { assigner, time: time_at, key: key.clone(), layout, counted, local, open_at_end, fires, emission };
             self.operator(
                 "window-aggregate",
                 "RefiringWindow",
-                refiring_details(details, fires),
+                refiring_details(details, fires, counted),
                 Arc::new(spec),
                 &[(from, Exchange::Keyed(key))],
             )
@@ -384,6 +399,13 @@ fn session_ticks(gap: i64) -> Ticks {
     Ticks::Every((gap / 20).clamp(1, 100))
 }
 
+/// The call, made to take its rows pane by pane; the time is behind its input's columns.
+fn in_pane_order(engine: &mut Call, call: &AggregateCall, assigner: Assigner, local: &LocalTime, time: usize) {
+    let inner = Arc::clone(&engine.aggregate);
+    engine.aggregate = Arc::new(InPaneOrder { call: inner, types: call.resolved.parameters.clone(), assigner, local: local.clone() });
+    engine.arguments.push(time);
+}
+
 /// What keeps a key's next timer, where windows wait before they fire; `column` is behind the input's columns.
 fn timer(column: usize) -> Call {
     Call { aggregate: Arc::new(LastUpdate::default()), arguments: vec![column], filter: None }
@@ -394,7 +416,7 @@ fn refused_firing(message: String, hint: String) -> Diagnostic {
 }
 
 /// The same for windows that fire again.
-fn refiring_details(mut details: Vec<(String, String)>, fires: Fires) -> Vec<(String, String)> {
+fn refiring_details(mut details: Vec<(String, String)>, fires: Fires, counted: bool) -> Vec<(String, String)> {
     let late = format!(" and for {} ms after", fires.lateness);
     let after = if fires.lateness > 0 { late.as_str() } else { "" };
     details.retain(|(key, _)| key != "state");
@@ -404,7 +426,7 @@ fn refiring_details(mut details: Vec<(String, String)>, fires: Fires) -> Vec<(St
     let fires = format!("{early}at the end{late}");
     details.push(("fires".to_owned(), fires));
     details.push(("state".to_owned(), format!("one accumulator set per key and window, until the window's end has passed{after}")));
-    details.push(("changelog".to_owned(), "+I -U +U".to_owned()));
+    details.push(("changelog".to_owned(), if counted { "+I -U +U -D" } else { "+I -U +U" }.to_owned()));
     details
 }
 

@@ -2,7 +2,7 @@
 //!
 //! Without early firing a window fires as a whole when the watermark reaches its end - 1 ms. Whenever rows change the results of a
 //! window that fires early, or has fired, the changes leave: `+I` for a new key, `-U` and `+U` where the result differs from
-//! before; netted per batch and window, or after each row. A row is late, and left out, for windows whose end - 1 ms its
+//! before, `-D` for a key whose last row is retracted; netted per batch and window, or after each row. A row is late, and left out, for windows whose end - 1 ms its
 //! watermark has passed by the lateness that is allowed. Results from before are not stored but computed, as in GROUP BY without a window.
 //!
 //! With a delay, changes wait for the wall clock ([`Pending`]): early ones for the window's end at most; late ones that still wait when the
@@ -17,12 +17,15 @@ use super::panes::rows_at;
 use super::pending::{AT_ONCE, NO_TIMER, Pending, Timers};
 use super::rows::bounds;
 use super::{Assigner, LocalTime};
+use crate::batch::Watermarks;
 use crate::exchange::KeyColumns;
 use crate::operator::net::NetChanges;
 use crate::operator::{Emission, Operator, OperatorSpec, Output, Step};
 use crate::state::{HASH_SEED, Keys, Layout, Pane, PanedTable, SlotTable, Table};
 use crate::{Batch, Failure, WATERMARK_MAX, WATERMARK_MIN};
 use arrow_array::Int64Array;
+use arrow_array::cast::AsArray;
+use arrow_array::types::Int64Type;
 use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashSet};
@@ -61,9 +64,11 @@ pub struct RefiringWindow {
     pub time: usize,
     /// The group's key.
     pub key: KeyColumns,
-    /// The aggregate calls. Where firing waits, the last one is [`LastUpdate`](crate::operator::LastUpdate) of the column behind the
+    /// The aggregate calls. Where rows are `counted`, one more counts them, which is not put out. Where firing waits, the last one is [`LastUpdate`](crate::operator::LastUpdate) of the column behind the
     /// input's, which is not put out: each key's next timer.
     pub layout: Arc<Layout>,
+    /// Whether a call behind the others counts the rows, as BIGINT: needed where rows can be retracted.
+    pub counted: bool,
     /// The time that windows are cut in.
     pub local: LocalTime,
     /// What becomes of windows that are open at the end.
@@ -81,6 +86,8 @@ impl OperatorSpec for RefiringWindow {
             result_types: self.shown_types(),
             pending: Pending::new("pending"),
             waking_ms: None,
+            told: WATERMARK_MIN,
+            under: None,
             spec: self.clone(),
             fired_until: i64::MIN,
             due_until: i64::MIN,
@@ -94,7 +101,7 @@ impl RefiringWindow {
     /// The types of the results that are put out.
     pub fn shown_types(&self) -> Vec<DataType> {
         let mut types = self.layout.result_types();
-        types.truncate(types.len() - usize::from(self.fires.waits()));
+        types.truncate(types.len() - usize::from(self.fires.waits()) - usize::from(self.counted));
         types
     }
 }
@@ -109,6 +116,10 @@ struct Instance {
     pending: Pending,
     /// While they leave: what the clock showed.
     waking_ms: Option<i64>,
+    /// The watermark last told.
+    told: i64,
+    /// The watermark under which changes leave that may be behind it.
+    under: Option<i64>,
     /// Windows that end at or before this have fired.
     fired_until: i64,
     /// Windows that end at or before this are to fire; at least `fired_until`.
@@ -161,7 +172,9 @@ impl Instance {
     /// Takes in what is left of a batch, until done or told to pause.
     fn take(&mut self, out: &mut Output<'_>) -> Result<Step, Failure> {
         while let Some(mut taking) = self.taking.take() {
+            let first = taking.next;
             let panes = self.assign(&mut taking, out);
+            self.under = taking.batch.watermarks().map(|watermarks| watermarks.at(first));
             for (Reverse(pane), rows) in panes {
                 self.take_rows(pane, rows, &taking, out)?;
             }
@@ -265,8 +278,9 @@ impl Instance {
 
     /// Takes rows in and puts out what they change.
     fn take_at_once(&mut self, end: i64, slots: &[u32], made: &[u32], input: &Input<'_>, out: &mut Output<'_>) -> Result<(), Failure> {
-        let groups = Groups::of(slots, made);
+        let mut groups = Groups::of(slots, made);
         let before = self.results(end, &groups.known)?;
+        groups.forget_empty(&self.live(&before, groups.known.len()));
         let is_late = end <= self.fired_until;
         self.count(whole(end), slots, input, |_| if is_late { AT_ONCE } else { NO_TIMER })?;
         self.put_out_changes(end, &groups, before, out)
@@ -274,9 +288,10 @@ impl Instance {
 
     /// Takes rows in and notes what is out of what they change.
     fn take_waiting(&mut self, end: i64, slots: &[u32], made: &[u32], input: &Input<'_>, out: &Output<'_>) -> Result<(), Failure> {
-        let groups = Groups::of(slots, made);
+        let mut groups = Groups::of(slots, made);
         let before = self.results(end, &groups.known)?;
-        let shown = Rows::encode(&before, &self.result_types, groups.known.len());
+        groups.forget_empty(&self.live(&before, groups.known.len()));
+        let shown = Rows::encode(&before[..self.result_types.len()], &self.result_types, groups.known.len());
         let timers = self.timers(end, out.wall_ms());
         self.count(whole(end), slots, input, |timer| timers.next(timer))?;
         let table = self.table.pane_mut(whole(end));
@@ -295,27 +310,42 @@ impl Instance {
         Timers { delay, begin_anew: is_late && early_delay != Some(late_delay), now_ms }
     }
 
+    /// The results of some keys of a window, then the number of their rows where they are counted.
     fn results(&mut self, end: i64, slots: &[u32]) -> Result<Vec<Column>, Failure> {
         let mut results = self.table.pane_mut(whole(end)).finish(slots)?;
-        results.truncate(self.result_types.len());
+        results.truncate(self.result_types.len() + usize::from(self.spec.counted));
         Ok(results)
+    }
+
+    /// Whether each of `groups` keys with these results has rows.
+    fn live(&self, results: &[Column], groups: usize) -> Vec<bool> {
+        match results.get(self.result_types.len()) {
+            Some(counts) => counts.as_primitive::<Int64Type>().values().iter().map(|&count| count > 0).collect(),
+            None => vec![true; groups],
+        }
     }
 
     /// Puts out what groups' results amount to, given those from before.
     fn put_out_changes(&mut self, end: i64, groups: &Groups, before: Vec<Column>, out: &mut Output<'_>) -> Result<(), Failure> {
         let after = self.results(end, &groups.slots)?;
-        let changes = groups.changes(&before, &after, &self.result_types);
+        let changes = groups.changes(&before, &after, &self.live(&after, groups.slots.len()), &self.result_types);
         if changes.is_empty() {
             return Ok(());
         }
         let keys = key_columns(self.table.pane_mut(whole(end)), &groups.slots, &self.spec.key.types)?;
         let changes = changes.into_batch(&keys, &[before, after], self.result_types.len());
-        out.push(self.with_bounds(changes, end));
+        let under = self.under.map(|watermark| {
+            let mut watermarks = Watermarks::default();
+            watermarks.extend(changes.rows(), watermark);
+            watermarks
+        });
+        out.push(self.with_bounds(changes, end).with_watermarks(under));
         Ok(())
     }
 
     /// Puts out results that have waited, until none is due or told to pause.
     fn put_out_due(&mut self, now_ms: i64, out: &mut Output<'_>) -> Result<Step, Failure> {
+        self.under = Some(self.told);
         loop {
             if out.must_pause() {
                 self.waking_ms = Some(now_ms);
@@ -368,6 +398,7 @@ impl Instance {
     /// Takes some keys of what came late into their window, which has fired.
     fn take_late(&mut self, pane: Pane, from: u32, out: &mut Output<'_>) -> Result<(), Failure> {
         self.fired_until = pane.end;
+        self.under = Some(self.told);
         let table = self.table.get_mut(pane).expect("what is taken in exists");
         let (slots, rest) = table.live_slots(from, out.portion());
         let partials = Batch::new(table.partials(&slots)?, slots.len());
@@ -390,6 +421,7 @@ impl Instance {
 
     /// Puts out the results of some keys of a window.
     fn put_out(&mut self, end: i64, from: u32, out: &mut Output<'_>) -> Result<(), Failure> {
+        self.under = None;
         let table = self.table.get_mut(whole(end)).expect("a window that fires exists");
         let (slots, rest) = table.live_slots(from, out.portion());
         if self.spec.fires.early_delay.is_some() {
@@ -397,9 +429,8 @@ impl Instance {
             let waiting = slots.iter().filter_map(|&slot| pending.take(table.key(slot), end).map(|shown| (slot, shown))).collect();
             self.put_out_waiting(end, waiting, out)?;
         } else {
-            let mut columns = key_columns(table, &slots, &self.spec.key.types)?;
-            columns.extend(self.results(end, &slots)?);
-            out.push(self.with_bounds(Batch::new(columns, slots.len()), end));
+            let all = slots.into_iter().map(|slot| (slot, None)).collect();
+            self.put_out_waiting(end, all, out)?;
         }
         match rest {
             Some(from) => self.firing = Some((whole(end), from)),
@@ -474,14 +505,22 @@ impl Groups {
         (groups, out)
     }
 
-    fn changes(&self, before: &[Column], after: &[Column], types: &[DataType]) -> NetChanges {
-        let (old, new) = (Rows::encode(before, types, self.known.len()), Rows::encode(after, types, self.slots.len()));
+    /// Takes those of `known` that have no rows for new.
+    fn forget_empty(&mut self, live: &[bool]) {
+        self.before.iter_mut().for_each(|known| *known = known.filter(|&at| live[at]));
+    }
+
+    /// What results before and after amount to, the latter being those of keys that are `live`.
+    fn changes(&self, before: &[Column], after: &[Column], live: &[bool], types: &[DataType]) -> NetChanges {
+        let encode = |columns: &[Column], rows| Rows::encode(&columns[..types.len()], types, rows);
+        let (old, new) = (encode(before, self.known.len()), encode(after, self.slots.len()));
         let mut changes = NetChanges::default();
         for (group, known) in self.before.iter().enumerate() {
             match *known {
-                None => changes.insert(group),
+                None if live[group] => changes.insert(group),
+                Some(at) if !live[group] => changes.delete(group, at),
                 Some(at) if old.get(at) != new.get(group) => changes.update(group, at),
-                Some(_) => {}
+                _ => {}
             }
         }
         changes
@@ -502,6 +541,7 @@ impl Operator for Instance {
         if self.spec.open_at_end.forgets(watermark) {
             return Ok(Step::Done);
         }
+        self.told = watermark;
         self.due_until = self.spec.local.passed(watermark).saturating_add(1);
         self.fire(out)
     }
@@ -529,6 +569,7 @@ impl Operator for Instance {
     }
 
     fn resume_at(&mut self, watermark: i64) {
+        self.told = watermark;
         self.fired_until = self.spec.local.passed(watermark).saturating_add(1);
         self.due_until = self.fired_until;
         self.pending.restored();

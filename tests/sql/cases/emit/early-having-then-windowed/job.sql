@@ -1,0 +1,16 @@
+-- Results that begin and cease to pass HAVING come and go in the windows above.
+SET 'table.exec.emit.early-fire.enabled' = 'true';
+SET 'table.exec.emit.early-fire.delay' = '0 ms';
+SET 'table.exec.emit.late-fire.enabled' = 'true';
+SET 'table.exec.emit.late-fire.delay' = '0 ms';
+SET 'table.exec.emit.allow-lateness' = '20 s';
+CREATE TABLE ev (
+  id INT,
+  k STRING,
+  v INT,
+  ts TIMESTAMP(3),
+  WATERMARK FOR ts AS ts - INTERVAL '2' SECOND
+) WITH ('connector' = 'filesystem', 'path' = '${IN}/ev.json', 'format' = 'json');
+SELECT TUMBLE_START(r, INTERVAL '20' SECOND), k, SUM(c) FROM (
+  SELECT k, TUMBLE_ROWTIME(ts, INTERVAL '10' SECOND) r, COUNT(*) c FROM ev GROUP BY k, TUMBLE(ts, INTERVAL '10' SECOND) HAVING COUNT(*) > 1
+) GROUP BY k, TUMBLE(r, INTERVAL '20' SECOND);
