@@ -123,6 +123,16 @@ fn a_missing_environment_variable_is_named() {
         "CREATE TABLE t (a INT) WITH ('connector' = 'filesystem', 'format' = 'json', 'path' = '${env:WATERWHEEL_NOWHERE}');",
     );
     folder.waterwheel(&["run", "job.sql"]).refused_with(&["job.sql:1:", "WATERWHEEL_NOWHERE", "not set"]);
+    run_with("SELECT 1 FROM t /*+ OPTIONS('path' = '${env:WATERWHEEL_NOWHERE}') */;").refused_with(&["job.sql:1:38", "WATERWHEEL_NOWHERE"]);
+}
+
+#[test]
+fn options_of_hints_hold_placeholders() {
+    let folder = Folder::new();
+    folder.write("rows", "3\n");
+    let table = "CREATE TABLE t (a INT) WITH ('connector' = 'datagen', 'fields.a.kind' = 'sequence', 'fields.a.start' = '1', 'fields.a.end' = '9');";
+    folder.write("job.sql", format!("{table} SELECT a FROM t /*+ OPTIONS('fields.a.end' = '${{file:rows}}') */;"));
+    assert_eq!(folder.waterwheel(&["run", "job.sql", "--shards", "1"]).out, "+I[1]\n+I[2]\n+I[3]\n");
 }
 
 #[test]

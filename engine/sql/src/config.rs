@@ -8,86 +8,220 @@ use std::collections::BTreeMap;
 use waterwheel::connector::options::parse_millis;
 use waterwheel_expr::zone::Zone;
 
+/// What a setting may be set to.
+#[derive(Clone, Copy, Debug)]
+pub enum Takes {
+    /// Anything.
+    Text,
+    /// `true` or `false`, in any case.
+    Boolean,
+    /// One of these words, in any case.
+    Word(&'static [&'static str]),
+    /// A duration such as `200 ms`.
+    Duration,
+    /// An integer.
+    Integer,
+    /// The number of shards: at least 1.
+    Shards,
+    /// A time zone.
+    Zone,
+}
+
+impl Takes {
+    /// What is wrong with this value of the setting `key`, if anything.
+    fn check(self, key: &str, value: &str) -> Result<(), String> {
+        match self {
+            Takes::Text => Ok(()),
+            Takes::Boolean => one_of(key, value, &["true", "false"]),
+            Takes::Word(words) => one_of(key, value, words),
+            Takes::Duration => duration(key, value).map(drop),
+            Takes::Integer => match value.trim().parse::<i64>() {
+                Ok(_) => Ok(()),
+                Err(_) => Err(format!("'{key}' is an integer, not '{value}'")),
+            },
+            Takes::Shards => shards(value).map(drop),
+            Takes::Zone if Zone::parse(value).is_some() => Ok(()),
+            Takes::Zone => {
+                Err(format!("there is no time zone '{value}': expected an IANA name such as Europe/Berlin, or an offset such as GMT+05:30"))
+            }
+        }
+    }
+}
+
+fn one_of(key: &str, value: &str, words: &[&str]) -> Result<(), String> {
+    if words.iter().any(|w| w.eq_ignore_ascii_case(value)) {
+        return Ok(());
+    }
+    let near = nearest(value, words.iter().copied()).map(|n| format!("; did you mean '{n}'?")).unwrap_or_default();
+    match words {
+        [one] => Err(format!("'{key}' can only be {one} here, not '{value}'")),
+        _ => Err(format!("'{key}' is one of {}, not '{value}'{near}", words.join(", "))),
+    }
+}
+
+fn duration(key: &str, value: &str) -> Result<i64, String> {
+    let example = SETTINGS.iter().find(|s| s.key == key).map(|s| s.default).filter(|d| !d.is_empty() && !d.starts_with('0'));
+    let example = example.unwrap_or("1 min");
+    parse_duration_ms(value).ok_or_else(|| format!("'{key}' is a duration: expected something like '{example}', got '{value}'"))
+}
+
+fn shards(value: &str) -> Result<Option<usize>, String> {
+    match (value, value.trim().parse()) {
+        ("" | "-1", _) => Ok(None),
+        (_, Ok(n)) if n >= 1 => Ok(Some(n)),
+        _ => Err(format!("'parallelism.default' is the number of shards: expected a number of at least 1, got '{value}'")),
+    }
+}
+
 /// A setting that the engine knows.
 #[derive(Clone, Copy, Debug)]
 pub struct Setting {
     /// The key of SET.
     pub key: &'static str,
+    /// What it may be set to.
+    pub takes: Takes,
     /// What holds when it is not set.
     pub default: &'static str,
     /// What it does, in one line.
     pub doc: &'static str,
 }
 
-const fn setting(key: &'static str, default: &'static str, doc: &'static str) -> Setting {
-    Setting { key, default, doc }
+const fn setting(key: &'static str, takes: Takes, default: &'static str, doc: &'static str) -> Setting {
+    Setting { key, takes, default, doc }
 }
 
 /// Every setting that has an effect.
 pub static SETTINGS: &[Setting] = &[
-    setting("execution.runtime-mode", "streaming", "`streaming`, or `batch`: final results only, once the input has ended"),
-    setting("parallelism.default", "", "the number of shards; one per available CPU when not set"),
-    setting("pipeline.name", "", "the job's name in messages"),
-    setting("pipeline.auto-watermark-interval", "200 ms", "a watermark is emitted when it is ahead of the last one by more than this"),
-    setting("table.local-time-zone", "UTC", "the session's time zone: an IANA name or an offset such as GMT+05:30"),
+    setting(
+        "execution.runtime-mode",
+        Takes::Word(&["streaming", "batch"]),
+        "streaming",
+        "`streaming`, or `batch`: final results only, once the input has ended",
+    ),
+    setting("parallelism.default", Takes::Shards, "", "the number of shards; one per available CPU when not set"),
+    setting("pipeline.name", Takes::Text, "", "the job's name in messages"),
+    setting(
+        "pipeline.auto-watermark-interval",
+        Takes::Duration,
+        "200 ms",
+        "a watermark is emitted when it is ahead of the last one by more than this",
+    ),
+    setting("table.local-time-zone", Takes::Zone, "UTC", "the session's time zone: an IANA name or an offset such as GMT+05:30"),
     setting(
         "table.exec.sink.not-null-enforcer",
+        Takes::Word(&["ERROR", "DROP"]),
         "ERROR",
         "what a NULL in a NOT NULL column of a sink does: ERROR fails the job, DROP drops the row",
     ),
-    setting("table.exec.sink.type-length-enforcer", "IGNORE", "what a value longer than its sink column does: IGNORE, TRIM_PAD or ERROR"),
+    setting(
+        "table.exec.sink.type-length-enforcer",
+        Takes::Word(&["IGNORE", "TRIM_PAD", "ERROR"]),
+        "IGNORE",
+        "what a text or bytes of another length than its sink column do: IGNORE, TRIM_PAD or ERROR",
+    ),
+    setting(
+        "table.exec.sink.nested-constraint-enforcer",
+        Takes::Word(&["IGNORE", "ROWS", "ROWS_AND_COLLECTIONS"]),
+        "IGNORE",
+        "whether both also look into ROWs, or into ROWs, ARRAYs and MAPs: IGNORE, ROWS or ROWS_AND_COLLECTIONS",
+    ),
     setting(
         "table.exec.emit.early-fire.enabled",
+        Takes::Boolean,
         "false",
         "`true`: TUMBLE and HOP windows of GROUP BY fire with rows before their end, too",
     ),
     setting(
         "table.exec.emit.early-fire.delay",
+        Takes::Duration,
         "",
         "how long after a row such a window fires, by the wall clock: `0 ms`, with each batch; must be set with it",
     ),
-    setting("table.exec.emit.late-fire.enabled", "false", "`true`: such windows fire again with late rows"),
+    setting("table.exec.emit.late-fire.enabled", Takes::Boolean, "false", "`true`: such windows fire again with late rows"),
     setting(
         "table.exec.emit.late-fire.delay",
+        Takes::Duration,
         "",
         "how long after a late row, by the wall clock: `0 ms`, with each batch; must be set with it",
     ),
-    setting("table.exec.emit.allow-lateness", "", "how long after their end late rows are taken; where not set, `table.exec.state.ttl`"),
-    setting("table.exec.mini-batch.enabled", "true", "`false` sends one change per input row instead of netting them per batch"),
+    setting(
+        "table.exec.emit.allow-lateness",
+        Takes::Duration,
+        "",
+        "how long after their end late rows are taken; where not set, `table.exec.state.ttl`",
+    ),
+    setting(
+        "table.exec.mini-batch.enabled",
+        Takes::Boolean,
+        "true",
+        "`false` sends one change per input row instead of netting them per batch",
+    ),
     setting(
         "table.exec.source.idle-timeout",
+        Takes::Duration,
         "0 ms",
         "after so long without a row a source no longer holds watermarks back; 0: it always does",
     ),
     setting(
         "execution.checkpointing.interval",
+        Takes::Duration,
         "",
         "how often sinks of endless jobs look for what is complete, such as 1 min; nothing is kept for a restart yet",
     ),
-    setting("table.exec.state.ttl", "0 ms", "how long the state of an idle key is kept; 0 keeps it for ever"),
-    setting("waterwheel.cpus", "", "the CPUs to pin shards to, such as 0,2,4; all available ones when not set"),
-    setting("waterwheel.record-bytes-max", "", "the longest line of a file, such as 64mb, where the table does not say it"),
+    setting("table.exec.state.ttl", Takes::Duration, "0 ms", "how long the state of an idle key is kept; 0 keeps it for ever"),
+    setting("waterwheel.cpus", Takes::Text, "", "the CPUs to pin shards to, such as 0,2,4; all available ones when not set"),
+    setting("waterwheel.record-bytes-max", Takes::Text, "", "the longest line of a file, such as 64mb, where the table does not say it"),
     setting(
         "waterwheel.stop-timeout",
+        Takes::Duration,
         "10 s",
         "how long shards may take to stop after SIGINT or SIGTERM before the process ends without them",
     ),
-    setting("waterwheel.driver", "thread", "what runs the shards: `thread`, `glommio` (io_uring), or `auto`: glommio where it can run"),
+    setting(
+        "waterwheel.driver",
+        Takes::Word(&["auto", "glommio", "thread"]),
+        "thread",
+        "what runs the shards: `thread`, `glommio` (io_uring), or `auto`: glommio where it can run",
+    ),
 ];
 
-/// Settings that Flink has and that change nothing here: accepted without a warning.
-static WITHOUT_EFFECT: &[&str] = &[
-    "execution.attached",
-    "execution.checkpointing.mode",
-    "pipeline.object-reuse",
-    "pipeline.max-parallelism",
-    "table.dml-sync",
-    "table.exec.mini-batch.allow-latency",
-    "table.exec.mini-batch.size",
-    "table.optimizer.agg-phase-strategy",
-    "table.optimizer.distinct-agg.split.enabled",
-    "sql-client.execution.result-mode",
+/// Settings that Flink has and that change nothing here: accepted without a warning, with the values that Flink takes. Where a
+/// value would change answers in a way that is not there, it is refused.
+static WITHOUT_EFFECT: &[(&str, Takes)] = &[
+    ("execution.attached", Takes::Boolean),
+    ("execution.checkpointing.mode", Takes::Word(&["EXACTLY_ONCE", "AT_LEAST_ONCE"])),
+    ("pipeline.max-parallelism", Takes::Integer),
+    ("pipeline.object-reuse", Takes::Boolean),
+    ("pipeline.operator-chaining.enabled", Takes::Boolean),
+    ("sql-client.execution.result-mode", Takes::Text),
+    ("table.dml-sync", Takes::Boolean),
+    ("table.dynamic-table-options.enabled", Takes::Word(&["true"])),
+    ("table.exec.legacy-cast-behaviour", Takes::Word(&["DISABLED"])),
+    ("table.exec.mini-batch.allow-latency", Takes::Duration),
+    ("table.exec.mini-batch.size", Takes::Integer),
+    ("table.exec.resource.default-parallelism", Takes::Integer),
+    ("table.exec.simplify-operator-name-enabled", Takes::Boolean),
+    ("table.exec.sink.keyed-shuffle", Takes::Word(&["NONE", "AUTO", "FORCE"])),
+    ("table.exec.sink.rowtime-inserter", Takes::Word(&["ENABLED", "DISABLED"])),
+    ("table.exec.sink.upsert-materialize", Takes::Word(&["NONE", "AUTO", "FORCE"])),
+    ("table.exec.uid.generation", Takes::Word(&["PLAN_ONLY", "ALWAYS", "DISABLED"])),
+    ("table.generated-code.max-length", Takes::Integer),
+    ("table.optimizer.agg-phase-strategy", Takes::Word(&["AUTO", "ONE_PHASE", "TWO_PHASE"])),
+    ("table.optimizer.distinct-agg.split.enabled", Takes::Boolean),
+    ("table.optimizer.join-reorder-enabled", Takes::Boolean),
+    ("table.optimizer.multiple-input-enabled", Takes::Boolean),
+    ("table.optimizer.non-deterministic-update.strategy", Takes::Word(&["TRY_RESOLVE", "IGNORE"])),
+    ("table.optimizer.reuse-source-enabled", Takes::Boolean),
+    ("table.optimizer.reuse-sub-plan-enabled", Takes::Boolean),
+    ("table.optimizer.source.predicate-pushdown-enabled", Takes::Boolean),
+    ("table.sql-dialect", Takes::Word(&["default"])),
 ];
+
+/// What a setting of either register takes.
+fn takes(key: &str) -> Option<Takes> {
+    let known = SETTINGS.iter().find(|s| s.key == key).map(|s| s.takes);
+    known.or_else(|| WITHOUT_EFFECT.iter().find(|(other, _)| *other == key).map(|(_, takes)| *takes))
+}
 
 /// When windows of GROUP BY fire besides at their end.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -108,7 +242,7 @@ impl Config {
     /// Sets a key; what to warn about, if anything.
     pub fn set(&mut self, key: &str, value: &str) -> Option<String> {
         self.values.insert(key.to_owned(), value.to_owned());
-        if SETTINGS.iter().any(|s| s.key == key) || WITHOUT_EFFECT.contains(&key) {
+        if takes(key).is_some() {
             return None;
         }
         let known = nearest(key, SETTINGS.iter().map(|s| s.key));
@@ -118,39 +252,7 @@ impl Config {
 
     /// Whether a key takes this value; what it takes otherwise.
     pub fn check(key: &str, value: &str) -> Result<(), String> {
-        let one_of = |words: &[&str]| {
-            if words.iter().any(|w| w.eq_ignore_ascii_case(value)) {
-                return Ok(());
-            }
-            let near = nearest(value, words.iter().copied()).map(|n| format!("; did you mean '{n}'?")).unwrap_or_default();
-            Err(format!("'{key}' is one of {}, not '{value}'{near}", words.join(", ")))
-        };
-        let mut alone = Config::default();
-        alone.set(key, value);
-        match key {
-            "execution.runtime-mode" => one_of(&["streaming", "batch"]),
-            "waterwheel.driver" => one_of(&["auto", "glommio", "thread"]),
-            "table.exec.sink.not-null-enforcer" => one_of(&["ERROR", "DROP"]),
-            "table.exec.mini-batch.enabled" | "table.exec.emit.early-fire.enabled" | "table.exec.emit.late-fire.enabled" => {
-                one_of(&["true", "false"])
-            }
-            "parallelism.default" => alone.shards().map(drop),
-            "table.exec.state.ttl" => alone.state_ttl_ms().map(drop),
-            "waterwheel.stop-timeout" => alone.stop_timeout_ms().map(drop),
-            "pipeline.auto-watermark-interval" => alone.watermark_interval_ms().map(drop),
-            "execution.checkpointing.interval"
-            | "table.exec.emit.early-fire.delay"
-            | "table.exec.emit.late-fire.delay"
-            | "table.exec.emit.allow-lateness"
-                if parse_duration_ms(value).is_none() =>
-            {
-                Err(format!("'{key}' is a duration: expected something like '1 min', got '{value}'"))
-            }
-            "table.local-time-zone" if Zone::parse(value).is_none() => {
-                Err(format!("there is no time zone '{value}': expected an IANA name such as Europe/Berlin, or an offset such as GMT+05:30"))
-            }
-            _ => Ok(()),
-        }
+        takes(key).map_or(Ok(()), |takes| takes.check(key, value))
     }
 
     /// Sets a key back to its default.
@@ -201,36 +303,28 @@ impl Config {
 
     /// The number of shards asked for; an error message when it is not one.
     pub fn shards(&self) -> Result<Option<usize>, String> {
-        match self.get("parallelism.default") {
-            "" | "-1" => Ok(None),
-            text => match text.trim().parse() {
-                Ok(n) if n >= 1 => Ok(Some(n)),
-                _ => Err(format!("'parallelism.default' is the number of shards: expected a number of at least 1, got '{text}'")),
-            },
-        }
+        shards(self.get("parallelism.default"))
     }
 
     /// How long the state of a key that is not updated is kept, in milliseconds, `None` for ever; an error message when it is not a
     /// duration.
     pub fn state_ttl_ms(&self) -> Result<Option<i64>, String> {
-        let text = self.get("table.exec.state.ttl");
-        let ttl_ms = parse_duration_ms(text);
-        let ttl_ms = ttl_ms.ok_or_else(|| format!("'table.exec.state.ttl' is a duration: expected something like '1 h', got '{text}'"))?;
+        let ttl_ms = self.millis("table.exec.state.ttl")?;
         Ok((ttl_ms > 0).then_some(ttl_ms))
     }
 
     /// How long shards may take to stop, in milliseconds; an error message when it is not a duration.
     pub fn stop_timeout_ms(&self) -> Result<i64, String> {
-        let text = self.get("waterwheel.stop-timeout");
-        parse_duration_ms(text)
-            .ok_or_else(|| format!("'waterwheel.stop-timeout' is a duration: expected something like '10 s', got '{text}'"))
+        self.millis("waterwheel.stop-timeout")
     }
 
     /// The interval of watermarks in milliseconds; an error message when it is not a duration.
     pub fn watermark_interval_ms(&self) -> Result<i64, String> {
-        let text = self.get("pipeline.auto-watermark-interval");
-        parse_duration_ms(text)
-            .ok_or_else(|| format!("'pipeline.auto-watermark-interval' is a duration: expected something like '200 ms', got '{text}'"))
+        self.millis("pipeline.auto-watermark-interval")
+    }
+
+    fn millis(&self, key: &str) -> Result<i64, String> {
+        duration(key, self.get(key))
     }
 }
 
@@ -253,6 +347,16 @@ mod tests {
             ("2 h", Some(7_200_000)),
             ("x", None),
             ("1 fortnight", None),
+            ("PT1H", Some(3_600_000)),
+            ("p1dt2h3m4.5s", Some(93_784_500)),
+            ("PT0.25S", Some(250)),
+            ("P1D", Some(86_400_000)),
+            ("P", None),
+            ("PT", None),
+            ("P1DT", None),
+            ("P1H", None),
+            ("PT1M1H", None),
+            ("PT1", None),
         ] {
             assert_eq!(parse_duration_ms(text), expected, "{text}");
         }
@@ -266,6 +370,9 @@ mod tests {
             ("waterwheel.driver", "x", "auto, glommio, thread"),
             ("parallelism.default", "x", "number of shards"),
             ("pipeline.auto-watermark-interval", "soon", "duration"),
+            ("table.exec.sink.nested-constraint-enforcer", "COLUMNS", "IGNORE, ROWS, ROWS_AND_COLLECTIONS"),
+            ("table.exec.mini-batch.size", "many", "an integer"),
+            ("table.sql-dialect", "hive", "can only be default"),
         ] {
             let error = Config::check(key, value).unwrap_err();
             assert!(error.contains(part), "{error}");

@@ -11,7 +11,8 @@ use crate::diagnostic::{Diagnostic, nearest};
 use crate::explain;
 use crate::functions::{Functions, Place};
 use crate::lower::Lowering;
-use crate::parser::parse_script;
+pub use crate::parser::Fill;
+use crate::parser::parse_filled;
 use crate::show;
 use crate::span::Span;
 use std::collections::BTreeMap;
@@ -132,14 +133,11 @@ impl Plan {
     }
 }
 
-/// Fills the placeholders of an option's or setting's value in; what is wrong with them otherwise.
-pub type Fill<'a> = &'a dyn Fn(&str) -> Result<String, String>;
-
 /// Plans a script. `config` holds settings from outside (a manifest), which the script's own SETs override. `functions` are
 /// those that the program registered: called by their names, or by the names that CREATE FUNCTION gives them. Values of
 /// options and SETs go through `fill`, so that errors show the script as it was written.
 pub fn plan(script: &str, config: Config, connectors: &Connectors, functions: UserFunctions, fill: Fill<'_>) -> Result<Plan, Diagnostic> {
-    let statements = parse_script(script)?;
+    let statements = parse_filled(script, fill)?;
     let catalog = Catalog::new(Functions::new(functions));
     let mut planner = Planner { script, connectors, fill, catalog, plan: Plan { config, ..Plan::default() } };
     for statement in &statements {

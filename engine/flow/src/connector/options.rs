@@ -242,6 +242,9 @@ pub fn parse_bytes(text: &str) -> Option<u64> {
 
 /// A span of time as Flink writes them (`200 ms`, `5s`, `1 min`, `100` for milliseconds; no ISO-8601), in milliseconds.
 pub fn parse_millis(text: &str) -> Option<u64> {
+    if text.trim_start().starts_with(['P', 'p']) {
+        return parse_iso_millis(&text.trim().to_ascii_uppercase());
+    }
     let (number, unit) = number_and_unit(text)?;
     let millis = match unit.as_str() {
         "" | "ms" | "milli" | "millis" | "millisecond" | "milliseconds" => 1,
@@ -254,6 +257,26 @@ pub fn parse_millis(text: &str) -> Option<u64> {
         _ => return None,
     };
     number.checked_mul(millis)
+}
+
+/// ISO 8601 as Java reads it: `P1DT2H3M4.5S`, days and what follows T each optional, but not all.
+fn parse_iso_millis(text: &str) -> Option<u64> {
+    let (days, time) = text.strip_prefix('P')?.split_once('T').unwrap_or((&text[1..], ""));
+    let is_empty = time.is_empty() && (days.is_empty() || text.contains('T'));
+    let (day_millis, rest) = iso_field(days, 'D', 86_400_000)?;
+    let (hours, time) = iso_field(time, 'H', 3_600_000)?;
+    let (minutes, seconds) = iso_field(time, 'M', 60_000)?;
+    let (whole, fraction) = seconds.split_once('.').map_or((seconds.to_owned(), ""), |(w, f)| (format!("{w}S"), f.trim_end_matches('S')));
+    let (seconds, after) = iso_field(&whole, 'S', 1_000)?;
+    let millis = format!("{:0<3}", fraction.get(..fraction.len().min(3))?).parse::<u64>().ok()?;
+    let known = !is_empty && rest.is_empty() && after.is_empty() && fraction.bytes().all(|b| b.is_ascii_digit());
+    [hours, minutes, seconds, millis].into_iter().try_fold(day_millis, u64::checked_add).filter(|_| known)
+}
+
+/// The number in front of a unit, times its size, and what follows; 0 where the unit does not occur.
+fn iso_field(text: &str, unit: char, size: u64) -> Option<(u64, &str)> {
+    let Some((number, rest)) = text.split_once(unit) else { return Some((0, text)) };
+    number.parse::<u64>().ok()?.checked_mul(size).map(|millis| (millis, rest))
 }
 
 /// The candidate most like `word`: the smallest edit distance, at most a third of the word's length plus one.

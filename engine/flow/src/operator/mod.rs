@@ -14,12 +14,12 @@
 //! lost at a restart, so it may only be what a drain empties or the tables imply.
 
 mod calc;
+mod enforce;
 mod expand;
 mod group;
 mod limit;
 mod limit_changes;
 mod net;
-mod not_null;
 mod sort;
 mod stateless;
 mod temporal_sort;
@@ -28,11 +28,11 @@ mod unnest;
 pub mod window;
 
 pub use calc::Calc;
+pub use enforce::{Depth, LengthPolicy, Lengths, NotNull, NullPolicy, SinkColumn};
 pub use expand::Expand;
 pub use group::{Distinct, Emission, GroupAggregate, LastUpdate};
 pub use limit::Limit;
 pub use limit_changes::LimitChanges;
-pub use not_null::{NotNull, NullPolicy};
 pub use sort::{Sort, SortKey};
 pub use temporal_sort::TemporalSort;
 pub use union::Union;

@@ -4,6 +4,7 @@
 //! operator's identity is the sink it feeds and its role (`totals/window-aggregate`); explain prints it, savepoints will use it.
 
 mod changelog;
+mod enforce;
 mod group;
 mod places;
 mod scan;
@@ -24,7 +25,7 @@ pub(crate) use stream::named_columns;
 use waterwheel::connector::{Connector, Insertion};
 use waterwheel::exchange::{Exchange, KeyColumns};
 use waterwheel::graph::{Graph, Node, NodeId, NodeKind, Ticks};
-use waterwheel::operator::{Limit, LimitChanges, NotNull, NullPolicy, Sort, SortKey, TemporalSort, Union, Unnest};
+use waterwheel::operator::{Limit, LimitChanges, Sort, SortKey, TemporalSort, Union, Unnest};
 use waterwheel::{Failure, operator::OperatorSpec};
 use waterwheel_expr::Expr;
 use window::{Timed, open_at_end};
@@ -52,26 +53,18 @@ impl<'a> Lowering<'a> {
         if let Some(refusal) = refused_as_stream.filter(|_| !self.config.is_batch()) {
             return Err(refusal);
         }
+        self.check_enforcers()?;
         let connector = self.connector(&table)?;
         self.check_overwrite(overwrite, &*connector)?;
         self.sink = table.name.name.clone();
         let all: BTreeSet<usize> = (0..relation.columns.len()).collect();
-        let checked = not_null_columns(&table);
         let updates = relation.updates() && !self.config.is_batch();
         let relation = if self.config.is_batch() { relation } else { crate::rewrite::drop_inner_orders(relation) };
         let relation = crate::rewrite::expand_below_windows(relation);
         let relation = crate::rewrite::answer_nothing(relation, &self.session());
         let stream = self.lower(crate::rewrite::prune(relation, &all))?;
-        let mut from = self.put_down(stream);
-        if !checked.is_empty() {
-            let policy = match self.config.get("table.exec.sink.not-null-enforcer") {
-                value if value.eq_ignore_ascii_case("DROP") => NullPolicy::Drop,
-                _ => NullPolicy::Fail,
-            };
-            let columns = checked.iter().map(|(_, name)| name.as_str()).collect::<Vec<_>>().join(", ");
-            let spec = Arc::new(NotNull { columns: checked.clone(), table: table.name.to_string(), policy });
-            from = self.operator("not-null", "NotNull", vec![("columns".into(), columns)], spec, &[(from, Exchange::Forward)]);
-        }
+        let from = self.put_down(stream);
+        let from = self.guarded(from, &table);
         let time_zone = self.config.get("table.local-time-zone");
         let insertion = self.insertion(overwrite, from);
         let sink = connector.sink(&table.for_connector(time_zone), &insertion).map_err(|failure| at_table(failure, &table))?;
@@ -265,17 +258,6 @@ impl<'a> Lowering<'a> {
     fn connector(&self, table: &Table) -> Result<Arc<dyn Connector>, Diagnostic> {
         self.connectors.of(table)
     }
-}
-
-/// The sink columns that are NOT NULL: position and name. All of them are checked as in Flink: a source may hold a NULL in a
-/// column that it declares NOT NULL.
-fn not_null_columns(table: &Table) -> Vec<(usize, String)> {
-    let written = table.sink_columns();
-    let column = |(at, &column): (usize, &usize)| {
-        let wanted = &table.columns[column];
-        (!wanted.data_type.nullable).then(|| (at, wanted.name.clone()))
-    };
-    written.iter().enumerate().filter_map(column).collect()
 }
 
 fn refused_updates(table: &Table) -> Diagnostic {

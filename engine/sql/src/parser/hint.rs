@@ -1,6 +1,6 @@
 //! Hints: `/*+ OPTIONS('k' = 'v'), BROADCAST(a) */`.
 
-use super::{Parse, Parser};
+use super::{Failure, Parse, Parser};
 use crate::ast::{Hint, HintArg, KeyValue, Name, StringLiteral};
 use crate::lexer::{Symbol, TokenKind};
 
@@ -61,7 +61,8 @@ impl Parser<'_> {
 
     fn hint_value(&mut self, key: StringLiteral) -> Parse<HintArg> {
         self.expect(Symbol::Equal)?;
-        let value = self.string("a value in single quotes")?;
+        let mut value = self.string("a value in single quotes")?;
+        value.value = (self.fill)(&value.value).map_err(|message| Failure::at(value.span, message))?;
         Ok(HintArg::KeyValue(KeyValue { key, value }))
     }
 }

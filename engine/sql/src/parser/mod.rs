@@ -46,8 +46,16 @@ const IDENTIFIER_CHARACTERS_MAX: usize = 256;
 /// assert_eq!(error.message, "expected an expression, found the reserved word `value`");
 /// ```
 pub fn parse_script(text: &str) -> Result<Vec<Statement>, Diagnostic> {
+    parse_filled(text, &|value| Ok(value.to_owned()))
+}
+
+/// Fills the placeholders of an option's or setting's value in; what is wrong with them otherwise.
+pub type Fill<'a> = &'a dyn Fn(&str) -> Result<String, String>;
+
+/// [`parse_script`] with the options of hints filled in: they are not looked at again before the connector sees them.
+pub(crate) fn parse_filled(text: &str, fill: Fill<'_>) -> Result<Vec<Statement>, Diagnostic> {
     let lexed = lex(text);
-    let mut parser = Parser { script: text, tokens: lexed.tokens, next: 0, lex_error: lexed.error, nesting: 0, height: 0 };
+    let mut parser = Parser { script: text, fill, tokens: lexed.tokens, next: 0, lex_error: lexed.error, nesting: 0, height: 0 };
     parser.script().map_err(Failure::into_diagnostic)
 }
 
@@ -61,6 +69,8 @@ type Parse<T> = Result<T, Failure>;
 
 struct Parser<'a> {
     script: &'a str,
+    /// For the options of hints.
+    fill: Fill<'a>,
     /// The last one is the only [`TokenKind::End`].
     tokens: Vec<Token>,
     /// Index of the next token; never beyond the last.
