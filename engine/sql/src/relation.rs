@@ -4,6 +4,7 @@
 //! the columns of the relation below by position. Nothing here refers to the script's text any more.
 
 use crate::catalog::Table;
+use crate::span::Span;
 use std::sync::Arc;
 use waterwheel::operator::SortKey;
 use waterwheel::operator::window::Assigner;
@@ -99,6 +100,11 @@ impl Column {
     /// A column that is neither a time attribute nor a window's bound.
     pub fn plain(name: impl Into<String>, data_type: DataType) -> Self {
         Column { name: name.into(), data_type, time: None, window: None }
+    }
+
+    /// Makes a plain column of it, as joins do.
+    pub fn forget_time(&mut self) {
+        (self.time, self.window) = (None, None);
     }
 }
 
@@ -199,6 +205,18 @@ pub enum RelationKind {
     },
     /// The rows of all inputs, which have columns of the same types.
     Union(Vec<Relation>),
+    /// Each row of one side beside each row of the other that has equal keys: the columns of both.
+    Join {
+        /// The left side.
+        left: Box<Relation>,
+        /// The right side.
+        right: Box<Relation>,
+        /// A column of each that have equal values, of one kind, NULL being equal to NULL. None before
+        /// [`rewrite::place_joins`](crate::rewrite::place_joins) has found them in the conditions above.
+        keys: Vec<(usize, usize)>,
+        /// Where the script joins.
+        at: Span,
+    },
 }
 
 /// An aggregate call over the columns of the input.
@@ -220,6 +238,18 @@ impl Relation {
     /// The relation that keeps the rows for which `condition` is true.
     pub fn filter(self, condition: Expr) -> Relation {
         Relation { columns: self.columns.clone(), kind: RelationKind::Filter { input: Box::new(self), condition } }
+    }
+
+    /// The relation that keeps the rows for which all of these are true.
+    pub fn filter_all(self, conditions: Vec<Expr>) -> Relation {
+        if conditions.is_empty() { self } else { self.filter(Expr::and(conditions)) }
+    }
+
+    /// The rows of both side by side. What carries time does not behind a join, nor are bounds of windows any.
+    pub fn join(self, right: Relation, keys: Vec<(usize, usize)>, at: Span) -> Relation {
+        let mut columns = [self.columns.clone(), right.columns.clone()].concat();
+        columns.iter_mut().for_each(Column::forget_time);
+        Relation { columns, kind: RelationKind::Join { left: Box::new(self), right: Box::new(right), keys, at } }
     }
 
     /// The relation with one computed column per `(column, expression)`.
@@ -274,6 +304,10 @@ impl Relation {
     /// The relation over other inputs, which must have the same columns.
     pub fn map_inputs(self, replace: &mut dyn FnMut(Relation) -> Relation) -> Relation {
         let Relation { columns, mut kind } = self;
+        let mut replace_box = |input: &mut Box<Relation>| {
+            let empty = Relation { columns: Vec::new(), kind: RelationKind::Values(Vec::new()) };
+            **input = replace(std::mem::replace(&mut **input, empty));
+        };
         match &mut kind {
             RelationKind::Scan { .. } | RelationKind::Values(_) => {}
             RelationKind::Project { input, .. }
@@ -283,10 +317,8 @@ impl Relation {
             | RelationKind::Sort { input, .. }
             | RelationKind::Unnest { input, .. }
             | RelationKind::Expand { input, .. }
-            | RelationKind::Aggregate { input, .. } => {
-                let empty = Relation { columns: Vec::new(), kind: RelationKind::Values(Vec::new()) };
-                **input = replace(std::mem::replace(&mut **input, empty));
-            }
+            | RelationKind::Aggregate { input, .. } => replace_box(input),
+            RelationKind::Join { left, right, .. } => [left, right].into_iter().for_each(replace_box),
             RelationKind::Union(inputs) => *inputs = std::mem::take(inputs).into_iter().map(replace).collect(),
         }
         Relation { columns, kind }
@@ -305,6 +337,7 @@ impl Relation {
             | RelationKind::Expand { input, .. } => input.updates(),
             RelationKind::Aggregate { input, groups, .. } => !input.names_window(groups) || input.names_refiring_window(groups),
             RelationKind::Union(inputs) => inputs.iter().any(Relation::updates),
+            RelationKind::Join { left, right, .. } => left.updates() || right.updates(),
         }
     }
 

@@ -299,7 +299,7 @@ impl Planner<'_> {
     /// A bare query prints its rows, as the print connector does.
     fn select(&self, query: &ast::Query) -> Result<PlannedJob, Diagnostic> {
         let session = self.session();
-        let relation = bind::QueryBinder::new(&self.catalog, &session).under(&self.plan.config).bind_query(query)?;
+        let relation = bind::QueryBinder::new(&self.catalog, &session).under(&self.plan.config).bind_statement(query)?;
         let insert = bind::select_into_print(relation, query.span, &session)?;
         let mut lowering = Lowering::new(self.connectors, &self.plan.config);
         lowering.insert(insert).map_err(|error| error.or_at(query.span))?;

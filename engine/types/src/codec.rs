@@ -95,6 +95,17 @@ pub fn fixed_width(kind: &Kind) -> Option<usize> {
     }
 }
 
+/// Whether every value of this kind comes back from its bytes as it was; a timestamp of precision at most 3 can hold more digits.
+pub fn is_kept_whole(kind: &Kind) -> bool {
+    match kind {
+        Kind::Timestamp(0..=3) | Kind::TimestampLtz(0..=3) => false,
+        Kind::Array(element) | Kind::Multiset(element) => is_kept_whole(&element.kind),
+        Kind::Map(key, value) => is_kept_whole(&key.kind) && is_kept_whole(&value.kind),
+        Kind::Row(fields) => fields.iter().all(|field| is_kept_whole(&field.data_type.kind)),
+        _ => true,
+    }
+}
+
 fn add_widths(column: &Column, data_type: &DataType, widths: &mut [u32]) {
     match fixed_width(&data_type.kind) {
         Some(width) if column.null_count() == 0 => widths.iter_mut().for_each(|w| *w += 1 + width as u32),

@@ -48,8 +48,13 @@ pub struct KeyColumns {
 impl KeyColumns {
     /// The keys of a batch's rows.
     pub fn keys_of(&self, batch: &Batch) -> Keys {
+        Keys::new(self.encode(batch))
+    }
+
+    /// These columns of a batch's rows, encoded.
+    pub(crate) fn encode(&self, batch: &Batch) -> Rows {
         let columns: Vec<_> = self.columns.iter().map(|&i| batch.column(i).clone()).collect();
-        Keys::new(Rows::encode(&columns, &self.types, batch.rows()))
+        Rows::encode(&columns, &self.types, batch.rows())
     }
 
     /// Splits a batch by the shard that owns each row: `(shard, rows)` for the shards that get any; rows keep their order.

@@ -14,9 +14,11 @@
 //! lost at a restart, so it may only be what a drain empties or the tables imply.
 
 mod calc;
+mod counted;
 mod enforce;
 mod expand;
 mod group;
+mod join;
 mod limit;
 mod limit_changes;
 mod net;
@@ -31,6 +33,7 @@ pub use calc::Calc;
 pub use enforce::{Depth, LengthPolicy, Lengths, NotNull, NullPolicy, SinkColumn};
 pub use expand::Expand;
 pub use group::{Distinct, Emission, GroupAggregate, LastUpdate};
+pub use join::{Join, JoinSide};
 pub use limit::Limit;
 pub use limit_changes::LimitChanges;
 pub use sort::{Sort, SortKey};
@@ -158,6 +161,13 @@ impl<'a> Output<'a> {
         self.portion.rows()
     }
 
+    /// Tells that fewer rows than the portion's were worked on, where that can be.
+    pub fn worked(&mut self, rows: usize) {
+        if let Some(began) = self.began_ns.take() {
+            self.portion.note(rows, self.clock.now() - began);
+        }
+    }
+
     /// Rows for the operators behind. Empty batches are dropped.
     pub fn push(&mut self, batch: Batch) {
         if batch.rows() > 0 {
@@ -172,11 +182,8 @@ impl<'a> Output<'a> {
 
     /// Whether the operator must return [`Step::More`] at its next good place.
     pub fn must_pause(&mut self) -> bool {
-        let now = self.clock.now();
-        if let Some(began) = self.began_ns.take() {
-            self.portion.note(self.portion.rows(), now - began);
-        }
-        self.batches.len() >= BATCHES_MAX || now >= self.deadline_ns
+        self.worked(self.portion.rows());
+        self.batches.len() >= BATCHES_MAX || self.clock.now() >= self.deadline_ns
     }
 
     /// The wall clock, milliseconds since 1970 (UTC).

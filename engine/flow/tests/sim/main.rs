@@ -10,6 +10,8 @@
 //! * `sessions`: sessions against a model of their own, restores included.
 //! * `sorts`: rows in the order of their times, as a model gives them, restores included.
 //! * `idle`: groups and distinct values are forgotten when they have not been updated for long, by the wall clock, restores included.
+//! * `joins`: a join of two aggregations' updates, which change keys on both sides, against a nested loop over the final rows; restored
+//!   from a cut, the changes that follow start from the same rows on any number of shards.
 //! * `pressure`: a full queue pauses the operator that feeds it, not its shard; nothing is lost, order is kept.
 //! * `epochs`: any number of cuts in the middle changes nothing; a job restored from any of them on another number of shards
 //!   puts out exactly what was missing.
@@ -19,6 +21,7 @@ mod delays;
 mod epochs;
 mod groups;
 mod idle;
+mod joins;
 mod model;
 mod parts;
 mod pressure;

@@ -8,6 +8,7 @@ mod ddl;
 mod expr;
 mod group_window;
 mod grouping;
+mod join;
 mod json;
 pub(crate) mod order;
 mod query;

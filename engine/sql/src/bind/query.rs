@@ -5,7 +5,7 @@ use super::expr::{ExprBinder, General, reject_bare_null, text_literal};
 use super::refused;
 use super::scope::Scope;
 use super::window::{bind_window, is_window_function};
-use crate::ast::{self, ExprKind, JoinKind, QueryBody, SelectItem, SetOperator, TableRefKind};
+use crate::ast::{self, ExprKind, QueryBody, SelectItem, SetOperator, TableRefKind};
 use crate::catalog::{Catalog, ColumnKind, Object, Table, View};
 use crate::config::{Config, Refiring};
 use crate::diagnostic::{Diagnostic, nearest};
@@ -106,6 +106,7 @@ impl<'a> QueryBinder<'a> {
         for cte in &query.ctes {
             let bound = self.bind_query(&cte.query)?.unordered();
             let named = with_names(bound, &cte.columns, cte.span)?;
+            reject_equal_names(&named, cte)?;
             self.ctes.push((cte.name.text.clone(), named));
         }
         let relation = self.bind_ordered(query)?;
@@ -169,9 +170,10 @@ impl<'a> QueryBinder<'a> {
                     if select.from.is_none() {
                         return Err(Diagnostic::at(*span, "SELECT * needs a FROM clause"));
                     }
-                    columns.extend(scope.columns().map(|(i, c)| (c.clone(), input.column(i))));
+                    let all = scope.columns().map(|(i, c)| (c.clone(), input.column(i))).collect();
+                    add_with_free_names(&mut columns, all);
                 }
-                SelectItem::QualifiedWildcard { name, span } => columns.extend(spread(&scope, name, *span)?),
+                SelectItem::QualifiedWildcard { name, span } => add_with_free_names(&mut columns, spread(&scope, name, *span)?),
                 SelectItem::Expr { expr, alias } => {
                     let bound = binder.bind(expr)?;
                     reject_untyped(&bound, expr.span)?;
@@ -202,10 +204,7 @@ impl<'a> QueryBinder<'a> {
             }
             TableRefKind::Unnest { .. } => return self.bind_unnest(one_row(), Scope::default(), table, false),
             TableRefKind::Join(join) if matches!(join.right.kind, TableRefKind::Unnest { .. }) => return self.bind_unnest_join(join),
-            TableRefKind::Join(join) => {
-                let what = if join.kind == JoinKind::Comma { "several tables in FROM are a join, and joins" } else { "joins" };
-                return Err(Diagnostic::at(join.op_span, format!("{what} are not supported yet")));
-            }
+            TableRefKind::Join(join) => return self.bind_join(join),
         };
         let relation = match &table.alias {
             Some(alias) => with_names(relation, &alias.columns, alias.span)?,
@@ -407,6 +406,28 @@ fn with_names(relation: Relation, names: &[ast::Ident], span: Span) -> Result<Re
         return Err(Diagnostic::at(span, message));
     }
     Ok(relation.rename(names.iter().map(|n| n.text.clone())))
+}
+
+/// Adds the columns that a `*` stands for: to a name that is there already a number is added, 0 first.
+fn add_with_free_names(columns: &mut Vec<(Column, Expr)>, added: Vec<(Column, Expr)>) {
+    for (column, expr) in added {
+        let is_free = |name: &String| columns.iter().all(|(other, _)| other.name != *name);
+        let numbered = (0..).map(|n: usize| format!("{}{n}", column.name));
+        let name = std::iter::once(column.name.clone()).chain(numbered).find(is_free).expect("numbers do not end");
+        columns.push((Column { name, ..column }, expr));
+    }
+}
+
+/// The columns of a common table expression have different names, or are given some.
+fn reject_equal_names(relation: &Relation, cte: &ast::Cte) -> Result<(), Diagnostic> {
+    let is_second = |at: usize| relation.columns[..at].iter().any(|other| other.name == relation.columns[at].name);
+    match (0..relation.columns.len()).find(|&at| is_second(at)) {
+        None => Ok(()),
+        Some(at) => {
+            let message = format!("two columns of {} are named `{}`", cte.name.text, relation.columns[at].name);
+            Err(Diagnostic::at(cte.name.span, message).with_hint(format!("name them: WITH {} (a, b, …) AS …", cte.name.text)))
+        }
+    }
 }
 
 /// The columns that `t.*` or `row_column.*` stands for.

@@ -6,13 +6,31 @@ use crate::ast::{Ident, Name};
 use crate::catalog::CATALOG;
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::relation::{Column, Relation};
-use waterwheel_expr::Expr;
+use crate::span::Span;
+use std::collections::BTreeSet;
+use waterwheel_expr::{Expr, Node};
 use waterwheel_types::Kind;
 
 /// The tables of a FROM clause, side by side.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Scope {
     tables: Vec<ScopeTable>,
+    /// What `*` stands for: the columns by position, without those that USING or NATURAL has merged with one to their left.
+    shown: Vec<usize>,
+    /// What a column that USING names stands before: columns of its name that can be called by their table only. (Without a table, what
+    /// NATURAL has merged is ambiguous in Flink.)
+    merged: BTreeSet<usize>,
+}
+
+/// A column of each side that USING or NATURAL makes one.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Shared {
+    /// Its position in the rows of both sides, on the left.
+    pub left: usize,
+    /// The same on the right.
+    pub right: usize,
+    /// Where the script says so.
+    pub span: Span,
 }
 
 #[derive(Clone, Debug)]
@@ -30,7 +48,12 @@ impl Scope {
     /// One table.
     pub fn of(name: Option<&str>, relation: &Relation) -> Scope {
         let columns = relation.columns.clone();
-        Scope { tables: vec![ScopeTable { name: name.map(str::to_owned), database: None, columns, offset: 0 }] }
+        let shown = (0..columns.len()).collect();
+        Scope {
+            tables: vec![ScopeTable { name: name.map(str::to_owned), database: None, columns, offset: 0 }],
+            shown,
+            merged: BTreeSet::new(),
+        }
     }
 
     /// The same where its columns can be called by the database, too: `database.table.column`.
@@ -42,18 +65,86 @@ impl Scope {
 
     /// Puts one table more at the right end.
     pub fn add(&mut self, name: Option<&str>, columns: Vec<Column>) {
-        let offset = self.columns().count();
+        let offset = self.width();
+        self.shown.extend(offset..offset + columns.len());
         self.tables.push(ScopeTable { name: name.map(str::to_owned), database: None, columns, offset });
     }
 
-    /// All columns, in order.
+    /// The name of a table that is in both scopes.
+    pub fn name_also_in(&self, right: &Scope) -> Option<&str> {
+        let names = |scope: &Scope, name: &str| scope.tables.iter().any(|table| table.name.as_deref() == Some(name));
+        self.tables.iter().filter_map(|table| table.name.as_deref()).find(|name| names(right, name))
+    }
+
+    /// The tables of a join of both, the columns of each pair being one.
+    #[must_use]
+    pub fn beside(mut self, right: Scope, shared: &[Shared], natural: bool) -> Scope {
+        let width = self.width();
+        for used in shared.iter().filter(|_| !natural) {
+            let others = |column: &usize| *column != used.left && self.column(*column).name == self.column(used.left).name;
+            let others: Vec<usize> = self.shown.iter().copied().filter(others).collect();
+            self.merged.extend(others.into_iter().chain([used.right]));
+        }
+        let rest = |shown: Vec<usize>, merged: Vec<usize>| shown.into_iter().filter(move |column| !merged.contains(column));
+        let left = rest(self.shown, shared.iter().map(|s| s.left).collect());
+        let right_shown = rest(right.shown.into_iter().map(|i| width + i).collect(), shared.iter().map(|s| s.right).collect());
+        self.shown = shared.iter().map(|s| s.left).chain(left).chain(right_shown).collect();
+        self.merged.extend(right.merged.into_iter().map(|i| width + i));
+        self.tables.extend(right.tables.into_iter().map(|table| ScopeTable { offset: width + table.offset, ..table }));
+        self.tables.iter_mut().flat_map(|table| &mut table.columns).for_each(Column::forget_time);
+        self
+    }
+
+    /// The columns that USING names, in both scopes: as in Flink, the first of this name on the left.
+    pub fn shared_with(&self, right: &Scope, names: &[Ident]) -> Result<Vec<Shared>, Diagnostic> {
+        let width = self.width();
+        let mut shared: Vec<Shared> = Vec::new();
+        for name in names {
+            let left = self.columns().find(|(_, column)| column.name == name.text).map(|(i, _)| i);
+            let left = left.ok_or_else(|| missing(&name.text, name.span))?;
+            if shared.iter().all(|known| known.left != left) {
+                shared.push(Shared { left, right: width + right.only(&name.text, name.span)?, span: name.span });
+            }
+        }
+        Ok(shared)
+    }
+
+    /// The columns that are called the same in both scopes.
+    pub fn shared_names(&self, right: &Scope, span: Span) -> Result<Vec<Shared>, Diagnostic> {
+        let width = self.width();
+        let mut shared = Vec::new();
+        for (_, column) in self.columns() {
+            if right.columns().any(|(_, other)| other.name == column.name) {
+                shared.push(Shared { left: self.only(&column.name, span)?, right: width + right.only(&column.name, span)?, span });
+            }
+        }
+        Ok(shared)
+    }
+
+    /// The one column of this name.
+    fn only(&self, name: &str, span: Span) -> Result<usize, Diagnostic> {
+        let mut found = self.columns().filter(|(_, column)| column.name == name).map(|(i, _)| i);
+        match (found.next(), found.next()) {
+            (Some(one), None) => Ok(one),
+            (None, _) => Err(missing(name, span)),
+            _ => Err(Diagnostic::at(span, format!("the column `{name}` is not the only one of this name on one side of this join"))
+                .with_hint("say by ON which one is meant")),
+        }
+    }
+
+    /// The columns that `*` stands for, in its order.
     pub fn columns(&self) -> impl Iterator<Item = (usize, &Column)> {
-        self.tables.iter().flat_map(|t| t.columns.iter().enumerate().map(|(i, c)| (t.offset + i, c)))
+        self.shown.iter().map(|&index| (index, self.column(index)))
     }
 
     /// The column at a position.
     pub fn column(&self, index: usize) -> &Column {
-        self.columns().find(|(i, _)| *i == index).expect("a position of this scope").1
+        let table = &self.tables[self.tables.partition_point(|table| table.offset <= index) - 1];
+        &table.columns[index - table.offset]
+    }
+
+    fn width(&self) -> usize {
+        self.tables.last().map_or(0, |table| table.offset + table.columns.len())
     }
 
     /// The columns of one table.
@@ -91,7 +182,8 @@ impl Scope {
     /// The one column, or field of a column, of this name; an error when there are several.
     fn named(&self, name: &Ident, table: Option<&str>) -> Result<Option<Expr>, Diagnostic> {
         let inside = |t: &&ScopeTable| table.is_none() || t.name.as_deref() == table;
-        let mut found = self.tables.iter().filter(inside).flat_map(|t| t.named(&name.text));
+        let shown = |value: &Expr| table.is_some() || !matches!(value.node, Node::Column(i) if self.merged.contains(&i));
+        let mut found = self.tables.iter().filter(inside).flat_map(|t| t.named(&name.text)).filter(shown);
         let first = found.next();
         match found.next() {
             Some(_) => Err(Diagnostic::at(name.span, format!("the column name `{}` is ambiguous", name.text))
@@ -124,6 +216,10 @@ impl ScopeTable {
             level = others.iter().flat_map(|(_, row)| fields_of(row)).collect();
         }
     }
+}
+
+fn missing(name: &str, span: Span) -> Diagnostic {
+    Diagnostic::at(span, format!("there is no column `{name}` on both sides of this join"))
 }
 
 fn fields_of(row: &Expr) -> Vec<(String, Expr)> {

@@ -41,7 +41,7 @@ pub(crate) fn bind_insert(insert: &ast::Insert, catalog: &Catalog, session: &Ses
         return Err(Diagnostic::at(fixed.column.span, format!("the table {} is not partitioned by `{}`", table.name, fixed.column.text))
             .with_hint("PARTITION (…) gives constants for columns of PARTITIONED BY"));
     }
-    let query = QueryBinder::new(catalog, session).under(config).bind_query(&insert.query)?;
+    let query = QueryBinder::new(catalog, session).under(config).bind_statement(&insert.query)?;
     let targets = target_columns(insert, &table)?;
     reject_several_event_times(&query, &table, &targets, insert.query.span)?;
     check_partition(insert, &table)?;

@@ -24,8 +24,31 @@ fn upsert_keys(relation: &Relation) -> Vec<BTreeSet<usize>> {
             let with = |bound: usize| keys.iter().copied().chain([bound]).collect();
             if bounds.is_empty() { vec![keys] } else { bounds.into_iter().map(with).collect() }
         }
+        RelationKind::Scan { table, columns } => {
+            let place = |name: &String| columns.iter().position(|&column| table.columns[column].name == *name);
+            let key: Option<BTreeSet<usize>> = table.primary_key.iter().map(place).collect();
+            key.filter(|key| !key.is_empty()).into_iter().collect()
+        }
+        RelationKind::Join { left, right, keys, .. } => join_keys(left, right, keys),
         _ => Vec::new(),
     }
+}
+
+/// Where the join's keys tell the rows of one side apart, a row of the other side has one partner at most, and that side's keys are
+/// keys still. Keys of both sides together always are.
+fn join_keys(left: &Relation, right: &Relation, keys: &[(usize, usize)]) -> Vec<BTreeSet<usize>> {
+    let width = left.columns.len();
+    let (of_left, of_right): (BTreeSet<usize>, BTreeSet<usize>) = keys.iter().copied().unzip();
+    let left_keys = upsert_keys(left);
+    let right_keys: Vec<BTreeSet<usize>> = upsert_keys(right);
+    let is_one = |keys: &[BTreeSet<usize>], joined: &BTreeSet<usize>| keys.iter().any(|key| key.is_subset(joined));
+    let (one_left, one_right) = (is_one(&left_keys, &of_left), is_one(&right_keys, &of_right));
+    let right_keys: Vec<BTreeSet<usize>> = right_keys.into_iter().map(|key| key.into_iter().map(|i| width + i).collect()).collect();
+    let both = left_keys.iter().flat_map(|l| right_keys.iter().map(move |r| l | r));
+    let both: Vec<BTreeSet<usize>> = both.collect();
+    let of_left = if one_right { left_keys } else { Vec::new() };
+    let of_right = if one_left { right_keys } else { Vec::new() };
+    [of_left, of_right, both].concat()
 }
 
 /// The error of a streaming INSERT whose updates do not keep to the sink's primary key: rows of different keys would

@@ -41,7 +41,7 @@ impl Lowering<'_> {
         self.feeds_ordered = outer;
         let from = self.put_down(stream);
         let mut details = details(&self.graph.nodes[from].columns, groups, &calls, is_batch, counted);
-        details.insert(2, ("state".to_owned(), lifetime(ttl_ms)));
+        details.insert(2, ("state".to_owned(), format!("one accumulator set per key, {}", lifetime(ttl_ms))));
         let spec = GroupAggregate { key: key.clone(), layout, counted, distinct, emission, ttl_ms };
         let inputs = [(from, Exchange::Keyed(key))];
         let node = self.operator("group-aggregate", "GroupAggregate", details, Arc::new(spec), &inputs);
@@ -109,7 +109,7 @@ fn engine_calls(input: &Relation, calls: &[AggregateCall]) -> (Vec<Call>, Vec<Di
     (calls.iter().map(call).collect(), sets)
 }
 
-fn wrong_setting(message: String) -> Diagnostic {
+pub(super) fn wrong_setting(message: String) -> Diagnostic {
     Diagnostic { message, span: None, hint: None }
 }
 
@@ -122,9 +122,9 @@ pub(super) fn row_count() -> Call {
     Call { aggregate, arguments: Vec::new(), filter: None }
 }
 
-fn lifetime(ttl_ms: Option<i64>) -> String {
-    let life = ttl_ms.map_or("for ever".to_owned(), |ms| format!("until it has not been updated for {ms} ms (ttl)"));
-    format!("one accumulator set per key, {life}")
+/// How long state lives.
+pub(super) fn lifetime(ttl_ms: Option<i64>) -> String {
+    ttl_ms.map_or("for ever".to_owned(), |ms| format!("until it has not been updated for {ms} ms (ttl)"))
 }
 
 fn details(names: &[String], groups: &[usize], calls: &[AggregateCall], is_batch: bool, counted: bool) -> Vec<(String, String)> {

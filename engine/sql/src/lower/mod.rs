@@ -6,6 +6,7 @@
 mod changelog;
 mod enforce;
 mod group;
+mod join;
 mod places;
 mod scan;
 mod stream;
@@ -163,6 +164,7 @@ impl<'a> Lowering<'a> {
                 self.lower_expand(*input, &copies, types)
             }
             RelationKind::Union(inputs) => self.lower_union(inputs),
+            RelationKind::Join { left, right, keys, .. } => self.lower_join(*left, *right, &keys),
         }
     }
 

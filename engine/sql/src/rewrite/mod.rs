@@ -1,11 +1,13 @@
 //! Rewrites of relations that keep their meaning: each is one file, testable alone, its effect visible in `explain`.
 
 mod expand;
+mod joins;
 mod never;
 mod order;
 mod prune;
 
 pub(crate) use expand::expand_below_windows;
+pub(crate) use joins::place_joins;
 pub(crate) use never::answer_nothing;
 pub(crate) use order::drop_inner_orders;
 pub(crate) use prune::prune;

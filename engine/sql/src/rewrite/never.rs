@@ -43,6 +43,7 @@ fn has_no_rows(relation: &Relation, session: &Session) -> bool {
         RelationKind::Sort { limit: Some(0), .. } => true,
         RelationKind::Aggregate { input, groups, .. } => !groups.is_empty() && has_no_rows(input, session),
         RelationKind::Union(inputs) => inputs.iter().all(|input| has_no_rows(input, session)),
+        RelationKind::Join { left, right, .. } => has_no_rows(left, session) || has_no_rows(right, session),
         RelationKind::Project { input, .. } | RelationKind::Filter { input, .. } => {
             let (conditions, _) = conditions(relation);
             exclude_each_other(&conditions, session) || has_no_rows(input, session)

@@ -64,7 +64,7 @@ impl Aggregate for LastUpdate {
 }
 
 /// Whether something that was last updated then exists no more.
-pub(super) fn is_over(updated_ms: i64, ttl_ms: i64, now_ms: i64) -> bool {
+pub(in crate::operator) fn is_over(updated_ms: i64, ttl_ms: i64, now_ms: i64) -> bool {
     updated_ms.saturating_add(ttl_ms) <= now_ms
 }
 

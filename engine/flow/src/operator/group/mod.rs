@@ -15,6 +15,7 @@ mod idle;
 
 pub use distinct::Distinct;
 pub use idle::LastUpdate;
+pub(super) use idle::is_over;
 
 use super::net::NetChanges;
 use super::{Operator, OperatorSpec, Output, Step};

@@ -1,0 +1,25 @@
+-- Both sides are only keys.
+CREATE TABLE orders (
+  oid INT,
+  cust INT,
+  amt INT,
+  f DOUBLE,
+  d DECIMAL(10, 2),
+  s STRING,
+  xs ARRAY<INT>,
+  r ROW<p INT, q STRING>,
+  ts TIMESTAMP(3)
+) WITH ('connector' = 'filesystem', 'path' = '${IN}/orders.json', 'format' = 'json');
+CREATE TABLE cust (
+  cid INT,
+  name STRING,
+  tier INT,
+  f DOUBLE,
+  s CHAR(3),
+  xs ARRAY<INT>,
+  r ROW<p INT, q STRING>,
+  ts TIMESTAMP(3)
+) WITH ('connector' = 'filesystem', 'path' = '${IN}/cust.json', 'format' = 'json');
+CREATE TABLE o (a INT, b INT) WITH ('connector' = 'print');
+INSERT INTO o
+SELECT * FROM (SELECT DISTINCT cust FROM orders) x JOIN (SELECT DISTINCT cid FROM cust) y ON x.cust = y.cid;

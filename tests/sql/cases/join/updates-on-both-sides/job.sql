@@ -1,0 +1,25 @@
+-- Results of aggregations that change, joined by their key.
+CREATE TABLE orders (
+  oid INT,
+  cust INT,
+  amt INT,
+  f DOUBLE,
+  d DECIMAL(10, 2),
+  s STRING,
+  xs ARRAY<INT>,
+  r ROW<p INT, q STRING>,
+  ts TIMESTAMP(3)
+) WITH ('connector' = 'filesystem', 'path' = '${IN}/orders.json', 'format' = 'json');
+CREATE TABLE cust (
+  cid INT,
+  name STRING,
+  tier INT,
+  f DOUBLE,
+  s CHAR(3),
+  xs ARRAY<INT>,
+  r ROW<p INT, q STRING>,
+  ts TIMESTAMP(3)
+) WITH ('connector' = 'filesystem', 'path' = '${IN}/cust.json', 'format' = 'json');
+CREATE TABLE o (k INT, n BIGINT, total INT) WITH ('connector' = 'print');
+INSERT INTO o
+SELECT x.cust, x.n, y.total FROM (SELECT cust, COUNT(*) AS n FROM orders GROUP BY cust) x JOIN (SELECT cid, SUM(tier) AS total FROM cust GROUP BY cid) y ON x.cust = y.cid;
