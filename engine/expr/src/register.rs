@@ -74,6 +74,27 @@ pub struct Function {
     pub resolve: fn(&Call<'_>) -> Result<Resolution, Mismatch>,
 }
 
+impl Function {
+    /// Whether it gives a NULL without a type the one that it wants; the others refuse it, as in Flink.
+    pub fn takes_bare_null(&self) -> bool {
+        BARE_NULL.contains(&self.name)
+    }
+
+    /// Whether it is called as `NAME(…)`; operators and special forms have names that are not.
+    pub fn is_called_by_name(&self) -> bool {
+        self.syntax.strip_prefix(self.name).is_some_and(|rest| rest.is_empty() || rest.starts_with('('))
+    }
+}
+
+/// The functions that take a NULL without a type, if only in some places: which, they say themselves.
+#[rustfmt::skip]
+const BARE_NULL: &[&str] = &[
+    "ARRAY_APPEND", "ARRAY_CONTAINS", "ARRAY_POSITION", "ARRAY_PREPEND", "ARRAY_REMOVE", "ARRAY_SLICE", "ARRAY_SORT", "BITMAP_BUILD",
+    "BITMAP_FROM_BYTES", "BTRIM", "COALESCE", "ELT", "ENDSWITH", "IFNULL", "INET_ATON", "INET_NTOA", "JSON_QUOTE", "JSON_STRING",
+    "JSON_UNQUOTE", "NULLIF", "PRINTF", "REGEXP_COUNT", "REGEXP_EXTRACT_ALL", "REGEXP_INSTR", "REGEXP_SUBSTR", "SPLIT", "STARTSWITH",
+    "TO_TIMESTAMP_LTZ", "TRANSLATE3", "TYPEOF", "UNHEX", "URL_DECODE", "URL_ENCODE",
+];
+
 impl fmt::Debug for Function {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name)

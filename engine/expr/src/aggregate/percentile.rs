@@ -30,6 +30,8 @@ pub(super) static FUNCTIONS: &[AggregateFunction] = &[AggregateFunction {
 fn resolve(call: &AggregateCall<'_>) -> Result<ResolvedAggregate, Mismatch> {
     call.expect_arguments(2, 3)?;
     let (value, percentage) = (call.data_type(0), call.data_type(1));
+    let bare = Kind::Double.nullable();
+    let value = if value.kind == Kind::Null { &bare } else { value };
     let double = Kind::Double.not_null();
     let (parameter, data_type) = match &percentage.kind {
         Kind::Array(element) if element.kind.is_numeric() && !element.nullable => {
@@ -38,7 +40,7 @@ fn resolve(call: &AggregateCall<'_>) -> Result<ResolvedAggregate, Mismatch> {
         kind if kind.is_numeric() => (double, Kind::Double.nullable()),
         _ => return Err(call.refuse()),
     };
-    let frequency = call.arguments.get(2).is_none_or(|f| f.data_type.kind.is_integer());
+    let frequency = call.arguments.get(2).is_none_or(|f| f.data_type.kind.is_integer() || f.data_type.kind == Kind::Null);
     if !value.kind.is_numeric() || percentage.nullable || !frequency {
         return Err(call.refuse());
     }

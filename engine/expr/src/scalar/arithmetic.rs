@@ -53,7 +53,7 @@ pub(crate) static FUNCTIONS: &[Function] = &[
         rounding::round(call, rounding::Rounding::Down)
     }),
     function!("POWER", "POWER(base, exponent)", "The base raised to a power.", |call| functions::two(call, f64::powf)),
-    function!("ATAN2", "ATAN2(y, x)", "The angle of a point.", |call| functions::two(call, f64::atan2)),
+    function!("ATAN2", "ATAN2(y, x)", "The angle of a point.", functions::atan2),
     function!("LOG", "LOG([base, ]number)", "The natural logarithm, or that to a base.", functions::log),
     function!("SQRT", "SQRT(number)", "The square root.", |call| functions::one(call, |x| x.powf(0.5))),
     function!("EXP", "EXP(number)", "e raised to a power.", |call| functions::one(call, f64::exp)),

@@ -110,6 +110,13 @@ impl Test {
 
 fn compare(call: &Call<'_>, test: Test) -> Result<Resolution, Mismatch> {
     call.expect_arguments(2, 2)?;
+    if let (Test::Equal, Some(a), Some(b)) = (test, written_fields(&call.arguments[0]), written_fields(&call.arguments[1]))
+        && a.len() == b.len()
+        && !a.is_empty()
+    {
+        let equal = a.iter().zip(&b).map(|(a, b)| binary("=", a, b, call.session)).collect::<Result<_, _>>()?;
+        return Ok(Resolution::Rewrite(Expr::and(equal)));
+    }
     if call.arguments[0].same(&call.arguments[1]) {
         return unless_null(call, test.holds(Ordering::Equal)).map(Resolution::Rewrite);
     }
@@ -121,6 +128,18 @@ fn compare(call: &Call<'_>, test: Test) -> Result<Resolution, Mismatch> {
     };
     let result = Kind::Boolean.nullable().with_nullable(call.any_nullable());
     Ok(Resolution::Kernel { parameters, result, kernel })
+}
+
+/// The fields of a row that is written out: two such rows are equal when their fields are, and a NULL in one makes that unknown.
+fn written_fields(row: &Expr) -> Option<Vec<Expr>> {
+    match &row.node {
+        Node::Call(function, _, fields) if function.name == "ROW" => Some(fields.clone()),
+        Node::Literal(Value::Row(values)) => {
+            let fields = row.data_type.row_fields().iter();
+            Some(fields.zip(values).map(|(field, value)| Expr::literal(value.clone(), field.data_type.clone())).collect())
+        }
+        _ => None,
+    }
 }
 
 /// The answer, or NULL where the first argument is.
@@ -183,6 +202,20 @@ fn beside_text(arguments: &[Expr], equality: bool, session: &Session) -> Result<
     let adapt = |argument: &Expr| match argument.data_type.kind == Kind::Null {
         true => Ok(argument.clone()),
         false => cast(argument.clone(), &wanted, Mode::TryCast, session).map(known),
+    };
+    arguments.iter().map(adapt).collect::<Result<_, _>>().map(Some)
+}
+
+/// BETWEEN's and IN's texts beside other values, cast to what those become together: a text that is none of them fails the job.
+fn texts_as_others(arguments: &[Expr], taken: fn(&Kind) -> bool, session: &Session) -> Result<Option<Vec<Expr>>, Mismatch> {
+    let others: Vec<&DataType> = arguments.iter().map(|a| &a.data_type).filter(|t| !t.kind.is_text() && t.kind != Kind::Null).collect();
+    let wanted = match comparable_type(&others) {
+        Some(wanted) if taken(&wanted.kind) && arguments.iter().any(|a| a.data_type.kind.is_text()) => wanted.with_nullable(true),
+        _ => return Ok(None),
+    };
+    let adapt = |argument: &Expr| match argument.data_type.kind.is_text() {
+        true => cast(argument.clone(), &wanted, Mode::Cast, session),
+        false => Ok(argument.clone()),
     };
     arguments.iter().map(adapt).collect::<Result<_, _>>().map(Some)
 }
@@ -320,7 +353,9 @@ fn null_side(call: &Call<'_>, wanted: bool) -> Result<Resolution, Mismatch> {
 
 fn between(call: &Call<'_>, symmetric: bool, negated: bool) -> Result<Resolution, Mismatch> {
     call.expect_arguments(3, 3)?;
-    let [value, low, high] = call.arguments else { unreachable!("three arguments were counted") };
+    let comparable = |kind: &Kind| kind.is_numeric() || kind.is_datetime() || *kind == Kind::Boolean;
+    let adapted = texts_as_others(call.arguments, comparable, call.session)?;
+    let [value, low, high] = adapted.as_deref().unwrap_or(call.arguments) else { unreachable!("three arguments were counted") };
     let within = |low: &Expr, high: &Expr| -> Result<Expr, Mismatch> {
         Ok(Expr::and(vec![binary(">=", value, low, call.session)?, binary("<=", value, high, call.session)?]))
     };

@@ -84,7 +84,7 @@ fn chosen(branches: Vec<(Expr, Expr)>, otherwise: Expr, data_type: DataType) -> 
 /// The arguments' common type; it excludes NULL as soon as one of them does.
 fn coalesce(call: &Call<'_>) -> Result<Resolution, Mismatch> {
     let types: Vec<&DataType> = call.arguments.iter().map(|a| &a.data_type).collect();
-    let common = common_type(&types).ok_or_else(|| call.refuse())?;
+    let common = coalesced_type(&types).ok_or_else(|| call.refuse())?;
     let common = common.with_nullable(types.iter().all(|t| t.nullable));
     // Flink's planner drops what stands behind a value that is never NULL: a time attribute remains one.
     if !types[0].nullable {
@@ -96,6 +96,12 @@ fn coalesce(call: &Call<'_>) -> Result<Resolution, Mismatch> {
     }
     let parameters = vec![common.clone(); call.arguments.len()];
     Ok(Resolution::Kernel { parameters, result: common, kernel: lift::columns(false, |operands, rows, _| Ok(first_known(operands, rows))) })
+}
+
+/// The common type, or DATE or TIME beside TIMESTAMPs, which are cast to them without a word.
+fn coalesced_type(types: &[&DataType]) -> Option<DataType> {
+    let parts: Vec<&DataType> = types.iter().copied().filter(|t| !matches!(t.kind, Kind::Timestamp(_))).collect();
+    common_type(types).or_else(|| common_type(&parts).filter(|part| matches!(part.kind, Kind::Date | Kind::Time(_))))
 }
 
 /// As a CASE, so that what could fail is evaluated only where it is needed.
@@ -138,7 +144,7 @@ fn if_else(call: &Call<'_>) -> Result<Resolution, Mismatch> {
     if condition.data_type.kind != Kind::Boolean {
         return Err(call.refuse());
     }
-    if then.data_type.kind == Kind::Bitmap || otherwise.data_type.kind == Kind::Bitmap {
+    if [then, otherwise].into_iter().any(|value| !is_comparable(&value.data_type.kind)) {
         return Err(call.refuse());
     }
     let chosen = choose(vec![(condition.clone(), then.clone())], otherwise.clone(), if_type, call.session)?;
@@ -146,11 +152,16 @@ fn if_else(call: &Call<'_>) -> Result<Resolution, Mismatch> {
     Ok(Resolution::Rewrite(Expr { data_type, ..chosen }))
 }
 
-/// Of timestamps the first one's precision, of anything else the common type.
+/// Whether values of a kind have an order.
+fn is_comparable(kind: &Kind) -> bool {
+    !matches!(kind, Kind::Array(_) | Kind::Map(..) | Kind::Multiset(_) | Kind::Row(_) | Kind::Bitmap)
+}
+
+/// Of timestamps the first one's type, of anything else the common type.
 fn if_type(types: &[&DataType]) -> Option<DataType> {
     let nullable = types.iter().any(|t| t.nullable);
     match (&types[0].kind, &types[1].kind) {
-        (Kind::Timestamp(_), Kind::Timestamp(_)) | (Kind::TimestampLtz(_), Kind::TimestampLtz(_)) => Some(types[0].with_nullable(nullable)),
+        (a, b) if a.is_timestamp() && b.is_timestamp() => Some(types[0].with_nullable(nullable)),
         _ => common_type(types),
     }
 }
@@ -158,8 +169,9 @@ fn if_type(types: &[&DataType]) -> Option<DataType> {
 fn extreme(call: &Call<'_>, wanted: Ordering) -> Result<Resolution, Mismatch> {
     call.expect_arguments(1, usize::MAX)?;
     let types: Vec<&DataType> = call.arguments.iter().map(|a| &a.data_type).collect();
-    let common =
-        common_type(&types).filter(|_| types.iter().all(|t| !matches!(t.kind, Kind::Null | Kind::Bitmap))).ok_or_else(|| call.refuse())?;
+    let common = common_type(&types)
+        .filter(|_| types.iter().all(|t| t.kind != Kind::Null && is_comparable(&t.kind)))
+        .ok_or_else(|| call.refuse())?;
     let kernel = by_value(&common, call.arguments.len(), wanted);
     Ok(Resolution::Kernel { parameters: vec![common.clone(); call.arguments.len()], result: common, kernel })
 }

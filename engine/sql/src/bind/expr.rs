@@ -76,6 +76,7 @@ impl ExprBinder<'_> {
             ExprKind::Name(name) => self.name(name, span),
             ExprKind::Field { base, field } => scope::field(self.bind_with(base, hook)?, field),
             ExprKind::Item { base, index } => {
+                reject_bare_null(index)?;
                 let arguments = vec![self.bind_with(base, hook)?, self.bind_with(index, hook)?];
                 self.call("ITEM", arguments, span)
             }
@@ -89,6 +90,9 @@ impl ExprBinder<'_> {
             ExprKind::And(operands) => Ok(Expr::and(self.conditions(operands, "AND", hook)?)),
             ExprKind::Or(operands) => Ok(Expr::or(self.conditions(operands, "OR", hook)?)),
             ExprKind::Is { operand, test, negated } => {
+                if *test != IsTest::Null {
+                    reject_bare_null(operand)?;
+                }
                 let operand = self.bind_with(operand, hook)?;
                 match test_name(*test) {
                     Some(json) => self.negate(self.call(json, vec![operand], span)?, *negated, span),
@@ -112,6 +116,8 @@ impl ExprBinder<'_> {
             }
             ExprKind::Like { kind, operand, pattern, escape, negated } => {
                 let name = if *kind == LikeKind::Like { "LIKE" } else { "SIMILAR TO" };
+                reject_bare_null(operand)?;
+                reject_bare_null(pattern)?;
                 let mut arguments = vec![self.bind_with(operand, hook)?, self.bind_with(pattern, hook)?];
                 if let Some(escape) = escape {
                     arguments.push(self.bind_with(escape, hook)?);
@@ -272,8 +278,12 @@ impl ExprBinder<'_> {
             TrimSide::Leading => "LEADING",
             TrimSide::Trailing => "TRAILING",
         };
+        reject_bare_null(operand)?;
         let characters = match characters {
-            Some(characters) => self.bind_with(characters, hook)?,
+            Some(characters) => {
+                reject_bare_null(characters)?;
+                self.bind_with(characters, hook)?
+            }
             None => text_literal(" "),
         };
         self.call("TRIM", vec![text_literal(side), characters, self.bind_with(operand, hook)?], span)
@@ -294,13 +304,20 @@ impl ExprBinder<'_> {
         }
         reject_aggregate_clauses(call)?;
         let user = self.session.functions.get(&name).cloned();
-        if user.is_none() && register::find(&name).is_none() {
+        let built_in = register::find(&name).filter(|function| function.is_called_by_name());
+        if user.is_none() && built_in.is_none() {
             return Err(self.unknown_function(&name, call.name.span));
         }
+        let takes_null = user.is_some() || built_in.is_some_and(register::Function::takes_bare_null);
         let mut arguments = Vec::with_capacity(call.args.len());
         for argument in &call.args {
             match &argument.value {
-                ArgValue::Expr(value) => arguments.push(self.bind_with(value, hook)?),
+                ArgValue::Expr(value) => {
+                    if !takes_null {
+                        reject_bare_null(value)?;
+                    }
+                    arguments.push(self.bind_with(value, hook)?);
+                }
                 _ => return Err(Diagnostic::at(argument.span, format!("{name} takes values here"))),
             }
         }

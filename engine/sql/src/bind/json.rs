@@ -1,6 +1,6 @@
 //! The JSON functions' clauses become arguments, in the order that the register documents.
 
-use super::expr::{ExprBinder, Intercept, text_literal};
+use super::expr::{ExprBinder, Intercept, reject_bare_null, text_literal};
 use super::types::bind_type;
 use crate::ast::{self, JsonExistsOnError, JsonExpr, JsonOnNull, JsonQueryBehavior, JsonValueBehavior, JsonWrapper};
 use crate::diagnostic::Diagnostic;
@@ -17,11 +17,13 @@ impl ExprBinder<'_> {
     pub(super) fn json(&self, json: &JsonExpr, span: Span, hook: &mut dyn Intercept) -> Result<Expr, Diagnostic> {
         match json {
             JsonExpr::Exists { input, path, on_error } => {
+                reject_bare_null(input)?;
                 let mut arguments = vec![self.bind_with(input, hook)?, self.bind_with(path, hook)?];
                 arguments.extend(on_error.map(|b| behavior(exists_behavior(b))));
                 self.call("JSON_EXISTS", arguments, span)
             }
             JsonExpr::Value { input, path, returning, on_empty, on_error } => {
+                reject_bare_null(input)?;
                 let mut arguments = vec![self.bind_with(input, hook)?, self.bind_with(path, hook)?];
                 if returning.is_some() || on_empty.is_some() || on_error.is_some() {
                     arguments.push(returned(returning.as_ref())?);
@@ -31,6 +33,7 @@ impl ExprBinder<'_> {
                 self.call("JSON_VALUE", arguments, span)
             }
             JsonExpr::Query { input, path, returning, wrapper, on_empty, on_error } => {
+                reject_bare_null(input)?;
                 let mut arguments = vec![self.bind_with(input, hook)?, self.bind_with(path, hook)?];
                 if returning.is_some() || wrapper.is_some() || on_empty.is_some() || on_error.is_some() {
                     arguments.push(returned(returning.as_ref())?);
@@ -42,12 +45,14 @@ impl ExprBinder<'_> {
             JsonExpr::Object { entries, on_null } => {
                 let mut arguments = vec![null_word(on_null.unwrap_or(JsonOnNull::Null))];
                 for (key, value) in entries {
+                    reject_bare_null(value)?;
                     arguments.push(self.bind_with(key, hook)?);
                     arguments.push(self.bind_with(value, hook)?);
                 }
                 self.call("JSON_OBJECT", arguments, span)
             }
             JsonExpr::Array { elements, on_null } => {
+                elements.iter().try_for_each(reject_bare_null)?;
                 let mut arguments = vec![null_word(on_null.unwrap_or(JsonOnNull::Absent))];
                 arguments.extend(self.all(elements, hook)?);
                 self.call("JSON_ARRAY", arguments, span)

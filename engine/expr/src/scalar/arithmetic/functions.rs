@@ -32,6 +32,12 @@ pub fn two(call: &Call<'_>, f: fn(f64, f64) -> f64) -> Result<Resolution, Mismat
     Ok(Resolution::Kernel { parameters: vec![result.clone(), result.clone()], result, kernel })
 }
 
+/// `ATAN2(y, x)`: both DECIMALs or neither.
+pub fn atan2(call: &Call<'_>) -> Result<Resolution, Mismatch> {
+    let decimals = call.arguments.iter().filter(|a| matches!(a.data_type.kind, Kind::Decimal { .. })).count();
+    if decimals == 1 { Err(call.refuse().hint("CAST both to DOUBLE")) } else { two(call, f64::atan2) }
+}
+
 /// `LOG(x)`, `LOG(base, x)`.
 pub fn log(call: &Call<'_>) -> Result<Resolution, Mismatch> {
     call.expect_arguments(1, 2)?;

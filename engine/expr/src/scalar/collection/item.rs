@@ -20,7 +20,7 @@ pub(super) fn item(call: &Call<'_>) -> Result<Resolution, Mismatch> {
 
 fn of_array(call: &Call<'_>, element: &DataType) -> Result<Resolution, Mismatch> {
     let index = call.data_type(1);
-    if !matches!(index.kind, Kind::TinyInt | Kind::SmallInt | Kind::Int | Kind::Null) {
+    if !matches!(index.kind, Kind::Int | Kind::Null) {
         return Err(call.refuse());
     }
     if let Some(at) = call.arguments[1].as_literal().and_then(Value::as_i64).filter(|&at| at < 1) {
@@ -38,16 +38,33 @@ fn of_array(call: &Call<'_>, element: &DataType) -> Result<Resolution, Mismatch>
 }
 
 fn of_map(call: &Call<'_>, key: &DataType, value: &DataType) -> Result<Resolution, Mismatch> {
-    if !takes(key, call.data_type(1)) {
+    let given = call.data_type(1);
+    // Texts of any length are looked for, and numbers of any width, but for DECIMALs.
+    let has_width = |kind: &Kind| kind.is_integer() || kind.is_approximate();
+    let alike = (key.kind.is_text() && given.kind.is_text()) || (has_width(&key.kind) && has_width(&given.kind));
+    if !alike && !takes(key, given) {
         return Err(call.refuse());
     }
-    let parameters = vec![call.data_type(0).clone(), key.clone()];
+    let parameters = vec![call.data_type(0).clone(), if alike { given.clone() } else { key.clone() }];
     let result = value.with_nullable(true);
     let kernel = lift::values(&parameters, &result, |arguments| match arguments {
-        [Value::Map(entries), key] => entries.iter().find(|(k, _)| k == key).map_or(Value::Null, |(_, v)| v.clone()),
+        [Value::Map(entries), key] => entries.iter().find(|(k, _)| is_key(k, key)).map_or(Value::Null, |(_, v)| v.clone()),
         _ => Value::Null,
     });
     Ok(Resolution::Kernel { parameters, result, kernel })
+}
+
+/// Whether a key is the one looked for; numbers may be of different widths.
+fn is_key(key: &Value, wanted: &Value) -> bool {
+    let real = |value: &Value| match value {
+        Value::Float(v) => Some(f64::from(*v)),
+        Value::Double(v) => Some(*v),
+        other => other.as_i64().map(|v| v as f64),
+    };
+    match (key.as_i64(), wanted.as_i64()) {
+        (Some(key), Some(wanted)) => key == wanted,
+        _ => key == wanted || real(key).is_some_and(|key| real(wanted) == Some(key)),
+    }
 }
 
 fn of_row(call: &Call<'_>) -> Result<Resolution, Mismatch> {

@@ -1,7 +1,7 @@
 //! `IN (…)`: constants are sorted once and searched; anything else is a chain of comparisons.
 
 use super::super::primitive::natives;
-use super::{beside_text, comparable_type, order, refuse};
+use super::{beside_text, comparable_type, order, refuse, texts_as_others};
 use crate::coercion::{common_type, decimal_size};
 use crate::lift;
 use crate::operand::{KernelRef, Operand};
@@ -24,6 +24,9 @@ pub fn resolve(call: &Call<'_>, negated: bool) -> Result<Resolution, Mismatch> {
     let elements: Vec<&DataType> = types[1..].iter().copied().filter(|t| t.kind != Kind::Null).collect();
     if !elements.is_empty() && common_type(&elements).is_none() {
         return Err(Mismatch::new("the elements of this list have no common type").hint("CAST some of them to the type of the others"));
+    }
+    if let Some(arguments) = texts_as_others(call.arguments, |kind| kind.is_numeric() || *kind == Kind::Boolean, call.session)? {
+        return Expr::apply(call.function, arguments, call.session).map(Resolution::Rewrite);
     }
     if let Some(arguments) = beside_text(call.arguments, false, call.session)? {
         return Expr::apply(call.function, arguments, call.session).map(Resolution::Rewrite);

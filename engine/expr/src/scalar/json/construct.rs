@@ -186,6 +186,9 @@ fn parts<'a>(call: &Call<'a>, values: impl Iterator<Item = &'a Expr>) -> Result<
 /// `JSON_OBJECT`(on null, key, value, …).
 pub(super) fn object(call: &Call<'_>) -> Result<Resolution, Mismatch> {
     let absent = absent_on_null(call)?;
+    if call.arguments[1..].iter().step_by(2).any(|key| key.data_type.nullable) {
+        return Err(Mismatch::new("a key of JSON_OBJECT may be NULL here").hint("COALESCE(key, '') is never NULL"));
+    }
     let texts = call.arguments[1..].iter().step_by(2).all(|key| key.data_type.kind.is_text());
     if call.arguments.len().is_multiple_of(2) || !texts {
         return Err(call.refuse());

@@ -1,9 +1,9 @@
 //! JSON_QUOTE and JSON_UNQUOTE.
 
 use super::tree;
-use crate::Mismatch;
 use crate::lift::{self, Text};
 use crate::register::{Call, Resolution};
+use crate::{Expr, Mismatch};
 use std::fmt::Write;
 use waterwheel_types::Kind;
 
@@ -19,6 +19,9 @@ pub(super) fn unquote(call: &Call<'_>) -> Result<Resolution, Mismatch> {
 
 fn of_text(call: &Call<'_>, f: fn(&str) -> String) -> Result<Resolution, Mismatch> {
     call.expect_arguments(1, 1)?;
+    if call.data_type(0).kind == Kind::Null {
+        return Ok(Resolution::Rewrite(Expr::null(Kind::STRING)));
+    }
     super::expect_text(call, 0..1)?;
     let result = Kind::STRING.nullable().with_nullable(call.any_nullable());
     let kernel = lift::lift1::<Text, Text, _>(&result, f);

@@ -155,8 +155,11 @@ fn fits(length: usize) -> Result<(), Failure> {
 pub fn pad(call: &Call<'_>, left: bool) -> Result<Resolution, Mismatch> {
     let parameters = parameters(call, 3, &[Wanted::Text, Wanted::Int, Wanted::Text])?;
     let result = strict(call, Kind::STRING);
+    let nullable = result.nullable;
     let kernel = lift::lift3::<lift::Text, i32, lift::Text, lift::Text, _>(&result, move |text: &str, length, padding: &str| {
-        let Some(length) = usize::try_from(length).ok().filter(|_| !padding.is_empty()) else { return Ok(None) };
+        let Some(length) = usize::try_from(length).ok().filter(|_| !padding.is_empty()) else {
+            return if nullable { Ok(None) } else { Err(no_padding()) };
+        };
         let missing = length.saturating_sub(units(text));
         if missing == 0 {
             return Ok(Some(first_units(text.chars(), length)));
@@ -166,6 +169,11 @@ pub fn pad(call: &Call<'_>, left: bool) -> Result<Resolution, Mismatch> {
         Ok(Some(if left { filling + text } else { text.to_owned() + &filling }))
     });
     resolved(parameters, result, kernel)
+}
+
+/// NULL, where the type of the result has none since no argument can be NULL: Flink's job fails where it finds out.
+fn no_padding() -> Failure {
+    Failure::data("a negative length or an empty padding gives NULL, but no argument may be NULL and so the result is NOT NULL")
 }
 
 fn units(text: &str) -> usize {
@@ -213,7 +221,7 @@ mod tests {
         check("LPAD", &[text("hi"), int(1), text("??")], "STRING", "'h'");
         check("RPAD", &[text("hi"), int(0), text("?")], "STRING", "''");
         check("LPAD", &[text("\u{1F600}x"), int(4), text("*")], "STRING", "'*\u{1F600}x'");
-        check("LPAD", &[text("hi"), int(-1), text("?")], "STRING", "NULL");
-        check("LPAD", &[text("hi"), int(1), text("")], "STRING", "NULL");
+        fails("LPAD", &[text("hi"), int(-1), text("?")], "NOT NULL");
+        fails("LPAD", &[text("hi"), int(1), text("")], "NOT NULL");
     }
 }

@@ -1,10 +1,10 @@
 //! Characters as numbers and bytes: ASCII, CHR, character sets, Base64.
 
 use super::{Wanted, parameters, resolved, strict};
-use crate::Mismatch;
 use crate::lift;
 use crate::register::{Call, Resolution};
 use crate::scalar::cast::read;
+use crate::{Expr, Mismatch};
 use arrow_array::BooleanArray;
 use arrow_array::cast::AsArray;
 use arrow_buffer::BooleanBuffer;
@@ -140,11 +140,14 @@ fn write_base64(bytes: &[u8]) -> String {
 
 /// `FROM_BASE64`.
 pub fn from_base64(call: &Call<'_>) -> Result<Resolution, Mismatch> {
-    let parameters = parameters(call, 1, &[Wanted::Text])?;
+    let binary = call.arguments.first().is_some_and(|a| a.data_type.kind.is_binary());
+    let parameters = parameters(call, 1, &[if binary { Wanted::Bytes } else { Wanted::Text }])?;
     let result = strict(call, Kind::STRING);
-    let kernel = lift::lift1::<lift::Text, lift::Text, _>(&result, |text: &str| {
-        read_base64(text).map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
-    });
+    let decoded = |text: &str| read_base64(text).map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
+    let kernel = match binary {
+        true => lift::lift1::<lift::Binary, lift::Text, _>(&result, move |text| decoded(&String::from_utf8_lossy(text))),
+        false => lift::lift1::<lift::Text, lift::Text, _>(&result, decoded),
+    };
     resolved(parameters, result, kernel)
 }
 
@@ -171,12 +174,23 @@ fn read_base64(text: &str) -> Result<Vec<u8>, Failure> {
 
 /// `IS_ALPHA`, `IS_DIGIT`: false for an empty text.
 pub fn all_are(call: &Call<'_>, test: fn(char) -> bool) -> Result<Resolution, Mismatch> {
+    if let Some(kind) = number(call) {
+        return Ok(Resolution::Rewrite(Expr::boolean(kind.is_integer() && test('0'))));
+    }
     let parameters = parameters(call, 1, &[Wanted::Text])?;
     Ok(test_of_text(parameters, move |text| !text.is_empty() && text.chars().all(test)))
 }
 
+/// The kind of the only argument if that is a number, of which Flink looks at the kind only: a DECIMAL is neither digits nor decimal.
+fn number<'a>(call: &Call<'a>) -> Option<&'a Kind> {
+    call.arguments.first().map(|argument| &argument.data_type.kind).filter(|kind| kind.is_numeric())
+}
+
 /// `IS_DECIMAL`: what Java reads as a whole number, in any script's digits, or as a double.
 pub fn is_decimal(call: &Call<'_>) -> Result<Resolution, Mismatch> {
+    if let Some(kind) = number(call) {
+        return Ok(Resolution::Rewrite(Expr::boolean(!matches!(kind, Kind::Decimal { .. }))));
+    }
     let whole = |text: &str| {
         let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
         !digits.is_empty() && digits.chars().all(is_digit)

@@ -16,7 +16,7 @@ use waterwheel_types::{Kind, Value};
 /// `PRINTF`.
 pub fn printf(call: &Call<'_>) -> Result<Resolution, Mismatch> {
     call.expect_arguments(1, usize::MAX)?;
-    if !call.data_type(0).kind.is_text() {
+    if !call.data_type(0).kind.is_text() && call.data_type(0).kind != Kind::Null {
         return Err(call.refuse());
     }
     let mut parameters: Vec<_> = call.arguments.iter().map(|a| a.data_type.clone()).collect();

@@ -12,7 +12,7 @@ use crate::lift::{self, Held, Text};
 use crate::operand::Operand;
 use crate::register::{Call, Resolution};
 use crate::zone::Zone;
-use crate::{KernelRef, Mismatch};
+use crate::{Expr, KernelRef, Mismatch};
 use arrow_array::cast::AsArray;
 use arrow_array::types::{Date32Type, Decimal128Type, Float32Type, Float64Type};
 use waterwheel::Failure;
@@ -208,6 +208,9 @@ pub(super) fn to_timestamp_ltz(call: &Call<'_>) -> Result<Resolution, Mismatch> 
     let first = &call.data_type(0).kind;
     if first.is_numeric() {
         return of_number(call);
+    }
+    if *first == Kind::Null && call.arguments.len() == 1 {
+        return Ok(Resolution::Rewrite(Expr::null(Kind::TimestampLtz(3))));
     }
     expect_text(call, 0)?;
     if call.arguments.len() == 1 {
