@@ -1,7 +1,7 @@
 //! Keyed state: tables of flat rows that an operator instance owns alone.
 //!
-//! * [`SlotTable`]: key → a fixed number of accumulator words; [`PanedTable`]: one of those per pane of time;
-//!   [`SortedTable`]: (key, sub-key) → row, ordered by sub-key, for whatever grows per key.
+//! * [`SlotTable`]: key → a fixed number of accumulator words; [`PanedTable`]: one of those per pane of time; [`SubSlotTable`]: several
+//!   accumulator sets per key; [`SortedTable`]: (key, sub-key) → row, ordered by sub-key, for whatever grows per key.
 //! * Every table takes part in epochs through [`Table`]: at a barrier it is *flipped*, which costs nothing that grows with
 //!   the state; the entries that the ended epoch touched are encoded afterwards, a slice at a time; an entry that the
 //!   next epoch touches first is encoded before it changes (copy before write).
@@ -17,12 +17,14 @@ mod layout;
 mod paned;
 mod slots;
 mod sorted;
+mod sub_slots;
 
 pub(crate) use chunks::Chunks;
 pub use layout::{AggregateCall, Layout};
 pub use paned::{Pane, PanedTable};
 pub use slots::SlotTable;
 pub use sorted::SortedTable;
+pub use sub_slots::SubSlotTable;
 
 use waterwheel_types::codec::{CodecError, Rows};
 

@@ -1,7 +1,7 @@
-//! Sessions against the model: each row with the bounds of its session.
+//! Sessions against the model: each row with the bounds of its session, and sessions aggregated without keeping their rows.
 
 use crate::model::{Random, rows};
-use crate::parts::{ColumnAt, Cuts, Memory, Result4, Results, Row, source};
+use crate::parts::{ColumnAt, CountSum, Cuts, Memory, Result4, Results, Row, source};
 use arrow_array::Int64Array;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -11,8 +11,9 @@ use waterwheel::exchange::{Exchange, KeyColumns};
 use waterwheel::expression::{Expression, Input};
 use waterwheel::graph::{Graph, Node, NodeKind};
 use waterwheel::operator::Calc;
-use waterwheel::operator::window::{LocalTime, OpenAtEnd, SessionWindow};
+use waterwheel::operator::window::{LocalTime, OpenAtEnd, SessionAggregate, SessionWindow};
 use waterwheel::runtime::Job;
+use waterwheel::state::{AggregateCall, Layout};
 use waterwheel_platform::driver::{SimDriver, SimSettings};
 use waterwheel_types::column::timestamp_millis;
 use waterwheel_types::{Column, DataType, Kind};
@@ -59,6 +60,39 @@ fn graph(memory: Memory, results: Results) -> Graph {
     graph
 }
 
+/// source → sessions aggregated by key → sink.
+fn aggregating_graph(memory: Memory, results: Results) -> Graph {
+    let (number, time) = (Kind::BigInt.not_null(), Kind::Timestamp(3).not_null());
+    let key = KeyColumns { columns: vec![0], types: vec![number.clone()] };
+    let call = AggregateCall { aggregate: Arc::new(CountSum(number.clone())), arguments: vec![0], filter: None };
+    let session = SessionAggregate {
+        gap: GAP,
+        time: 1,
+        key: key.clone(),
+        layout: Arc::new(Layout::new(vec![call])),
+        types: vec![number, time],
+        local: LocalTime::default(),
+        open_at_end: OpenAtEnd::Fire,
+    };
+    let node = |identity: &str, kind| Node { identity: identity.into(), name: identity.into(), details: vec![], columns: vec![], kind };
+    let mut graph = Graph::default();
+    let from = graph.add(node("source", NodeKind::Source(source(Arc::new(memory)))));
+    let window = graph.add(node("session", NodeKind::Operator(Arc::new(session))));
+    let sink = graph.add(node("sink", NodeKind::Sink(Arc::new(results))));
+    graph.connect(from, window, 0, Exchange::Keyed(key));
+    graph.connect(window, sink, 0, Exchange::Forward);
+    graph
+}
+
+/// The sessions of rows with their sessions' bounds: how many rows each has, and the sum of their keys.
+fn aggregated(rows: &[Result4]) -> Vec<Result4> {
+    let mut sessions: BTreeMap<(i64, i64, i64), i64> = BTreeMap::new();
+    for &(key, start, end, _) in rows {
+        *sessions.entry((key, start, end)).or_default() += 1_000_000 + key;
+    }
+    sessions.into_iter().map(|((key, start, end), value)| (key, start, end, value)).collect()
+}
+
 /// One row at a time: sessions that the watermark has closed are out of reach, a row that would close at once is dropped.
 fn expected(rows: &[Row]) -> Vec<Result4> {
     let mut open: BTreeMap<i64, Vec<(i64, i64, Vec<i64>)>> = BTreeMap::new();
@@ -91,8 +125,18 @@ fn put(key: i64, (start, end, times): (i64, i64, Vec<i64>), out: &mut Vec<Result
     out.extend(times.into_iter().map(|time| (key, start, end, time)));
 }
 
+/// The graph of a test.
+type MakeGraph = fn(Memory, Results) -> Graph;
+
 /// The results of a run from a snapshot, sorted, and every complete snapshot.
-fn run(rows: &[Row], shards: usize, seed: u64, cuts: Vec<usize>, restore: Option<Snapshot>) -> (Vec<Result4>, Vec<Snapshot>) {
+fn run(
+    graph: MakeGraph,
+    rows: &[Row],
+    shards: usize,
+    seed: u64,
+    cuts: Vec<usize>,
+    restore: Option<Snapshot>,
+) -> (Vec<Result4>, Vec<Snapshot>) {
     let cuts = Arc::new(Cuts { at: cuts, ..Cuts::default() });
     let memory = Memory { rows: rows.to_vec(), chunk: 16, batch: 5, cuts: Arc::clone(&cuts), live: false };
     let results = Results::default();
@@ -115,13 +159,33 @@ fn run(rows: &[Row], shards: usize, seed: u64, cuts: Vec<usize>, restore: Option
     (results, snapshots)
 }
 
+/// A snapshot that a restored job is to give the rest of.
+fn restored_gives_the_rest(graph: MakeGraph) {
+    for seed in 0..30 {
+        let rows = rows(&mut Random(seed), 300, 4);
+        let (whole, snapshots) = run(graph, &rows, 1, seed, vec![7, 30], None);
+        assert!(!snapshots.is_empty(), "seed {seed}: no epoch was complete");
+        for (number, snapshot) in snapshots.into_iter().enumerate() {
+            let fired_until = snapshot.watermark("session").map_or(i64::MIN, |w| w.saturating_add(1));
+            let rest: Vec<Result4> = whole.iter().copied().filter(|&(_, _, end, _)| end > fired_until).collect();
+            for shards in [1, 2, 4] {
+                let (found, _) = run(graph, &rows, shards, seed + 100, vec![9], Some(snapshot.clone()));
+                assert_eq!(found, rest, "seed {seed}, snapshot {number}, on {shards} shards");
+            }
+        }
+    }
+}
+
 #[test]
 fn sessions_hold_what_the_model_says_on_any_number_of_shards() {
     for seed in 0..60 {
         let rows = rows(&mut Random(seed), 400, 4);
+        let expected = expected(&rows);
         for shards in [1, 2, 4] {
-            let (found, _) = run(&rows, shards, seed, vec![4, 20], None);
-            assert_eq!(found, expected(&rows), "seed {seed}, {shards} shards");
+            let (found, _) = run(graph, &rows, shards, seed, vec![4, 20], None);
+            assert_eq!(found, expected, "seed {seed}, {shards} shards");
+            let (found, _) = run(aggregating_graph, &rows, shards, seed, vec![4, 20], None);
+            assert_eq!(found, aggregated(&expected), "seed {seed}, {shards} shards, aggregated");
         }
     }
 }
@@ -129,17 +193,23 @@ fn sessions_hold_what_the_model_says_on_any_number_of_shards() {
 /// On one shard nothing waits for a watermark when an epoch is cut, so what was out before it is told by the watermark alone.
 #[test]
 fn restored_sessions_give_exactly_the_rest() {
-    for seed in 0..30 {
-        let rows = rows(&mut Random(seed), 300, 4);
-        let (whole, snapshots) = run(&rows, 1, seed, vec![7, 30], None);
-        assert!(!snapshots.is_empty(), "seed {seed}: no epoch was complete");
-        for (number, snapshot) in snapshots.into_iter().enumerate() {
-            let fired_until = snapshot.watermark("session").map_or(i64::MIN, |w| w.saturating_add(1));
-            let rest: Vec<Result4> = whole.iter().copied().filter(|&(_, _, end, _)| end > fired_until).collect();
-            for shards in [1, 2, 4] {
-                let (found, _) = run(&rows, shards, seed + 100, vec![9], Some(snapshot.clone()));
-                assert_eq!(found, rest, "seed {seed}, snapshot {number}, on {shards} shards");
-            }
-        }
-    }
+    restored_gives_the_rest(graph);
+}
+
+#[test]
+fn restored_aggregates_of_sessions_give_exactly_the_rest() {
+    restored_gives_the_rest(aggregating_graph);
+}
+
+/// State is counted in entries of a snapshot that is cut when four sessions are open, of which three hundred rows each.
+#[test]
+fn an_aggregate_keeps_nothing_per_row() {
+    let rows: Vec<Row> = (0..1_200).map(|n| (n % 4, 1_000_000 + n)).collect();
+    let entries = |graph| {
+        let (results, snapshots) = run(graph, &rows, 1, 1, vec![200], None);
+        assert_eq!(results.iter().map(|r| (r.0, r.1, r.2)).collect::<std::collections::BTreeSet<_>>().len(), 4);
+        snapshots[0].len()
+    };
+    assert!(entries(graph) > 500, "rows are kept: {}", entries(graph));
+    assert_eq!(entries(aggregating_graph), 8, "bounds and accumulators of four sessions");
 }

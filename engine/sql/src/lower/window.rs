@@ -1,7 +1,7 @@
 //! Window functions, and aggregations that group by both bounds of a window.
 //!
-//! An aggregation right above its window function assigns rows to panes itself. Above anything else (sessions, an earlier window
-//! aggregation, conditions on the bounds) it takes the windows that its rows bring along: as windows of 1 ms over `window_time`, the
+//! An aggregation right above its window function assigns rows to panes itself, or to sessions where these are kept apart by what it groups
+//! by. Above anything else (other sessions, an earlier window aggregation, conditions on the bounds) it takes the windows that its rows bring along: as windows of 1 ms over `window_time`, the
 //! window's start being part of the key, since such a window fires exactly when the one of the row does.
 //! Partial results of each shard are exchanged by key, not rows, wherever every call can be computed in parts (sets of values
 //! where it is DISTINCT); calls whose result depends on the order of rows get the rows.
@@ -12,14 +12,15 @@ use super::stream::{Stream, named_columns};
 use crate::config::Refiring;
 use crate::diagnostic::Diagnostic;
 use crate::relation::{AggregateCall, Column, Relation, RelationKind, WindowClock, WindowRole};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use waterwheel::exchange::{Exchange, KeyColumns};
 use waterwheel::expression::Aggregate;
 use waterwheel::graph::{Node as GraphNode, NodeId, NodeKind, Ticks};
 use waterwheel::operator::LastUpdate;
 use waterwheel::operator::window::{
-    Assigner, DistinctValues, Fires, InPaneOrder, LocalTime, OpenAtEnd, RefiringWindow, SessionWindow, WindowAggregate, WindowInput,
-    WindowPartial, WindowRows,
+    Assigner, DistinctValues, Fires, InPaneOrder, LocalTime, OpenAtEnd, RefiringWindow, SessionAggregate, SessionWindow, WindowAggregate,
+    WindowInput, WindowPartial, WindowRows,
 };
 use waterwheel::state::{AggregateCall as Call, Layout};
 use waterwheel_expr::zone::Zone;
@@ -45,6 +46,15 @@ struct Windowed {
     of_group_by: bool,
     condition: Option<Expr>,
     /// One per column of the aggregation's input.
+    exprs: Vec<Expr>,
+}
+
+/// The same down to sessions, which are kept apart by what the aggregation groups by.
+struct Sessions {
+    input: Relation,
+    gap: i64,
+    time: usize,
+    /// One per column of the aggregation's input; those of bounds refer to no column of `input`.
     exprs: Vec<Expr>,
 }
 
@@ -74,6 +84,9 @@ pub(super) struct Timed {
 impl Lowering<'_> {
     pub(super) fn lower_aggregate(&mut self, input: Relation, groups: &[usize], calls: &[AggregateCall]) -> Result<Stream, Diagnostic> {
         let columns = input.columns.clone();
+        if let Some(sessions) = unfold_sessions(&input, groups) {
+            return self.session_aggregate(sessions, groups, calls, &columns);
+        }
         let windowed = match unfold(&input) {
             Some(windowed) => windowed,
             None => self.attached(input, groups)?,
@@ -97,8 +110,7 @@ impl Lowering<'_> {
         let Refiring { early, late } = self.config.refiring();
         let Some(enabled) = [(early, EARLY), (late, LATE)].into_iter().find(|(on, _)| *on).map(|(_, key)| key) else { return Ok(None) };
         if !windowed.of_group_by {
-            let message = format!("an aggregation over a window function, or by sessions, does not go together with '{enabled}.enabled'");
-            return Err(refused_firing(message, format!("RESET '{enabled}.enabled': each window fires once, when its end has passed")));
+            return Err(fires_once(enabled));
         }
         let early_delay = if early { Some(self.delay(EARLY)?) } else { None };
         let is_event_time = windowed.clock != WindowClock::Processing;
@@ -187,6 +199,51 @@ impl Lowering<'_> {
         let spec = WindowRows { assigner, time, local: self.local_time(clock, &types[time]) };
         let node = self.operator("window", "WindowRows", details, Arc::new(spec), &[(from, Exchange::Forward)]);
         self.with_bounds(node, types, width, clock)
+    }
+
+    /// Sessions' results, without their rows.
+    fn session_aggregate(
+        &mut self,
+        sessions: Sessions,
+        groups: &[usize],
+        calls: &[AggregateCall],
+        columns: &[Column],
+    ) -> Result<Stream, Diagnostic> {
+        let Refiring { early, late } = self.config.refiring();
+        if let Some(enabled) = [(early, EARLY), (late, LATE)].into_iter().find(|(on, _)| *on).map(|(_, key)| key) {
+            return Err(fires_once(enabled));
+        }
+        let Sessions { input, gap, time, exprs } = sessions;
+        self.check_fires_once(&input)?;
+        let keys: Vec<usize> = groups.iter().copied().filter(|&g| columns[g].window.is_none()).collect();
+        let clock = WindowClock::of(&input.columns[time]);
+        let time_expr = input.column(time);
+        let stream = self.lower(input)?;
+        let Prepared { exprs, calls: engine_calls } = prepare(&exprs, &keys, calls);
+        let key =
+            KeyColumns { columns: (0..keys.len()).collect(), types: exprs[..keys.len()].iter().map(|e| e.data_type.clone()).collect() };
+        let time_at = exprs.len();
+        let stream = self.project(stream, exprs.into_iter().chain([time_expr]).collect());
+        let Timed { node: from, types, time } = self.timed(stream, time_at, clock, session_ticks(gap))?;
+        let names = self.graph.nodes[self.graph.edges.iter().find(|e| e.to == from).map_or(from, |e| e.from)].columns.clone();
+        let call_texts: Vec<String> = calls.iter().zip(&engine_calls).map(|(c, engine)| call_text(&names, c, engine)).collect();
+        let details = vec![
+            ("window".to_owned(), format!("SESSION(gap {gap} ms{})", self.zone_text(clock))),
+            ("key".to_owned(), key_text(&names, &key)),
+            ("calls".to_owned(), call_texts.join(", ")),
+            ("state".to_owned(), "one accumulator set per open session".to_owned()),
+        ];
+        let local = self.local_time(clock, &types[time]);
+        let layout = Arc::new(Layout::new(engine_calls));
+        let mut results = key.types.clone();
+        results.extend(layout.result_types());
+        let spec = SessionAggregate { gap, time, key: key.clone(), layout, types, local, open_at_end: open_at_end(clock) };
+        let node = self.operator("session-aggregate", "SessionAggregate", details, Arc::new(spec), &[(from, Exchange::Keyed(key))]);
+        let key_names = names.into_iter().take(keys.len());
+        self.call_columns(node, key_names.chain(call_texts).chain(BOUNDS.map(str::to_owned)).collect());
+        let width = results.len();
+        let rows = self.with_bounds(node, results, width, clock)?;
+        Ok(self.in_order(rows, groups, &keys, columns))
     }
 
     /// Each row with the bounds of its session.
@@ -411,6 +468,11 @@ fn timer(column: usize) -> Call {
     Call { aggregate: Arc::new(LastUpdate::default()), arguments: vec![column], filter: None }
 }
 
+fn fires_once(enabled: &str) -> Diagnostic {
+    let message = format!("an aggregation over a window function, or by sessions, does not go together with '{enabled}.enabled'");
+    refused_firing(message, format!("RESET '{enabled}.enabled': each window fires once, when its end has passed"))
+}
+
 fn refused_firing(message: String, hint: String) -> Diagnostic {
     Diagnostic { message, span: None, hint: Some(hint) }
 }
@@ -491,6 +553,28 @@ fn unfold(relation: &Relation) -> Option<Windowed> {
             _ => return None,
         }
     }
+}
+
+/// Follows projections down to sessions, if they are right below, their bounds are only passed on, and they are kept apart by just what
+/// is grouped by. (A filter above sessions leaves out rows that hold them together.)
+fn unfold_sessions(relation: &Relation, groups: &[usize]) -> Option<Sessions> {
+    let mut exprs: Vec<Expr> = (0..relation.columns.len()).map(|i| relation.column(i)).collect();
+    let mut below = relation;
+    while let RelationKind::Project { input, exprs: projected } = &below.kind {
+        exprs = exprs.into_iter().map(|e| e.map_columns(&mut |i, _| projected[i].clone())).collect();
+        below = input;
+    }
+    let RelationKind::Session { input, keys, gap, time } = &below.kind else { return None };
+    let width = input.columns.len();
+    let reads_window = |e: &Expr| !matches!(e.node, Node::Column(_)) && e.references().iter().any(|&r| r >= width);
+    let of_key = |&g: &usize| match exprs[g].node {
+        Node::Column(at) if at < width => Some(at),
+        _ => None,
+    };
+    let by_key = groups.iter().filter(|&&g| relation.columns[g].window.is_none());
+    let grouped: BTreeSet<usize> = by_key.map(of_key).collect::<Option<_>>()?;
+    let is_whole = grouped == keys.iter().copied().collect() && !exprs.iter().any(reads_window);
+    is_whole.then(|| Sessions { input: (**input).clone(), gap: *gap, time: *time, exprs })
 }
 
 /// What the engine's operator is given: keys, then the columns that calls read.

@@ -1,25 +1,22 @@
 //! Sessions: rows of a key that follow one another by no more than a gap, put out with their session's bounds once it is closed.
 //!
-//! A row at time t spans `[t, t + gap]`; spans that overlap or touch are one session, whose end is its last row's time plus the gap.
-//! A session closes when the watermark reaches its end - 1 ms. Each row is judged by the watermark under which it arrived: a session
-//! that this watermark has closed takes no more rows, and a row that would close at once is late, unless an open session takes
-//! it in. Rows that ran ahead of the operator's own watermark therefore wait for it, in the order of theirs.
+//! What a session is and which rows are late: [`OpenSessions`]. Rows that ran ahead of the operator's own watermark wait for it, in the
+//! order of theirs. Sessions without a need for their rows are another operator: [`SessionAggregate`](super::SessionAggregate).
 //!
 //! Output columns: the input's, then `window_start`, `window_end` and `window_time` = `window_end` - 1 ms; sessions in the order of
-//! their ends; rows of one as they arrived, but when a row joins sessions, those of the later one come first, as Flink merges them. State: every row until its session closes, and the bounds of open sessions.
+//! their ends; rows of one as they arrived, but when a row joins sessions, those of the later one come first, as Flink merges them. State:
+//! every row until its session closes, and the open sessions.
 
+use super::open_sessions::{Arrival, OpenSessions, Session, Waiting};
 use super::rows::bounds;
 use super::{LocalTime, OpenAtEnd};
 use crate::exchange::KeyColumns;
 use crate::operator::{Operator, OperatorSpec, Output, Step};
 use crate::state::{Keys, SortedTable, Table};
 use crate::{Batch, Failure, WATERMARK_MAX, WATERMARK_MIN};
-use std::collections::BTreeSet;
+use std::collections::VecDeque;
 use waterwheel_types::DataType;
 use waterwheel_types::codec::{Rows, decode_rows};
-
-/// Rows of one output batch, sessions being kept whole.
-const BATCH_ROWS: usize = 4_096;
 
 /// Gathers rows into sessions.
 #[derive(Clone, Debug)]
@@ -42,170 +39,89 @@ impl OperatorSpec for SessionWindow {
     fn instantiate(&self) -> Box<dyn Operator> {
         Box::new(Instance {
             spec: self.clone(),
-            sessions: SortedTable::new("sessions"),
+            open: OpenSessions::new(self.gap),
             rows: SortedTable::new("rows"),
-            due: BTreeSet::new(),
             next: 0,
-            waiting: Vec::new(),
+            closing: VecDeque::new(),
+            waiting: Waiting::new(),
             watermark: WATERMARK_MIN,
-            closed: Closed::default(),
         })
     }
 }
 
 struct Instance {
     spec: SessionWindow,
-    /// Key, start → end.
-    sessions: SortedTable,
-    /// Key, (time, number) → place among the session's rows, row.
+    /// Each part of a session holds the rows that came to it, in their order.
+    open: OpenSessions,
+    /// Key, (part, number) → row.
     rows: SortedTable,
-    /// The open sessions: end, key, start. Follows from `sessions`.
-    due: BTreeSet<(i64, Vec<u8>, i64)>,
-    /// The next number and the next place.
+    /// The next number.
     next: u64,
-    /// Rows that arrived under a watermark that has not come here yet.
-    waiting: Vec<Arrival>,
+    /// Closed, their rows not all put out yet.
+    closing: VecDeque<Session>,
+    waiting: Waiting,
     watermark: i64,
-    closed: Closed,
-}
-
-/// A row that arrived.
-struct Arrival {
-    watermark: i64,
-    time: i64,
-    key: Vec<u8>,
-    row: Vec<u8>,
-}
-
-/// Rows of closed sessions that have not been put out yet.
-#[derive(Default)]
-struct Closed {
-    rows: Vec<Vec<u8>>,
-    starts: Vec<i64>,
-    ends: Vec<i64>,
-}
-
-/// Bytes that compare as the numbers do.
-fn ordered(value: i64) -> [u8; 8] {
-    (value as u64 ^ (1 << 63)).to_be_bytes()
-}
-
-fn number(bytes: &[u8]) -> i64 {
-    let head = bytes.first_chunk::<8>().expect("written by this operator: 8 bytes");
-    (u64::from_be_bytes(*head) ^ (1 << 63)) as i64
-}
-
-/// The place in front of a stored row.
-fn place(bytes: &[u8]) -> u64 {
-    u64::from_be_bytes(*bytes.first_chunk::<8>().expect("written by this operator: 8 bytes"))
-}
-
-/// Whether the watermark has closed a session that ends at `end`.
-fn is_closed(end: i64, watermark: i64) -> bool {
-    watermark == WATERMARK_MAX || end - 1 <= watermark
 }
 
 impl Instance {
     /// Takes one row in; false when it is late.
     fn take(&mut self, arrival: Arrival) -> bool {
         let Arrival { watermark, time, key, row } = arrival;
-        let (mut start, mut end) = (time, time.saturating_add(self.spec.gap));
-        for (other_start, other_end) in self.touched(&key, start, end) {
-            if is_closed(other_end, watermark) {
-                self.close(&key, other_start, other_end);
-                continue;
-            }
-            (start, end) = (start.min(other_start), end.max(other_end));
-        }
-        if is_closed(end, watermark) {
-            return false;
-        }
-        for (number, (other_start, other_end)) in self.touched(&key, start, end).into_iter().enumerate() {
-            if number > 0 {
-                self.move_behind(&key, other_start, other_end);
-            }
-            self.forget(&key, other_start, other_end);
-        }
-        self.sessions.put(&key, &ordered(start), ordered(end).to_vec());
-        let place = self.next.to_be_bytes();
+        let Some(session) = self.open.join(&key, time, watermark, &mut self.closing) else { return false };
+        let part = session.parts.last().expect("a session has a part");
+        self.rows.put(&key, &[part.to_be_bytes(), self.next.to_be_bytes()].concat(), row);
         self.next += 1;
-        self.rows.put(&key, &[ordered(time), place].concat(), [&place[..], &row].concat());
-        self.due.insert((end, key, start));
         true
-    }
-
-    /// The sub-keys of a session's rows, in the order of the rows' places.
-    fn rows_of(&self, key: &[u8], start: i64, end: i64) -> Vec<Vec<u8>> {
-        let from = ordered(start);
-        let within = self.rows.entries_from(key, &from).take_while(|(sub, _)| number(sub) < end);
-        let mut rows: Vec<(u64, Vec<u8>)> = within.map(|(sub, row)| (place(row), sub.to_vec())).collect();
-        rows.sort_unstable();
-        rows.into_iter().map(|(_, sub)| sub).collect()
-    }
-
-    /// Gives a session's rows places behind all others.
-    fn move_behind(&mut self, key: &[u8], start: i64, end: i64) {
-        for sub in self.rows_of(key, start, end) {
-            let mut row = self.rows.get(key, &sub).expect("listed above").to_vec();
-            row[..8].copy_from_slice(&self.next.to_be_bytes());
-            self.next += 1;
-            self.rows.put(key, &sub, row);
-        }
-    }
-
-    /// The open sessions of a key that overlap or touch `[start, end]`, the last one first.
-    fn touched(&self, key: &[u8], start: i64, end: i64) -> Vec<(i64, i64)> {
-        let bounds = self.sessions.entries(key).rev().map(|(s, e)| (number(s), number(e)));
-        bounds.skip_while(|&(s, _)| s > end).take_while(|&(_, e)| e >= start).collect()
-    }
-
-    fn forget(&mut self, key: &[u8], start: i64, end: i64) {
-        self.sessions.remove(key, &ordered(start));
-        self.due.remove(&(end, key.to_vec(), start));
-    }
-
-    /// Takes a session and its rows out of the state.
-    fn close(&mut self, key: &[u8], start: i64, end: i64) {
-        self.forget(key, start, end);
-        for sub in self.rows_of(key, start, end) {
-            self.closed.rows.push(self.rows.remove(key, &sub).expect("listed above"));
-            self.closed.starts.push(start);
-            self.closed.ends.push(end);
-        }
     }
 
     /// Closes what the watermark has passed and puts it out, until done or told to pause.
     fn fire(&mut self, out: &mut Output<'_>) -> Result<Step, Failure> {
         loop {
-            if self.closed.rows.len() >= BATCH_ROWS {
-                self.put_out(out)?;
-            }
             if out.must_pause() {
                 return Ok(Step::More);
             }
-            let next = self.due.first().filter(|(end, ..)| is_closed(*end, self.watermark)).cloned();
-            let Some((end, key, start)) = next else {
-                self.put_out(out)?;
+            self.closing.extend(self.open.take_due(self.watermark));
+            if self.closing.is_empty() {
                 return Ok(Step::Done);
-            };
-            self.close(&key, start, end);
+            }
+            self.put_out(out)?;
         }
     }
 
+    /// Puts out the next rows of what is being closed: as many as make a batch, if there are.
     fn put_out(&mut self, out: &mut Output<'_>) -> Result<(), Failure> {
-        let Closed { rows, starts, ends } = std::mem::take(&mut self.closed);
-        let mut columns = decode_rows(rows.iter().map(|row| &row[8..]), &self.spec.types).map_err(|e| Failure::bug(e.to_string()))?;
+        let most = out.portion();
+        let (mut rows, mut starts, mut ends) = (Vec::new(), Vec::new(), Vec::new());
+        while rows.len() < most {
+            let Some(mut session) = self.closing.pop_front().or_else(|| self.open.take_due(self.watermark)) else { break };
+            let taken = self.take_rows(&mut session, most - rows.len());
+            starts.extend(std::iter::repeat_n(session.start, taken.len()));
+            ends.extend(std::iter::repeat_n(session.end, taken.len()));
+            rows.extend(taken);
+            if !session.parts.is_empty() {
+                self.closing.push_front(session);
+            }
+        }
+        let mut columns = decode_rows(rows.iter().map(Vec::as_slice), &self.spec.types).map_err(|e| Failure::bug(e.to_string()))?;
         columns.extend(bounds(starts, ends, &self.spec.local));
         out.push(Batch::new(columns, rows.len()));
         Ok(())
     }
 
+    /// Takes the next rows of a session out of the state, at most `most`, and the parts that are empty out of the session.
+    fn take_rows(&mut self, session: &mut Session, most: usize) -> Vec<Vec<u8>> {
+        let part = session.parts[0].to_be_bytes();
+        let of_part = self.rows.entries_from(&session.key, &part).take_while(|(sub, _)| sub.starts_with(&part));
+        let subs: Vec<Vec<u8>> = of_part.take(most).map(|(sub, _)| sub.to_vec()).collect();
+        if subs.len() < most {
+            session.parts.remove(0);
+        }
+        subs.iter().map(|sub| self.rows.remove(&session.key, sub).expect("listed above")).collect()
+    }
+
     /// Takes in the rows that wait for a watermark up to this one.
     fn take_waiting(&mut self, until: i64, out: &mut Output<'_>) {
-        let (mut ready, rest): (Vec<_>, Vec<_>) = self.waiting.drain(..).partition(|a| a.watermark <= until);
-        self.waiting = rest;
-        ready.sort_by_key(|a| a.watermark);
-        let late = ready.into_iter().filter_map(|arrival| (!self.take(arrival)).then_some(())).count();
+        let late = self.waiting.take(until).into_iter().filter_map(|arrival| (!self.take(arrival)).then_some(())).count();
         out.count_late(late);
     }
 }
@@ -257,15 +173,17 @@ impl Operator for Instance {
 
     fn resume_at(&mut self, watermark: i64) {
         self.watermark = self.spec.local.passed(watermark);
-        let due = &mut self.due;
-        self.sessions.each(|key, start, end| {
-            due.insert((number(end), key.to_vec(), number(start)));
-        });
+        self.open.restored();
         let next = &mut self.next;
-        self.rows.each(|_, sub, row| *next = (*next).max(place(row) + 1).max(place(&sub[8..]) + 1));
+        self.rows.each(|_, sub, _| *next = (*next).max(number_of(sub) + 1));
     }
 
     fn tables(&mut self) -> Vec<&mut dyn Table> {
-        vec![&mut self.sessions, &mut self.rows]
+        vec![self.open.table(), &mut self.rows]
     }
+}
+
+/// The number behind a part.
+fn number_of(sub: &[u8]) -> u64 {
+    u64::from_be_bytes(*sub.last_chunk::<8>().expect("written by this operator: two numbers"))
 }
