@@ -144,7 +144,17 @@ impl<'a> Call<'a> {
         let Function { name, syntax, .. } = self.function;
         Mismatch {
             message: format!("cannot apply {name} to arguments of types ({})", types.join(", ")),
-            hint: Some(format!("it is written {syntax}")),
+            hint: Some(format!("it is written {syntax}{}", self.advice())),
+        }
+    }
+
+    /// What else helps where the arguments are as many as they should be, but of other types.
+    fn advice(&self) -> &'static str {
+        let of_text = self.arguments.iter().any(|a| a.data_type.kind.is_text());
+        match self.function.name {
+            "+" if of_text => "; texts are joined by a || b, and CAST(a AS INT) makes a number of one",
+            "-" | "*" | "/" | "%" if of_text => "; CAST(a AS INT) makes a number of a text",
+            _ => "; CAST(a AS type) changes an argument's type",
         }
     }
 
