@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from . import data
 from .expressions import Expressions
+from .joins import Joins
 from .signatures import Register
 from .tree import Column, Expr, Grouping, Item, Named, Nested, Ref, Script, Select, Table, Union, Unnested, Windowed, head
 
@@ -41,7 +42,7 @@ class Scope:
     in_order: bool
 
 
-class Scripts:
+class Scripts(Joins):
     """Makes one script; a `Random` of its own makes it the same again."""
 
     def __init__(self, rng: random.Random, register: Register) -> None:
@@ -87,8 +88,11 @@ class Scripts:
         table = self.tables[0]
         plain = Scope(Ref(table.name), list(table.columns), True)
         roll = self.rng.random()
-        if roll < 0.5:
+        if roll < 0.38:
             return plain
+        if roll < 0.5:
+            source, columns = self.joined((plain.source, plain.columns))
+            return Scope(source, columns, False)
         if roll < 0.6:
             return self.unnested(plain)
         query = self.union() if roll > 0.85 else self.inner_projection(plain)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from .expressions import LEAVES
-from .tree import Expr, Grouping, Item, Named, Nested, Script, Select, Table, Union, Unnested, Windowed
+from .tree import Expr, Grouping, Item, Joined, Named, Nested, Script, Select, Table, Union, Unnested, Windowed
 
 TRIES_MAX = 400
 
@@ -123,6 +123,11 @@ def with_key(select: Select, key: Expr, other: Expr) -> Select:
 def sources(source) -> Iterator:
     if isinstance(source, (Windowed, Unnested)):
         yield source.source
+    if isinstance(source, Joined):
+        yield from (source.left, source.right)
+        yield from (replace(source, left=left) for left in sources(source.left))
+        yield from (replace(source, right=right) for right in sources(source.right) if isinstance(right, Nested))
+        yield from (replace(source, on=on) for on in [*(part for part in source.on.parts if isinstance(part, Expr)), *expressions(source.on)])
     if isinstance(source, Windowed) and source.partition:
         yield replace(source, partition="")
     if isinstance(source, Windowed) and source.function != "TUMBLE":

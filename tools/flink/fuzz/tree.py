@@ -97,6 +97,21 @@ class Unnested:
 
 
 @dataclass(frozen=True)
+class Joined:
+    """Two sides whose columns have different names, and what joins them: by ON, or by a comma and a condition above."""
+
+    left: object
+    right: object
+    on: Expr
+    by_comma: bool = False
+
+    def sql(self) -> str:
+        if self.by_comma:
+            return f"(SELECT * FROM {self.left.sql()}, {self.right.sql()} WHERE {self.on.sql()}) AS {self.right.name}j"
+        return f"{self.left.sql()} JOIN {self.right.sql()} ON {self.on.sql()}"
+
+
+@dataclass(frozen=True)
 class Grouping:
     """GROUP BY: `fixed` keys first (a window's bounds), then `keys`, plain or under ROLLUP, CUBE or GROUPING SETS."""
 

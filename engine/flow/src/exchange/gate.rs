@@ -40,6 +40,8 @@ pub(crate) struct Gate {
     channels: Vec<Channel>,
     /// The channel to look at first, so that none starves.
     next: usize,
+    /// Whether it has given a batch since its turn came.
+    has_given: bool,
     sides: usize,
     watermark: i64,
     idle: bool,
@@ -53,7 +55,7 @@ impl Gate {
         let sides = receivers.iter().map(|(side, _)| side + 1).max().unwrap_or(0);
         let channel = |(side, receiver)| Channel { receiver, side, watermark: WATERMARK_MIN, idle: false, ended: false, barrier: None };
         let channels = receivers.into_iter().map(channel).collect();
-        Gate { channels, next: 0, sides, watermark: WATERMARK_MIN, idle: false, ended: false, unsettled: false }
+        Gate { channels, next: 0, has_given: false, sides, watermark: WATERMARK_MIN, idle: false, ended: false, unsettled: false }
     }
 
     /// The watermark last told.
@@ -69,14 +71,19 @@ impl Gate {
         if let Some(event) = std::mem::take(&mut self.unsettled).then(|| self.time_event()).flatten() {
             return Some(event);
         }
+        let first = self.next;
         for _ in 0..self.channels.len() {
             let at = self.next;
             self.next = (self.next + 1) % self.channels.len();
             while self.channels[at].barrier.is_none() {
                 let Some(packet) = self.channels[at].receiver.receive() else { break };
                 if let Some(event) = self.take(at, packet) {
-                    // The same queue goes on first, so that a batch and its watermark are told together.
-                    self.next = at;
+                    // The same queue goes on first, so that a batch and its watermark are told together; with a second one its turn is over.
+                    let had_given = self.has_given && at == first;
+                    self.has_given = had_given || matches!(event, Event::Batch { .. });
+                    let is_over = had_given && matches!(event, Event::Batch { .. });
+                    self.next = if is_over { self.next } else { at };
+                    self.has_given &= !is_over;
                     return Some(event);
                 }
             }
@@ -212,6 +219,16 @@ mod tests {
         send(&mut s[0], vec![Packet::Barrier(2), Packet::End]);
         send(&mut s[1], vec![Packet::End]);
         assert_eq!(told(&mut gate), ["Barrier(2)", "End"], "an end that aligns a barrier is told after it");
+    }
+
+    #[test]
+    fn no_queue_starves_behind_another_that_is_never_empty() {
+        let (mut s, mut gate) = gate(&[0, 1]);
+        let batch = || Packet::Batch(Batch::new(vec![], 1));
+        send(&mut s[0], (1..=3).flat_map(|n| [batch(), Packet::Watermark(n)]).collect());
+        send(&mut s[1], (1..=3).flat_map(|_| [batch()]).collect());
+        let sides = ["batch 0: 1", "batch 0: 1", "batch 1: 1", "batch 1: 1", "batch 0: 1", "batch 1: 1"];
+        assert_eq!(told(&mut gate), sides, "two of a queue at most");
     }
 
     #[test]
