@@ -355,7 +355,7 @@ mod datagen_tables {
             (x(Kind::Timestamp(3)), [("fields.x.max-past", "x")], "Could not parse value 'x' for key 'fields.x.max-past'"),
             (x(Kind::Int), [("rows-per-second", "0")], "'rows-per-second' must be more than 0, not 0."),
             (x(Kind::Map(Box::new(int()), Box::new(int()))), [("fields.x.key.null-rate", "0.1")], "'fields.x.key.null-rate' must be 0"),
-            (x(Kind::IntervalDayTime), [("number-of-rows", "1")], "Unsupported type of 'fields.x': INTERVAL DAY TO SECOND(3)"),
+            (x(Kind::IntervalDayTime), [("number-of-rows", "1")], "Unsupported type of 'fields.x': INTERVAL SECOND(3)"),
         ] {
             let error = datagen_error(&columns, &options);
             assert!(error.contains(expected), "{error}");

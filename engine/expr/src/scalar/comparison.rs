@@ -19,7 +19,7 @@ mod views;
 
 use super::cast::{Mode, cast};
 use super::primitive::{test2, union_nulls};
-use super::{decimal, pattern};
+use super::{decimal, similar};
 use crate::coercion::{common_type, decimal_size};
 use crate::lift;
 use crate::operand::{KernelRef, Operand};
@@ -74,10 +74,10 @@ pub(crate) static FUNCTIONS: &[Function] = &[
     }),
     function!("NOT LIKE", "text NOT LIKE pattern [ESCAPE character]", "Whether the text does not match.", |call| like::resolve(call, true)),
     function!("SIMILAR TO", "text SIMILAR TO pattern [ESCAPE character]", "Whether the text matches an SQL regular expression.", |call| {
-        pattern::similar(call, false)
+        similar::similar(call, false)
     }),
     function!("NOT SIMILAR TO", "text NOT SIMILAR TO pattern [ESCAPE character]", "Whether the text does not match.", |call| {
-        pattern::similar(call, true)
+        similar::similar(call, true)
     }),
 ];
 
@@ -159,7 +159,7 @@ fn unless_null(call: &Call<'_>, answer: bool) -> Result<Expr, Mismatch> {
 /// The types in which both sides are compared and what compares them; `None` when a side is a bare NULL.
 fn comparison(call: &Call<'_>, test: Test) -> Result<Option<(Vec<DataType>, KernelRef)>, Mismatch> {
     let (a, b) = (call.data_type(0), call.data_type(1));
-    if a.kind == Kind::Null || b.kind == Kind::Null {
+    if a.kind == Kind::Null || b.kind == Kind::Null || is_unknown_beside_number(call) {
         return Ok(None);
     }
     if let Some((parameters, kernel)) = wide_decimals(a, b, test) {
@@ -168,6 +168,14 @@ fn comparison(call: &Call<'_>, test: Test) -> Result<Option<(Vec<DataType>, Kern
     let common = comparable_type(&[a, b]).ok_or_else(|| refuse(call))?;
     let kernel = kernel(&common.kind, test).ok_or_else(|| call.refuse())?;
     Ok(Some((vec![common.clone(), common], kernel)))
+}
+
+/// Whether a text that is NULL for sure stands beside a number, which no other text may.
+fn is_unknown_beside_number(call: &Call<'_>) -> bool {
+    let unknown_text = |a: &Expr| a.data_type.kind.is_text() && a.as_literal().is_some_and(Value::is_null);
+    let number = |a: &Expr| a.data_type.kind.is_numeric();
+    let [a, b] = call.arguments else { return false };
+    (unknown_text(a) && number(b)) || (number(a) && unknown_text(b))
 }
 
 fn refuse(call: &Call<'_>) -> Mismatch {
@@ -187,30 +195,36 @@ fn comparable_type(types: &[&DataType]) -> Option<DataType> {
     }
 }
 
-/// Text compared with something else, made comparable: beside a date or a time it is read as one, NULL if it is none; beside
-/// a number as a DOUBLE, but not to ask whether they are equal; a truth value beside it is written as text.
+/// Text compared with something else, made comparable. To ask which is greater it is read as what is beside it, and fails if it is
+/// nothing like that: an integer as a BIGINT, a DECIMAL with a BIGINT's digits in front. To ask whether they are equal, it may
+/// stand beside a date or a time, NULL if it is none (a constant must be one), and beside a truth value, which is then written
+/// as text.
 fn beside_text(arguments: &[Expr], equality: bool, session: &Session) -> Result<Option<Vec<Expr>>, Mismatch> {
     let others: Vec<&DataType> = arguments.iter().map(|a| &a.data_type).filter(|t| !t.kind.is_text()).collect();
-    let wanted = match common_type(&others) {
+    let (wanted, mode) = match common_type(&others) {
         Some(t) if others.len() == arguments.len() || t.kind == Kind::Null => return Ok(None),
-        Some(t) if t.kind.is_datetime() => t.kind,
-        Some(t) if t.kind.is_numeric() && !equality => Kind::Double,
-        Some(t) if t.kind == Kind::Boolean => Kind::STRING,
+        Some(t) if t.kind.is_datetime() => (t, if equality { Mode::TryCast } else { Mode::Cast }),
+        Some(t) if t.kind.is_numeric() && !equality => match common_type(&[&t, &Kind::BigInt.nullable()]) {
+            Some(wide) => (wide, Mode::Cast),
+            None => return Ok(None),
+        },
+        Some(t) if t.kind == Kind::Boolean && equality => (Kind::STRING.nullable(), Mode::TryCast),
+        Some(t) if t.kind == Kind::Boolean => (t, Mode::Cast),
         _ => return Ok(None),
     };
-    let wanted = wanted.nullable();
     let adapt = |argument: &Expr| match argument.data_type.kind == Kind::Null {
         true => Ok(argument.clone()),
-        false => cast(argument.clone(), &wanted, Mode::TryCast, session).map(known),
+        false => read_constant(argument, cast(argument.clone(), &wanted.with_nullable(true), mode, session).map(known)?),
     };
     arguments.iter().map(adapt).collect::<Result<_, _>>().map(Some)
 }
 
-/// BETWEEN's and IN's texts beside other values, cast to what those become together: a text that is none of them fails the job.
-fn texts_as_others(arguments: &[Expr], taken: fn(&Kind) -> bool, session: &Session) -> Result<Option<Vec<Expr>>, Mismatch> {
+/// BETWEEN's texts beside other values, cast to what those become together: a text that is none of them fails the job.
+fn texts_as_others(arguments: &[Expr], session: &Session) -> Result<Option<Vec<Expr>>, Mismatch> {
     let others: Vec<&DataType> = arguments.iter().map(|a| &a.data_type).filter(|t| !t.kind.is_text() && t.kind != Kind::Null).collect();
+    let simple = |kind: &Kind| kind.is_numeric() || kind.is_datetime() || *kind == Kind::Boolean;
     let wanted = match comparable_type(&others) {
-        Some(wanted) if taken(&wanted.kind) && arguments.iter().any(|a| a.data_type.kind.is_text()) => wanted.with_nullable(true),
+        Some(wanted) if simple(&wanted.kind) && arguments.iter().any(|a| a.data_type.kind.is_text()) => wanted.with_nullable(true),
         _ => return Ok(None),
     };
     let adapt = |argument: &Expr| match argument.data_type.kind.is_text() {
@@ -218,6 +232,14 @@ fn texts_as_others(arguments: &[Expr], taken: fn(&Kind) -> bool, session: &Sessi
         false => Ok(argument.clone()),
     };
     arguments.iter().map(adapt).collect::<Result<_, _>>().map(Some)
+}
+
+/// What a text was read as; refused when it is a constant that has become NULL.
+fn read_constant(text: &Expr, read: Expr) -> Result<Expr, Mismatch> {
+    match (text.as_literal(), read.as_literal()) {
+        (Some(Value::String(text)), Some(Value::Null)) => Err(Mismatch::new(format!("'{text}' is no {}", read.data_type.kind))),
+        _ => Ok(read),
+    }
 }
 
 /// A constant that is not NULL, typed as such.
@@ -325,6 +347,9 @@ fn distinct(call: &Call<'_>, wanted: bool) -> Result<Resolution, Mismatch> {
     if call.arguments[0].same(&call.arguments[1]) {
         return Ok(Resolution::Rewrite(Expr::boolean(!wanted)));
     }
+    if let Some(arguments) = beside_text(call.arguments, true, call.session)? {
+        return Expr::apply(call.function, arguments, call.session).map(Resolution::Rewrite);
+    }
     let Some((parameters, equality)) = comparison(call, Test::Equal)? else {
         return null_side(call, wanted);
     };
@@ -353,8 +378,7 @@ fn null_side(call: &Call<'_>, wanted: bool) -> Result<Resolution, Mismatch> {
 
 fn between(call: &Call<'_>, symmetric: bool, negated: bool) -> Result<Resolution, Mismatch> {
     call.expect_arguments(3, 3)?;
-    let comparable = |kind: &Kind| kind.is_numeric() || kind.is_datetime() || *kind == Kind::Boolean;
-    let adapted = texts_as_others(call.arguments, comparable, call.session)?;
+    let adapted = texts_as_others(call.arguments, call.session)?;
     let [value, low, high] = adapted.as_deref().unwrap_or(call.arguments) else { unreachable!("three arguments were counted") };
     let within = |low: &Expr, high: &Expr| -> Result<Expr, Mismatch> {
         Ok(Expr::and(vec![binary(">=", value, low, call.session)?, binary("<=", value, high, call.session)?]))
@@ -426,7 +450,13 @@ mod tests {
         refused("=", &[boolean(true), int(1)]);
         check("=", &[boolean(true), text("TRUE")], "BOOLEAN", "TRUE");
         check("<", &[int(9), text("10")], "BOOLEAN", "TRUE");
-        check("=", &[cast(text("2024-01-01"), "DATE"), text("x")], "BOOLEAN", "NULL");
+        refused("=", &[cast(text("2024-01-01"), "DATE"), text("x")]);
+        fails("<", &[cast(text("2024-01-01"), "DATE"), text("x")], "x");
+        fails("<", &[int(1), text("1e0")], "1e0");
+        check("<", &[int(1), text("1.5")], "BOOLEAN", "FALSE");
+        check("<", &[cast(dec("1.25"), "DECIMAL(5, 2)"), text("1.259")], "BOOLEAN", "TRUE");
+        check("<", &[cast(dec("1.25"), "DECIMAL(5, 2)"), text("1.254")], "BOOLEAN", "FALSE");
+        check("<", &[boolean(false), text("true")], "BOOLEAN", "TRUE");
         refused("=", &[cast(text("2024-01-01"), "TIMESTAMP(0)"), cast(text("2024-01-01"), "DATE")]);
     }
 

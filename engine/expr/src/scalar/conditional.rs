@@ -144,7 +144,7 @@ fn if_else(call: &Call<'_>) -> Result<Resolution, Mismatch> {
     if condition.data_type.kind != Kind::Boolean {
         return Err(call.refuse());
     }
-    if [then, otherwise].into_iter().any(|value| !is_comparable(&value.data_type.kind)) {
+    if [then, otherwise].into_iter().any(|value| !is_comparable(&value.data_type.kind) || value.data_type.kind.is_interval()) {
         return Err(call.refuse());
     }
     let chosen = choose(vec![(condition.clone(), then.clone())], otherwise.clone(), if_type, call.session)?;

@@ -1,4 +1,4 @@
-//! The hash functions: digests of text (its UTF-8) or bytes, in hexadecimal.
+//! The hash functions: digests of text (its UTF-8) or bytes, in hexadecimal; and the hash code that Java gives a value.
 
 use crate::lift::{self, Binary, Text};
 use crate::register::{Call, Family, Function, Resolution};
@@ -27,6 +27,7 @@ pub(crate) static FUNCTIONS: &[Function] = &[
     function("SHA256", "SHA256(text)", "The SHA-256 digest, 64 hexadecimal digits.", digest_call::<Sha256>),
     function("SHA384", "SHA384(text)", "The SHA-384 digest, 96 hexadecimal digits.", digest_call::<Sha384>),
     function("SHA512", "SHA512(text)", "The SHA-512 digest, 128 hexadecimal digits.", digest_call::<Sha512>),
+    function("HASH_CODE", "HASH_CODE(value)", "The hash code of the value in Java, of a text without its sign.", hash_code),
     function("SHA2", "SHA2(text, bits)", "The SHA-2 digest of 224, 256, 384 or 512 bits in hexadecimal.", sha2_call),
 ];
 
@@ -95,9 +96,63 @@ fn digest(bytes: &[u8], bits: i64, choose: fn(i64) -> Option<Hex>) -> Result<Str
     Ok(hex(bytes))
 }
 
+fn hash_code(call: &Call<'_>) -> Result<Resolution, Mismatch> {
+    call.expect_arguments(1, 1)?;
+    let parameters = vec![call.data_type(0).clone()];
+    let scale = match &parameters[0].kind {
+        Kind::Decimal { scale, .. } => i32::from(*scale),
+        Kind::Boolean | Kind::Date | Kind::Time(_) | Kind::Timestamp(_) | Kind::Float | Kind::Double => 0,
+        kind if kind.is_integer() || kind.is_text() => 0,
+        _ => return Err(call.refuse()),
+    };
+    let result = Kind::Int.nullable().with_nullable(call.any_nullable());
+    let kernel = lift::values(&parameters, &result, move |values: &[Value]| match &values[0] {
+        Value::Null => Value::Null,
+        value => Value::Int(java_hash(value, scale)),
+    });
+    Ok(Resolution::Kernel { parameters, result, kernel })
+}
+
+/// As Java's classes of these values define it.
+fn java_hash(value: &Value, scale: i32) -> i32 {
+    let folded = |bits: i64| (bits ^ (bits >> 32)) as i32;
+    match value {
+        Value::Boolean(true) => 1231,
+        Value::Boolean(false) => 1237,
+        Value::Float(v) => v.to_bits() as i32,
+        Value::Double(v) => folded(v.to_bits() as i64),
+        Value::BigInt(v) => folded(*v),
+        Value::Decimal(v) => big_integer_hash(*v).wrapping_mul(31).wrapping_add(scale),
+        Value::Timestamp(v) => folded(v.millis()).wrapping_mul(31).wrapping_add(v.nanos() as i32),
+        Value::String(v) => v.encode_utf16().fold(0i32, |h, unit| h.wrapping_mul(31).wrapping_add(i32::from(unit))).wrapping_abs(),
+        other => other.as_i64().unwrap_or_default() as i32,
+    }
+}
+
+/// `BigInteger.hashCode`: over 32-bit digits of the magnitude, the highest first.
+fn big_integer_hash(value: i128) -> i32 {
+    let magnitude = value.unsigned_abs();
+    let digits = (0..4).rev().map(|i| (magnitude >> (32 * i)) as u32);
+    let hash = digits.fold(0i32, |hash, digit| hash.wrapping_mul(31).wrapping_add(digit as i32));
+    hash.wrapping_mul(value.signum() as i32)
+}
+
 #[cfg(test)]
 mod tests {
     use crate::scalar::asked::check;
+
+    #[test]
+    fn hash_codes() {
+        check(
+            r#"
+        HASH_CODE('Hello world') => INT NOT NULL => 832992604
+        HASH_CODE(-5) => INT NOT NULL => -5
+        HASH_CODE(3.25) => INT NOT NULL => 10077
+        HASH_CODE(TRUE) => INT NOT NULL => 1231
+        HASH_CODE(TIMESTAMP '2020-01-02 10:11:12.345') => INT NOT NULL => 1373499530
+    "#,
+        );
+    }
 
     #[test]
     fn digests() {

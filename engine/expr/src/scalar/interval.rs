@@ -186,11 +186,11 @@ mod tests {
 
     #[test]
     fn intervals_combine() {
-        check("-", &[hours(24), hours(2)], "INTERVAL DAY TO SECOND(3)", "+0 22:00:00.000");
-        check("+", &[months(12), months(2)], "INTERVAL YEAR TO MONTH", "+1-02");
-        check("*", &[int(3), months(1)], "INTERVAL YEAR TO MONTH", "+0-03");
-        check("*", &[hours(24), int(2)], "INTERVAL DAY TO SECOND(3)", "+2 00:00:00.000");
-        check("NEGATE", &[hours(24)], "INTERVAL DAY TO SECOND(3)", "-1 00:00:00.000");
+        check("-", &[hours(24), hours(2)], "INTERVAL SECOND(3)", "+0 22:00:00.000");
+        check("+", &[months(12), months(2)], "INTERVAL MONTH", "+1-02");
+        check("*", &[int(3), months(1)], "INTERVAL MONTH", "+0-03");
+        check("*", &[hours(24), int(2)], "INTERVAL SECOND(3)", "+2 00:00:00.000");
+        check("NEGATE", &[hours(24)], "INTERVAL SECOND(3)", "-1 00:00:00.000");
         refused("+", &[months(12), hours(24)]);
         refused("/", &[hours(24), int(2)]);
     }

@@ -15,6 +15,7 @@ pub mod json;
 pub mod logical;
 pub(crate) mod pattern;
 pub(crate) mod primitive;
+mod similar;
 pub mod string;
 pub mod temporal;
 

@@ -1,20 +1,15 @@
-//! Regular expressions: Java's, as Flink uses them, on a Rust engine; and SQL's SIMILAR TO.
+//! Regular expressions: Java's, as Flink uses them, on a Rust engine.
 //!
 //! [`translate`] rewrites what Java spells differently (`\d` is ASCII, `\Q…\E`, `\p{Alpha}`, `.` stops at every line end);
 //! look-around, back-references, possessive quantifiers and atomic groups exist in both. Compiled patterns are kept per
 //! thread, so that a pattern from a column costs a look-up.
 
-use crate::lift;
-use crate::operand::KernelRef;
-use crate::register::{Call, Resolution};
-use crate::{Expr, Mismatch};
+use crate::Expr;
 use fancy_regex::Regex;
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
-use waterwheel::Failure;
-use waterwheel_types::{DataType, Kind};
 
 /// How many patterns a thread keeps.
 const KEPT_MAX: usize = 256;
@@ -253,72 +248,9 @@ fn posix_class(name: &str) -> Option<&'static str> {
     })
 }
 
-/// `text SIMILAR TO pattern [ESCAPE character]`.
-pub fn similar(call: &Call<'_>, negated: bool) -> Result<Resolution, Mismatch> {
-    call.expect_arguments(2, 3)?;
-    super::string::arguments_are_text(call)?;
-    let parameters: Vec<DataType> = call.arguments.iter().map(|_| Kind::STRING.nullable()).collect();
-    let result = Kind::Boolean.nullable().with_nullable(call.any_nullable());
-    let constant: Option<Vec<&str>> = call.arguments[1..].iter().map(|a| a.as_literal()?.as_str()).collect();
-    let kernel: KernelRef = match constant.as_deref() {
-        Some([pattern, escape @ ..]) => {
-            let regex = similar_regex(pattern, escape.first().copied()).map_err(|f| Mismatch::new(f.message))?;
-            lift::lift1::<lift::Text, bool, _>(&result, move |text: &str| is_match(&regex, text) != negated)
-        }
-        _ if call.arguments.len() == 2 => lift::lift2::<lift::Text, lift::Text, bool, _>(&result, move |text: &str, pattern: &str| {
-            Ok::<bool, Failure>(is_match(&similar_regex(pattern, None)?, text) != negated)
-        }),
-        _ => lift::lift3::<lift::Text, lift::Text, lift::Text, bool, _>(&result, move |text: &str, pattern: &str, escape: &str| {
-            Ok::<bool, Failure>(is_match(&similar_regex(pattern, Some(escape))?, text) != negated)
-        }),
-    };
-    Ok(Resolution::Kernel { parameters, result, kernel })
-}
-
-/// SQL's regular expression: `%` and `_` as in LIKE, the rest as in Java, the backslash literal.
-fn similar_regex(pattern: &str, escape: Option<&str>) -> Result<Regex, Failure> {
-    let escape = escape.and_then(|e| e.chars().next());
-    let mut java = String::with_capacity(pattern.len() + 8);
-    let mut rest = pattern.chars();
-    let mut in_class = false;
-    while let Some(c) = rest.next() {
-        match c {
-            c if Some(c) == escape => {
-                let literal = rest.next().ok_or_else(|| Failure::data(format!("Invalid escape sequence '{pattern}'")))?;
-                java.push('\\');
-                java.push(literal);
-            }
-            '\\' => java.push_str(r"\\"),
-            '%' if !in_class => java.push_str("(?:.|\n)*"),
-            '_' if !in_class => java.push_str("(?:.|\n)"),
-            c => {
-                in_class = (in_class || c == '[') && c != ']';
-                java.push(c);
-            }
-        }
-    }
-    let java = CLASSES.iter().fold(java, |text, (sql, class)| text.replace(sql, class));
-    compile(&format!("^(?:{java})$")).ok_or_else(|| Failure::data(format!("Invalid regular expression '{pattern}'")))
-}
-
-/// The named classes of SQL within brackets.
-const CLASSES: [(&str, &str); 10] = [
-    ("[:ALPHA:]", r"\p{Alpha}"),
-    ("[:alpha:]", r"\p{Alpha}"),
-    ("[:DIGIT:]", r"\p{Digit}"),
-    ("[:digit:]", r"\p{Digit}"),
-    ("[:ALNUM:]", r"\p{Alnum}"),
-    ("[:alnum:]", r"\p{Alnum}"),
-    ("[:UPPER:]", r"\p{Upper}"),
-    ("[:upper:]", r"\p{Upper}"),
-    ("[:LOWER:]", r"\p{Lower}"),
-    ("[:lower:]", r"\p{Lower}"),
-];
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::*;
 
     fn found(java: &str, text: &str) -> bool {
         is_match(&compile(java).unwrap_or_else(|| panic!("{java}: {}", translate(java))), text)
@@ -344,25 +276,5 @@ mod tests {
         assert!(found(r"(\w)\1", "abba"));
         assert!(!found(r"a++a", "aaa") && found(r"(?>a|ab)c", "ac"));
         assert!(compile("[").is_none() && compile("(").is_none() && compile("*a").is_none());
-    }
-
-    #[test]
-    fn similar_to() {
-        for (value, pattern, wanted) in [
-            ("ab", "(a|b)*", true),
-            ("ab", "a_", true),
-            ("abc", "a.c", true),
-            ("abc", "a%", true),
-            ("abc", "[a-c]+", true),
-            ("abc", "[^a]bc", false),
-            ("ab", "a{1}b{1,2}", true),
-            ("5", "[[:digit:]]", true),
-            ("5", r"\d", false),
-            ("ab", "a", false),
-        ] {
-            check("SIMILAR TO", &[text(value), text(pattern)], "BOOLEAN", if wanted { "TRUE" } else { "FALSE" });
-        }
-        check("SIMILAR TO", &[text("a%"), text("a!%"), text("!")], "BOOLEAN", "TRUE");
-        check("NOT SIMILAR TO", &[text("ab"), text("a")], "BOOLEAN", "TRUE");
     }
 }

@@ -111,7 +111,7 @@ pub(crate) static FUNCTIONS: &[Function] = &[
     function!("ENCODE", "ENCODE(text, charset)", "The text in a character set.", coding::encode),
     function!("DECODE", "DECODE(bytes, charset)", "The text that bytes in a character set stand for.", coding::decode),
     function!("TO_BASE64", "TO_BASE64(text)", "The text's bytes in Base64.", coding::to_base64),
-    function!("FROM_BASE64", "FROM_BASE64(text)", "The text whose bytes are written in Base64.", coding::from_base64),
+    function!("FROM_BASE64", "FROM_BASE64(text)", "The text whose bytes are written in Base64, in text or in bytes.", coding::from_base64),
     function!("URL_ENCODE", "URL_ENCODE(text)", "The text as a form field of a URL.", url::encode),
     function!("URL_DECODE", "URL_DECODE(text)", "The text of a form field of a URL; NULL if it is none.", url::decode),
     function!(

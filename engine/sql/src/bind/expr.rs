@@ -3,7 +3,10 @@
 use super::refused;
 use super::scope::{self, Scope};
 use super::types::bind_type;
-use crate::ast::{self, ArgValue, BinaryOp, ExprKind, IsTest, LikeKind, Literal, TimeUnit, TimeZoneKind, TrimSide, UnaryOp};
+use crate::ast::{
+    self, ArgValue, BinaryOp, DataTypeKind, ExprKind, IntervalQualifier, IsTest, LikeKind, Literal, TimeUnit, TimeZoneKind, TrimSide,
+    UnaryOp,
+};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::relation::TimeAttribute;
 use crate::span::Span;
@@ -126,13 +129,17 @@ impl ExprBinder<'_> {
             }
             ExprKind::Case { operand, branches, otherwise } => self.case(operand.as_deref(), branches, otherwise.as_deref(), span, hook),
             ExprKind::Cast { operand, data_type, safe } => {
+                let bound = self.bind_with(operand, hook)?;
+                if let (DataTypeKind::Interval(qualifier), true) = (&data_type.kind, is_number(operand)) {
+                    return self.so_many(bound, qualifier, span);
+                }
                 let mode = if *safe { Mode::TryCast } else { Mode::Cast };
-                let (operand, wanted) = (self.bind_with(operand, hook)?, bind_type(data_type)?);
-                if wanted.kind == Kind::Bitmap && operand.data_type.kind != Kind::Null {
-                    let message = format!("there is no CAST of {} to BITMAP", operand.data_type.kind);
+                let wanted = bind_type(data_type)?;
+                if wanted.kind == Kind::Bitmap && bound.data_type.kind != Kind::Null {
+                    let message = format!("there is no CAST of {} to BITMAP", bound.data_type.kind);
                     return Err(Diagnostic::at(span, message).with_hint("BITMAP_BUILD and BITMAP_FROM_BYTES make bitmaps"));
                 }
-                cast(operand, &wanted, mode, self.session).map_err(|m| refused(m, span))
+                cast(bound, &wanted, mode, self.session).map_err(|m| refused(m, span))
             }
             ExprKind::Extract { unit, operand } => self.with_unit("EXTRACT", *unit, &[operand], span, hook),
             ExprKind::RoundTo { up, operand, unit } => {
@@ -289,6 +296,14 @@ impl ExprBinder<'_> {
         self.call("TRIM", vec![text_literal(side), characters, self.bind_with(operand, hook)?], span)
     }
 
+    /// A number written as one cast to an interval: so many of its unit. (A column is a number of milliseconds or months.)
+    fn so_many(&self, count: Expr, unit: &IntervalQualifier, span: Span) -> Bound {
+        match unit.to {
+            Some(_) => Err(Diagnostic::at(unit.span, "a number counts one unit of time").with_hint("write INTERVAL '…' DAY TO SECOND")),
+            None => self.call("INTERVAL", vec![count, unit_literal(unit.from)], span),
+        }
+    }
+
     fn with_unit(&self, name: &str, unit: TimeUnit, rest: &[&ast::Expr], span: Span, hook: &mut dyn Intercept) -> Bound {
         let mut arguments = vec![unit_literal(unit)];
         for argument in rest {
@@ -407,6 +422,11 @@ pub(super) fn reject_bare_null(operand: &ast::Expr) -> Result<(), Diagnostic> {
 pub(crate) fn text_literal(text: &str) -> Expr {
     let length = text.encode_utf16().count() as u32;
     Expr::literal(Value::String(text.to_owned()), Kind::Char(length).not_null())
+}
+
+/// Whether a whole number is written here.
+fn is_number(expr: &ast::Expr) -> bool {
+    matches!(&expr.kind, ExprKind::Literal(Literal::Number(text)) if text.bytes().all(|b| b.is_ascii_digit()))
 }
 
 fn unit_literal(unit: TimeUnit) -> Expr {

@@ -55,7 +55,7 @@ impl Parser<'_> {
 
     fn json_value(&mut self) -> Parse<JsonExpr> {
         let (input, path) = self.json_input_and_path()?;
-        let returning = if self.eat_word("RETURNING") { Some(self.cast_type()?) } else { None };
+        let returning = if self.eat_word("RETURNING") { Some(self.bare_type()?) } else { None };
         let (mut on_empty, mut on_error) = (None, None);
         while let Some(behavior) = self.json_value_behavior()? {
             let slot = if self.json_on_empty()? { &mut on_empty } else { &mut on_error };
@@ -93,7 +93,7 @@ impl Parser<'_> {
 
     fn json_query(&mut self) -> Parse<JsonExpr> {
         let (input, path) = self.json_input_and_path()?;
-        let returning = if self.eat_word("RETURNING") { Some(self.cast_type()?) } else { None };
+        let returning = if self.eat_word("RETURNING") { Some(self.bare_type()?) } else { None };
         let wrapper = self.json_wrapper()?;
         let (mut on_empty, mut on_error) = (None, None);
         while let Some(behavior) = self.json_query_behavior()? {

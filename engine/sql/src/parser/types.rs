@@ -62,12 +62,17 @@ impl Parser<'_> {
         })
     }
 
-    /// A type whose outermost nullability cannot be given, as CAST wants it.
-    pub(super) fn cast_type(&mut self) -> Parse<DataType> {
-        let data_type = self.nested(|p| {
+    /// A type whose outermost nullability cannot be given, as RETURNING wants it: a NULL behind it means something else.
+    pub(super) fn bare_type(&mut self) -> Parse<DataType> {
+        self.nested(|p| {
             let first = p.single_type()?;
             p.collection_suffixes(first, false)
-        })?;
+        })
+    }
+
+    /// The type of a CAST, which has no nullability of its own.
+    pub(super) fn cast_type(&mut self) -> Parse<DataType> {
+        let data_type = self.bare_type()?;
         if self.at_words(&["NOT", "NULL"]) || self.at_word("NULL") {
             let message = "the type of a cast says nothing about NULL";
             return Err(Failure::at(self.peek().span, message).with_hint("remove it: a cast is as nullable as its operand"));

@@ -181,10 +181,11 @@ pub fn sign(call: &Call<'_>) -> Result<Resolution, Mismatch> {
         // Rust's signum of zero is one.
         Kind::Float => unary::<f32, Float32Type>(data_type, |v| if v == 0.0 { v } else { v.signum() }),
         Kind::Double => unary::<f64, Float64Type>(data_type, |v| if v == 0.0 { v } else { v.signum() }),
-        // The 1.0 of a DECIMAL(1, 1) has a digit too many, in Flink as well.
-        Kind::Decimal { scale, .. } => {
+        // The 1.0 of a DECIMAL(1, 1) has a digit too many, which Flink sees only where a DECIMAL does not fit into a BIGINT.
+        Kind::Decimal { precision, scale } => {
             let unit = decimal::power_of_10(scale);
-            lift::lift1::<i128, i128, _>(data_type, move |v| Ok(Some(v.signum() * unit)))
+            let fits = precision < 19 || precision > scale;
+            lift::lift1::<i128, i128, _>(data_type, move |v| Some(v.signum() * unit).filter(|sign| fits || *sign == 0))
         }
         _ => return Err(call.refuse()),
     };

@@ -1,7 +1,8 @@
 //! `IN (…)`: constants are sorted once and searched; anything else is a chain of comparisons.
 
+use super::super::cast::{Mode, cast};
 use super::super::primitive::natives;
-use super::{beside_text, comparable_type, order, refuse, texts_as_others};
+use super::{comparable_type, order, refuse};
 use crate::coercion::{common_type, decimal_size};
 use crate::lift;
 use crate::operand::{KernelRef, Operand};
@@ -25,13 +26,11 @@ pub fn resolve(call: &Call<'_>, negated: bool) -> Result<Resolution, Mismatch> {
     if !elements.is_empty() && common_type(&elements).is_none() {
         return Err(Mismatch::new("the elements of this list have no common type").hint("CAST some of them to the type of the others"));
     }
-    if let Some(arguments) = texts_as_others(call.arguments, |kind| kind.is_numeric() || *kind == Kind::Boolean, call.session)? {
+    if let Some(arguments) = like_the_value(call)? {
         return Expr::apply(call.function, arguments, call.session).map(Resolution::Rewrite);
     }
-    if let Some(arguments) = beside_text(call.arguments, false, call.session)? {
-        return Expr::apply(call.function, arguments, call.session).map(Resolution::Rewrite);
-    }
-    let common = comparable_type(&types).ok_or_else(|| refuse(call))?;
+    let binary = types.iter().filter(|t| t.kind != Kind::Null).map(|t| t.kind.is_binary());
+    let common = comparable_type(&types).filter(|_| binary.clone().all(|b| b) || !binary.clone().any(|b| b)).ok_or_else(|| refuse(call))?;
     if let Some(kernel) = constants(call, &common, negated)? {
         return Ok(Resolution::Kernel {
             parameters: call.arguments.iter().enumerate().map(|(i, a)| if i == 0 { common.clone() } else { a.data_type.clone() }).collect(),
@@ -43,6 +42,32 @@ pub fn resolve(call: &Call<'_>, negated: bool) -> Result<Resolution, Mismatch> {
     let any = Expr::or(equals.collect::<Result<_, _>>()?);
     let answer = if negated { Expr::call("NOT", vec![any], call.session)? } else { any };
     Ok(Resolution::Rewrite(answer))
+}
+
+/// Elements cast to the value's type where they are text and it is not, or the other way round, or where it is an integer or a
+/// FLOAT: they lose what does not fit. `None` where there are none.
+fn like_the_value(call: &Call<'_>) -> Result<Option<Vec<Expr>>, Mismatch> {
+    let wanted = &call.arguments[0].data_type.kind;
+    let elements = &call.arguments[1..];
+    let simple = |kind: &Kind| kind.is_numeric() || kind.is_datetime() || *kind == Kind::Boolean;
+    let strange = |e: &Expr| {
+        let kind = &e.data_type.kind;
+        (simple(kind) && wanted.is_text()) || (kind.is_text() && simple(wanted))
+    };
+    let narrow = wanted.is_integer() || *wanted == Kind::Float;
+    let other_number = |e: &Expr| narrow && e.data_type.kind.is_numeric() && e.data_type.kind != *wanted;
+    if !elements.iter().any(|e| strange(e) || other_number(e)) {
+        return Ok(None);
+    }
+    if elements.iter().any(strange) && elements.iter().any(|e| e.data_type.kind == Kind::Null) {
+        return Err(Mismatch::new("NULL has no type in a list whose elements are to be converted").hint("write CAST(NULL AS type)"));
+    }
+    let adapt = |e: &Expr| match strange(e) || other_number(e) {
+        true => cast(e.clone(), &wanted.clone().nullable(), Mode::Cast, call.session),
+        false => Ok(e.clone()),
+    };
+    let adapted = elements.iter().map(adapt).collect::<Result<Vec<_>, _>>()?;
+    Ok(Some([call.arguments[..1].to_vec(), adapted].concat()))
 }
 
 /// The kernel for elements that are all constants of an ordered kind; it does not look at the elements' operands.

@@ -193,6 +193,9 @@ pub(super) fn object(call: &Call<'_>) -> Result<Resolution, Mismatch> {
     if call.arguments.len().is_multiple_of(2) || !texts {
         return Err(call.refuse());
     }
+    if call.arguments[1..].iter().step_by(2).any(|key| key.data_type.nullable) {
+        return Err(Mismatch::new("a key of JSON_OBJECT must not be NULL").hint("use a constant, a column that is NOT NULL, or IFNULL"));
+    }
     let parts = parts(call, call.arguments[1..].iter().skip(1).step_by(2))?;
     let parameters: Vec<DataType> = call.arguments.iter().map(|a| a.data_type.clone()).collect();
     let result = Kind::STRING.not_null();

@@ -149,7 +149,10 @@ impl<'a> Parser<'a> {
             return if rest.starts_with('[') { self.bracket() } else { self.name() };
         }
         match self.rest.strip_prefix('.') {
-            Some(rest) if rest.starts_with('[') => Err(BadPath::Invalid),
+            Some(rest) if rest.starts_with('[') => {
+                self.rest = rest;
+                self.bracket()
+            }
             Some(rest) => {
                 self.rest = rest;
                 self.name()

@@ -200,6 +200,9 @@ pub(super) fn query(call: &Call<'_>) -> Result<Resolution, Mismatch> {
     let wrapper = Wrapper::of_argument(call, 3)?;
     let on_empty = Behavior::of_argument(call, 4, Behavior::Null)?;
     let on_error = Behavior::of_argument(call, 5, Behavior::Null)?;
+    if array && [on_empty, on_error].contains(&Behavior::EmptyObject) {
+        return Err(Mismatch::new(format!("EMPTY OBJECT is no {kind}, which JSON_QUERY is to return")).hint("write EMPTY ARRAY"));
+    }
     looking(call, Vec::new(), kind.nullable(), move |lax, found, _| {
         let (behavior, wrong) = match found.map(|found| found.map(|json| wrapped(json, wrapper))) {
             Ok(Some(json @ Json::Array(_))) => return Ok(shown(&json, array)),

@@ -162,6 +162,7 @@ fn query_in_a_mode() {
         JSON_QUERY('{"a": 1}', 'lax $.a', =NULL:STRING, ='WITHOUT', ='EMPTY OBJECT', ='EMPTY ARRAY') => STRING => {}
         JSON_QUERY('{"a": 1}', 'lax $.a', =NULL:STRING, ='WITHOUT', ='EMPTY OBJECT', ='EMPTY ARRAY') => STRING => {}
         JSON_QUERY('{"a": 1}', 'lax $.b', =NULL:ARRAY<STRING>, ='WITHOUT', ='EMPTY ARRAY', ='NULL') => ARRAY<STRING> => []
+        JSON_QUERY('{"a": 1}', 'lax $.b', =NULL:ARRAY<STRING>, ='WITHOUT', ='EMPTY OBJECT', ='NULL') => error
         JSON_QUERY('{"a": null}', 'strict $.a', =NULL:STRING, ='WITHOUT', ='EMPTY ARRAY', ='EMPTY OBJECT') => STRING => {}
         JSON_QUERY('{"a": null}', 'strict $.a', =NULL:STRING, ='UNCONDITIONAL', ='EMPTY ARRAY', ='EMPTY OBJECT') => STRING => {}
         JSON_QUERY('{bad', 'lax $.a', =NULL:STRING, ='WITHOUT', ='EMPTY ARRAY', ='EMPTY OBJECT') => STRING => []
@@ -265,6 +266,8 @@ fn construction() {
         JSON_UNQUOTE('abc') => STRING NOT NULL => abc
         JSON_UNQUOTE('"\u00e9|"') => STRING NOT NULL => é|
         JSON_UNQUOTE('"abc') => STRING NOT NULL => "abc
+        JSON_UNQUOTE('"a"b"') => STRING NOT NULL => a"b
+        JSON_UNQUOTE('"a"b') => STRING NOT NULL => "a"b
         JSON_UNQUOTE('[1,2]') => STRING NOT NULL => [1,2]
         JSON_QUOTE(NULL:STRING) => STRING => null
         JSON_OBJECT(='NULL', 't', TIMESTAMP '2024-01-01 10:00:00.5', 'd', 1.50, 'f', 1.5E0, 'b', TRUE, 'u', TIMESTAMP '2024-01-01 10:00:00.120000') => STRING NOT NULL => {"b":true,"d":1.50,"f":1.5,"t":"2024-01-01T10:00:00.5","u":"2024-01-01T10:00:00.12"}

@@ -323,13 +323,20 @@ pub(super) fn number_text(text: &str) -> String {
     }
 }
 
-/// The text of a JSON string that is all of `text`.
+/// What stands between the quotes of a text that starts with a JSON string and ends with a quote, escapes read; quotes in between,
+/// behind which Jackson does not look, stay.
 pub(super) fn read_string(text: &str) -> Option<String> {
-    if !text.starts_with('"') {
-        return None;
+    let inner = text.strip_prefix('"')?.strip_suffix('"')?;
+    Json::parse(text).ok()?;
+    let mut reader = Reader { bytes: inner.as_bytes(), text: inner, at: 0 };
+    let mut out = String::with_capacity(inner.len());
+    while let Some(plain) = inner[reader.at..].find('\\') {
+        out.push_str(&inner[reader.at..reader.at + plain]);
+        reader.at += plain + 1;
+        out.push(reader.escaped()?);
     }
-    let mut reader = Reader { bytes: text.as_bytes(), text, at: 0 };
-    reader.string().filter(|_| reader.at == text.len())
+    out.push_str(&inner[reader.at..]);
+    Some(out)
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use super::{Wanted, count, offset, parameters, resolved, strict};
 use crate::Mismatch;
 use crate::lift;
 use crate::register::{Call, Resolution};
+use waterwheel::Failure;
 use waterwheel_types::{Kind, Value};
 
 /// `POSITION(part, text)`, `LOCATE(part, text[, from])`.
@@ -34,18 +35,23 @@ pub fn instr(call: &Call<'_>) -> Result<Resolution, Mismatch> {
         2 => lift::lift2::<lift::Text, lift::Text, i32, _>(&result, |text: &str, part: &str| find(text, part, 1)),
         _ => lift::values(&parameters, &result, |values: &[Value]| match values {
             [Value::String(text), Value::String(part), Value::Int(from), rest @ ..] => match rest {
-                [] => Value::Int(nth(text, part, *from, 1)),
-                [Value::Int(occurrence)] => Value::Int(nth(text, part, *from, *occurrence)),
-                _ => Value::Null,
+                [] => Ok(Value::Int(nth(text, part, *from, 0))),
+                [Value::Int(occurrence)] => further(*occurrence).map(|further| Value::Int(nth(text, part, *from, further))),
+                _ => Ok(Value::Null),
             },
-            _ => Value::Null,
+            _ => Ok(Value::Null),
         }),
     };
     resolved(parameters, result, kernel)
 }
 
-fn nth(text: &str, part: &str, from: i32, occurrence: i32) -> i32 {
-    let Some(further) = occurrence.checked_sub(1).and_then(|n| usize::try_from(n).ok()) else { return 0 };
+/// How many occurrences come before this one.
+fn further(occurrence: i32) -> Result<usize, Failure> {
+    let positive = usize::try_from(occurrence).ok().and_then(|n| n.checked_sub(1));
+    positive.ok_or_else(|| Failure::data(format!("INSTR: the occurrence must be positive, not {occurrence}")))
+}
+
+fn nth(text: &str, part: &str, from: i32, further: usize) -> i32 {
     if part.is_empty() {
         return 1;
     }

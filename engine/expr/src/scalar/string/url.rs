@@ -63,7 +63,7 @@ struct Url<'a> {
 }
 
 impl<'a> Url<'a> {
-    /// `None` for a protocol that the platform does not know.
+    /// `None` for a protocol that the platform does not know, or a port that is no number.
     fn read(text: &'a str) -> Option<Url<'a>> {
         let (protocol, rest) = text.trim().split_once(':')?;
         let known = ["http", "https", "ftp", "file", "jar", "mailto"].iter().any(|p| p.eq_ignore_ascii_case(protocol));
@@ -73,15 +73,31 @@ impl<'a> Url<'a> {
             Some(rest) => rest.split_at(rest.find('/').unwrap_or(rest.len())),
             None => ("", rest),
         };
-        known.then_some(Url { protocol, authority, path, query, reference })
+        let url = Url { protocol, authority, path, query, reference };
+        (known && url.port().is_none_or(is_port)).then_some(url)
+    }
+
+    fn host_and_port(&self) -> &'a str {
+        self.authority.rsplit_once('@').map_or(self.authority, |(_, host)| host)
+    }
+
+    /// What stands behind the host; the colons of an IPv6 address are within brackets.
+    fn port(&self) -> Option<&'a str> {
+        let (host, port) = self.host_and_port().rsplit_once(':')?;
+        let address = host.starts_with('[') && !host.ends_with(']');
+        (!address).then_some(port)
+    }
+
+    fn host(&self) -> &'a str {
+        let all = self.host_and_port();
+        self.port().map_or(all, |port| &all[..all.len() - port.len() - 1])
     }
 
     fn part(&self, name: &str) -> Option<String> {
         let user = self.authority.rsplit_once('@').map(|(user, _)| user);
-        let host = self.authority.rsplit_once('@').map_or(self.authority, |(_, host)| host);
         let own = |text: &str| Some(text.to_owned());
         match name {
-            "HOST" => own(without_port(host)),
+            "HOST" => own(self.host()),
             "PATH" => own(self.path),
             "QUERY" => self.query.and_then(own),
             "REF" => self.reference.and_then(own),
@@ -94,11 +110,9 @@ impl<'a> Url<'a> {
     }
 }
 
-fn without_port(host: &str) -> &str {
-    match host.rsplit_once(':') {
-        Some((name, port)) if port.bytes().all(|b| b.is_ascii_digit()) && !name.is_empty() => name,
-        _ => host,
-    }
+/// Java takes a colon without a number, and -1 for none.
+fn is_port(text: &str) -> bool {
+    text.is_empty() || text.parse::<i32>().is_ok_and(|port| port >= -1)
 }
 
 /// `PARSE_URL`: a key selects a value of the QUERY.
@@ -174,6 +188,8 @@ mod tests {
         check("PARSE_URL", &[text(url), text("HOST"), text("k2")], "STRING", "NULL");
         check("PARSE_URL", &[text("http://facebook.com"), text("PATH")], "STRING", "''");
         check("PARSE_URL", &[text("nope"), text("HOST")], "STRING", "NULL");
+        check("PARSE_URL", &[text("http://[::1]:80/a"), text("HOST")], "STRING", "'[::1]'");
+        check("PARSE_URL", &[text("http://h:80x/a"), text("HOST")], "STRING", "NULL");
     }
 
     #[test]

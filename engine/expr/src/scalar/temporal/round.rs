@@ -31,13 +31,15 @@ fn round(call: &Call<'_>, towards: Towards) -> Result<Resolution, Mismatch> {
     call.expect_arguments(2, 2)?;
     let unit = Unit::of_argument(call, 1)?;
     let result = call.data_type(0).clone();
-    if unit.millis().is_none() && unit.months().is_none() {
+    if unit.millis().is_none() && unit.months().is_none() && result.kind != Kind::Date {
         return Err(Mismatch::new(format!("{} takes no {}", call.function.name, format!("{unit:?}").to_uppercase())));
     }
     let kernel = match &result.kind {
         Kind::Date => of_date(&result, unit, towards),
         Kind::Time(_) => of_time(call, &result, unit, towards)?,
         Kind::Timestamp(_) => of_timestamp(&result, unit, towards, Zone::UTC),
+        // Of an instant Flink never sees what is shorter than a millisecond.
+        Kind::TimestampLtz(_) if unit == Unit::Millisecond => of_timestamp(&result, unit, Towards::Past, Zone::UTC),
         Kind::TimestampLtz(_) => of_timestamp(&result, unit, towards, Zone::of_session(call.session)),
         _ => return Err(call.refuse()),
     };
@@ -45,6 +47,7 @@ fn round(call: &Call<'_>, towards: Towards) -> Result<Resolution, Mismatch> {
     Ok(Resolution::Kernel { parameters, result, kernel })
 }
 
+/// A date stays as it is where the unit is none of whole days.
 fn of_date(result: &DataType, unit: Unit, towards: Towards) -> KernelRef {
     ticks::map(0, &result.kind, result, false, move |days| Some(whole_days(days, unit, towards).unwrap_or(days)))
 }
