@@ -106,7 +106,7 @@ pub fn can_cast(from: &DataType, to: &DataType, explicit: bool) -> bool {
         (Kind::Null, _) => true,
         (Kind::Array(a), Kind::Array(b)) | (Kind::Multiset(a), Kind::Multiset(b)) => can_cast(a, b, explicit),
         (Kind::Map(k, v), Kind::Map(l, w)) => can_cast(k, l, explicit) && can_cast(v, w, explicit),
-        (Kind::Row(a), Kind::Row(b)) => {
+        (Kind::Row(a) | Kind::Structured(_, a), Kind::Row(b) | Kind::Structured(_, b)) => {
             a.len() == b.len() && a.iter().zip(b.iter()).all(|(x, y)| can_cast(&x.data_type, &y.data_type, explicit))
         }
         _ => implicit(from, to) || (explicit && only_explicit(from, to)),
@@ -136,7 +136,7 @@ fn implicit(from: &Kind, to: &Kind) -> bool {
 
 fn only_explicit(from: &Kind, to: &Kind) -> bool {
     match to {
-        Kind::Char(_) | Kind::VarChar(_) => true,
+        Kind::Char(_) | Kind::VarChar(_) => *from != Kind::Variant,
         Kind::Binary(_) | Kind::VarBinary(_) => from.is_text() || from.is_binary() || (*from == Kind::Bitmap && *to == Kind::BYTES),
         Kind::Boolean => from.is_text() || from.is_numeric(),
         Kind::TinyInt | Kind::SmallInt | Kind::Int | Kind::BigInt | Kind::Float | Kind::Double | Kind::Decimal { .. } => {

@@ -7,8 +7,6 @@ use std::fmt::Write;
 
 /// Functions of Flink's SQL that are not supported, with the reason.
 pub static NOT_SUPPORTED: &[(&str, &str)] = &[
-    ("PARSE_JSON, TRY_PARSE_JSON", "the type VARIANT is not supported"),
-    ("OBJECT_OF, OBJECT_UPDATE", "structured types are not supported"),
     ("RANK, DENSE_RANK, ROW_NUMBER, NTILE, PERCENT_RANK, CUME_DIST, LAG, LEAD", "OVER windows and Top-N come with a later issue"),
     ("MATCH_RECOGNIZE's CLASSIFIER, FIRST, LAST, PREV, NEXT", "MATCH_RECOGNIZE comes with a later issue"),
     ("FROM_CHANGELOG, TO_CHANGELOG", "CDC formats come with a later issue"),

@@ -12,7 +12,7 @@ use crate::relation::TimeAttribute;
 use crate::span::Span;
 use std::collections::BTreeSet;
 use waterwheel_expr::{Session, aggregate, register};
-use waterwheel_types::{DataType, Kind};
+use waterwheel_types::{DataType, Field, Kind};
 
 /// The lines of a SHOW.
 pub(crate) fn show(show: &ast::Show, catalog: &Catalog, session: &Session, span: Span) -> Result<Vec<String>, Diagnostic> {
@@ -270,11 +270,16 @@ fn long_kind(kind: &Kind) -> String {
         Kind::Multiset(element) => format!("MULTISET<{}>", long_type(element)),
         Kind::Map(key, value) => format!("MAP<{}, {}>", long_type(key), long_type(value)),
         Kind::Row(fields) => {
-            let fields = fields.iter().map(|f| format!("{} {}", quote(&f.name), long_type(&f.data_type)));
-            format!("ROW<{}>", fields.collect::<Vec<_>>().join(", "))
+            format!("ROW<{}>", long_fields(fields))
         }
+        Kind::Structured(class, fields) => format!("STRUCTURED<'{}', {}>", class.replace('\'', "''"), long_fields(fields)),
         other => other.to_string(),
     }
+}
+
+fn long_fields(fields: &[Field]) -> String {
+    let fields = fields.iter().map(|f| format!("{} {}", quote(&f.name), long_type(&f.data_type)));
+    fields.collect::<Vec<_>>().join(", ")
 }
 
 fn comment_clause(comment: Option<&String>) -> String {

@@ -10,8 +10,8 @@
 //! | 1 | BOOLEAN, TINYINT 1 byte · SMALLINT 2 · INT, DATE, TIME, months 4 · BIGINT, milliseconds 8 · DECIMAL 16 |
 //! | 1 | timestamps: milliseconds 8, then, of a precision above 3, nanoseconds within them 4 |
 //! | 1 | FLOAT 4, DOUBLE 8: IEEE bits, every NaN as the quiet one |
-//! | 1 | text, bytes: u32 length, then the bytes |
-//! | 1 | ARRAY: u32 count, elements · MAP, MULTISET: u32 count, then key and value of each · ROW: its fields |
+//! | 1 | text, bytes, VARIANT: u32 length, then the bytes |
+//! | 1 | ARRAY: u32 count, elements · MAP, MULTISET: u32 count, then key and value of each · ROW, structured types: their fields |
 //!
 //! Equal rows have equal bytes and the other way round (a MAP's entries keep their order). Reading is told the types;
 //! bytes that do not fit them are an error, never a panic.
@@ -119,14 +119,16 @@ fn width_at(column: &Column, data_type: &DataType, row: usize) -> usize {
     }
     1 + match &data_type.kind {
         Kind::Char(_) | Kind::VarChar(_) => 4 + column.as_string_view().value(row).len(),
-        Kind::Binary(_) | Kind::VarBinary(_) | Kind::Bitmap => 4 + column.as_binary_view().value(row).len(),
+        Kind::Binary(_) | Kind::VarBinary(_) | Kind::Bitmap | Kind::Variant => 4 + column.as_binary_view().value(row).len(),
         Kind::Array(element) => {
             let elements = column.as_list::<i32>().value(row);
             4 + (0..elements.len()).map(|i| width_at(&elements, element, i)).sum::<usize>()
         }
         Kind::Map(key, value) => 4 + entries_width(column, key, value, row),
         Kind::Multiset(element) => 4 + entries_width(column, element, &Kind::Int.not_null(), row),
-        Kind::Row(fields) => fields.iter().zip(column.as_struct().columns()).map(|(f, c)| width_at(c, &f.data_type, row)).sum::<usize>(),
+        Kind::Row(fields) | Kind::Structured(_, fields) => {
+            fields.iter().zip(column.as_struct().columns()).map(|(f, c)| width_at(c, &f.data_type, row)).sum::<usize>()
+        }
         kind => fixed_width(kind).expect("the kinds of no fixed width are named above"),
     }
 }
@@ -193,7 +195,7 @@ pub fn encode_field(column: &Column, data_type: &DataType, row: usize, out: &mut
         Kind::Double => out.extend(canonical_f64(column.as_primitive::<Float64Type>().value(row)).to_le_bytes()),
         Kind::Decimal { .. } => out.extend(column.as_primitive::<Decimal128Type>().value(row).to_le_bytes()),
         Kind::Char(_) | Kind::VarChar(_) => encode_bytes(column.as_string_view().value(row).as_bytes(), out),
-        Kind::Binary(_) | Kind::VarBinary(_) | Kind::Bitmap => encode_bytes(column.as_binary_view().value(row), out),
+        Kind::Binary(_) | Kind::VarBinary(_) | Kind::Bitmap | Kind::Variant => encode_bytes(column.as_binary_view().value(row), out),
         Kind::Date => out.extend(column.as_primitive::<Date32Type>().value(row).to_le_bytes()),
         Kind::Time(_) => out.extend(column.as_primitive::<Time32MillisecondType>().value(row).to_le_bytes()),
         Kind::Timestamp(p) | Kind::TimestampLtz(p) => encode_timestamp(Timestamp::unpacked(timestamps(column)[row]), *p, out),
@@ -206,7 +208,7 @@ pub fn encode_field(column: &Column, data_type: &DataType, row: usize, out: &mut
         }
         Kind::Map(key, value) => encode_entries(column, key, value, row, out),
         Kind::Multiset(element) => encode_entries(column, element, &Kind::Int.not_null(), row, out),
-        Kind::Row(fields) => {
+        Kind::Row(fields) | Kind::Structured(_, fields) => {
             let columns = column.as_struct().columns();
             fields.iter().zip(columns).for_each(|(f, c)| encode_field(c, &f.data_type, row, out));
         }

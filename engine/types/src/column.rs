@@ -5,11 +5,12 @@
 //! | CHAR, VARCHAR | Utf8View |
 //! | BINARY, VARBINARY | BinaryView |
 //! | BITMAP | BinaryView of [`bitmap`](crate::bitmap)'s bytes |
+//! | VARIANT | BinaryView of its [bytes](crate::variant) |
 //! | DECIMAL(p, s) | Decimal128(p, s) |
 //! | DATE · TIME | Date32 · Time32(ms) |
 //! | TIMESTAMP(p) · TIMESTAMP_LTZ(p) | Decimal128(38, 0) of [`Timestamp::packed`], whatever the precision |
 //! | INTERVAL | Interval(YearMonth) · Duration(ms) |
-//! | ARRAY · MAP, MULTISET · ROW | List · List of Struct (key, value), since Arrow's Map has no NULL keys (MULTISET: element → INT) · Struct |
+//! | ARRAY · MAP, MULTISET · ROW, structured types | List · List of Struct (key, value), since Arrow's Map has no NULL keys (MULTISET: element → INT) · Struct |
 
 use crate::{Column, DataType, Field, Kind, Timestamp, Value, packed_millis};
 use arrow_array::builder::{BinaryViewBuilder, BooleanBuilder, PrimitiveBuilder, StringViewBuilder};
@@ -38,7 +39,7 @@ pub fn arrow_type(data_type: &DataType) -> Arrow {
         Kind::Double => Arrow::Float64,
         Kind::Decimal { precision, scale } => Arrow::Decimal128(*precision, *scale as i8),
         Kind::Char(_) | Kind::VarChar(_) => Arrow::Utf8View,
-        Kind::Binary(_) | Kind::VarBinary(_) | Kind::Bitmap => Arrow::BinaryView,
+        Kind::Binary(_) | Kind::VarBinary(_) | Kind::Bitmap | Kind::Variant => Arrow::BinaryView,
         Kind::Date => Arrow::Date32,
         Kind::Time(_) => Arrow::Time32(TimeUnit::Millisecond),
         Kind::Timestamp(_) | Kind::TimestampLtz(_) => TIMESTAMP,
@@ -47,7 +48,7 @@ pub fn arrow_type(data_type: &DataType) -> Arrow {
         Kind::Array(element) => Arrow::List(Arc::new(element_field("item", element))),
         Kind::Map(key, value) => map_type(key, value),
         Kind::Multiset(element) => map_type(element, &Kind::Int.not_null()),
-        Kind::Row(fields) => Arrow::Struct(row_fields(fields)),
+        Kind::Row(fields) | Kind::Structured(_, fields) => Arrow::Struct(row_fields(fields)),
     }
 }
 
@@ -93,7 +94,7 @@ pub fn value_at(column: &dyn Array, data_type: &DataType, row: usize) -> Value {
         Kind::Double => Value::Double(column.as_primitive::<Float64Type>().value(row)),
         Kind::Decimal { .. } => Value::Decimal(column.as_primitive::<Decimal128Type>().value(row)),
         Kind::Char(_) | Kind::VarChar(_) => Value::String(column.as_string_view().value(row).to_owned()),
-        Kind::Binary(_) | Kind::VarBinary(_) | Kind::Bitmap => Value::Bytes(column.as_binary_view().value(row).to_vec()),
+        Kind::Binary(_) | Kind::VarBinary(_) | Kind::Bitmap | Kind::Variant => Value::Bytes(column.as_binary_view().value(row).to_vec()),
         Kind::Date => Value::Date(column.as_primitive::<Date32Type>().value(row)),
         Kind::Time(_) => Value::Time(column.as_primitive::<Time32MillisecondType>().value(row)),
         Kind::Timestamp(_) | Kind::TimestampLtz(_) => Value::Timestamp(Timestamp::unpacked(timestamps(column)[row])),
@@ -102,7 +103,7 @@ pub fn value_at(column: &dyn Array, data_type: &DataType, row: usize) -> Value {
         Kind::Array(element) => Value::Array(values_of(&column.as_list::<i32>().value(row), element)),
         Kind::Map(key, value) => Value::Map(entries_at(column, key, value, row)),
         Kind::Multiset(element) => Value::Map(entries_at(column, element, &Kind::Int.not_null(), row)),
-        Kind::Row(fields) => {
+        Kind::Row(fields) | Kind::Structured(_, fields) => {
             let columns = column.as_struct().columns();
             Value::Row(fields.iter().zip(columns).map(|(f, c)| value_at(c, &f.data_type, row)).collect())
         }
@@ -167,7 +168,7 @@ pub enum ColumnBuilder {
     Decimal(PrimitiveBuilder<Decimal128Type>),
     /// CHAR and VARCHAR.
     String(StringViewBuilder),
-    /// BINARY and VARBINARY.
+    /// BINARY, VARBINARY and VARIANT.
     Bytes(BinaryViewBuilder),
     /// DATE.
     Date(PrimitiveBuilder<Date32Type>),
@@ -183,7 +184,7 @@ pub enum ColumnBuilder {
     List(Box<ListColumn>),
     /// MAP and MULTISET.
     Map(Box<MapColumn>),
-    /// ROW.
+    /// ROW and structured types.
     Row(Box<RowColumn>),
 }
 
@@ -324,7 +325,9 @@ impl ColumnBuilder {
             Kind::Double => ColumnBuilder::Float64(PrimitiveBuilder::with_capacity(rows)),
             Kind::Decimal { .. } => ColumnBuilder::Decimal(PrimitiveBuilder::with_capacity(rows).with_data_type(arrow_type(data_type))),
             Kind::Char(_) | Kind::VarChar(_) => ColumnBuilder::String(StringViewBuilder::with_capacity(rows)),
-            Kind::Binary(_) | Kind::VarBinary(_) | Kind::Bitmap => ColumnBuilder::Bytes(BinaryViewBuilder::with_capacity(rows)),
+            Kind::Binary(_) | Kind::VarBinary(_) | Kind::Bitmap | Kind::Variant => {
+                ColumnBuilder::Bytes(BinaryViewBuilder::with_capacity(rows))
+            }
             Kind::Date => ColumnBuilder::Date(PrimitiveBuilder::with_capacity(rows)),
             Kind::Time(_) => ColumnBuilder::Time(PrimitiveBuilder::with_capacity(rows)),
             Kind::Timestamp(p) | Kind::TimestampLtz(p) => ColumnBuilder::Timestamp(TimestampBuilder::new(*p, rows)),
@@ -338,7 +341,7 @@ impl ColumnBuilder {
             })),
             Kind::Map(key, value) => Self::new_map(key, value, rows),
             Kind::Multiset(element) => Self::new_map(element, &Kind::Int.not_null(), rows),
-            Kind::Row(fields) => ColumnBuilder::Row(Box::new(RowColumn {
+            Kind::Row(fields) | Kind::Structured(_, fields) => ColumnBuilder::Row(Box::new(RowColumn {
                 fields: row_fields(fields),
                 columns: fields.iter().map(|f| ColumnBuilder::new(&f.data_type, rows)).collect(),
                 nulls: NullBufferBuilder::new(rows),

@@ -66,6 +66,8 @@ pub enum Kind {
     IntervalYearMonth,
     /// Milliseconds.
     IntervalDayTime,
+    /// A value of the kinds that JSON has, which brings its type along.
+    Variant,
     /// A list of elements of one type.
     Array(Box<DataType>),
     /// Keys to values.
@@ -76,6 +78,8 @@ pub enum Kind {
     Bitmap,
     /// Named fields in order.
     Row(Arc<[Field]>),
+    /// The same under the name of a class; objects of two classes have nothing to do with each other.
+    Structured(Arc<str>, Arc<[Field]>),
 }
 
 /// A named column or a field of a row type.
@@ -144,14 +148,22 @@ impl Kind {
         matches!(self, Kind::TinyInt | Kind::SmallInt | Kind::Int | Kind::BigInt)
     }
 
-    /// Whether a MAP or MULTISET is in it, at any depth: its entries have no order.
-    pub fn contains_map(&self) -> bool {
+    /// Whether a MAP, a MULTISET or a VARIANT is in it, at any depth: Flink sorts those not even arbitrarily.
+    pub fn contains_unsortable(&self) -> bool {
         match self {
-            Kind::Map(..) | Kind::Multiset(_) => true,
-            Kind::Array(element) => element.kind.contains_map(),
-            Kind::Row(fields) => fields.iter().any(|field| field.data_type.kind.contains_map()),
+            Kind::Map(..) | Kind::Multiset(_) | Kind::Variant => true,
+            Kind::Array(element) => element.kind.contains_unsortable(),
+            Kind::Row(fields) | Kind::Structured(_, fields) => fields.iter().any(|field| field.data_type.kind.contains_unsortable()),
             _ => false,
         }
+    }
+
+    /// Whether its values can be put in order.
+    pub fn has_order(&self) -> bool {
+        !matches!(
+            self,
+            Kind::Array(_) | Kind::Map(..) | Kind::Multiset(_) | Kind::Row(_) | Kind::Structured(..) | Kind::Bitmap | Kind::Variant
+        )
     }
 
     /// FLOAT or DOUBLE.
@@ -201,10 +213,10 @@ impl DataType {
         DataType { kind: self.kind.clone(), nullable }
     }
 
-    /// The fields of a ROW; empty for other kinds.
+    /// The fields of a ROW or of a structured type; empty for other kinds.
     pub fn row_fields(&self) -> &[Field] {
         match &self.kind {
-            Kind::Row(fields) => fields,
+            Kind::Row(fields) | Kind::Structured(_, fields) => fields,
             _ => &[],
         }
     }
@@ -234,17 +246,24 @@ impl fmt::Display for Kind {
             Kind::TimestampLtz(p) => write!(f, "TIMESTAMP_LTZ({p})"),
             Kind::IntervalYearMonth => f.write_str("INTERVAL MONTH"),
             Kind::IntervalDayTime => f.write_str("INTERVAL SECOND(3)"),
+            Kind::Variant => f.write_str("VARIANT"),
             Kind::Array(element) => write!(f, "ARRAY<{element}>"),
             Kind::Map(key, value) => write!(f, "MAP<{key}, {value}>"),
             Kind::Multiset(element) => write!(f, "MULTISET<{element}>"),
             Kind::Bitmap => f.write_str("BITMAP"),
-            Kind::Row(fields) => write_row(f, fields),
+            Kind::Row(fields) => {
+                f.write_str("ROW<")?;
+                write_fields(f, fields)
+            }
+            Kind::Structured(class, fields) => {
+                write!(f, "STRUCTURED<'{}', ", class.replace('\'', "''"))?;
+                write_fields(f, fields)
+            }
         }
     }
 }
 
-fn write_row(f: &mut fmt::Formatter<'_>, fields: &[Field]) -> fmt::Result {
-    f.write_str("ROW<")?;
+fn write_fields(f: &mut fmt::Formatter<'_>, fields: &[Field]) -> fmt::Result {
     for (i, field) in fields.iter().enumerate() {
         let comma = if i == 0 { "" } else { ", " };
         write!(f, "{comma}`{}` {}", field.name.replace('`', "``"), field.data_type)?;

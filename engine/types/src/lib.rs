@@ -13,6 +13,7 @@ pub mod number_text;
 pub mod time;
 mod timestamp;
 mod value;
+pub mod variant;
 
 pub use column::{ColumnBuilder, arrow_type, new_null_column, value_at};
 pub use data_type::{DataType, Field, Kind, MAX_DECIMAL_PRECISION, MAX_LENGTH, Schema};

@@ -28,7 +28,7 @@ pub enum Value {
     Decimal(i128),
     /// CHAR and VARCHAR.
     String(String),
-    /// BINARY and VARBINARY; BITMAP as [`bitmap`](crate::bitmap) writes it.
+    /// BINARY and VARBINARY; BITMAP as [`bitmap`](crate::bitmap) and VARIANT as [`variant`](crate::variant) write it.
     Bytes(Vec<u8>),
     /// Days since 1970-01-01.
     Date(i32),
@@ -44,7 +44,7 @@ pub enum Value {
     Array(Vec<Value>),
     /// MAP, and MULTISET with INT counts as its values.
     Map(Vec<(Value, Value)>),
-    /// ROW.
+    /// ROW, and an object of a structured type.
     Row(Vec<Value>),
 }
 

@@ -126,7 +126,14 @@ fn write_scalar(column: &dyn Array, kind: &Kind, row: usize, out: &mut String) {
             write!(out, "{}", column.as_primitive::<IntervalYearMonthType>().value(row)).expect("writing to a String")
         }
         Kind::IntervalDayTime => push(column.as_primitive::<DurationMillisecondType>().value(row), out),
-        Kind::Null | Kind::Array(_) | Kind::Map(..) | Kind::Multiset(_) | Kind::Bitmap | Kind::Row(_) => {}
+        Kind::Null
+        | Kind::Array(_)
+        | Kind::Map(..)
+        | Kind::Multiset(_)
+        | Kind::Row(_)
+        | Kind::Structured(..)
+        | Kind::Bitmap
+        | Kind::Variant => {}
     }
 }
 

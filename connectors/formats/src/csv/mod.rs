@@ -132,7 +132,7 @@ fn check_type(data_type: &DataType, depth: u8) -> Result<(), Failure> {
     match &data_type.kind {
         Kind::Array(element) if depth == 0 => check_type(element, 1),
         Kind::Row(fields) if depth == 0 => fields.iter().try_for_each(|f| check_type(&f.data_type, 1)),
-        Kind::Array(_) | Kind::Row(_) | Kind::Map(..) | Kind::Multiset(_) | Kind::Bitmap => {
+        Kind::Array(_) | Kind::Row(_) | Kind::Map(..) | Kind::Multiset(_) | Kind::Structured(..) | Kind::Bitmap | Kind::Variant => {
             Err(Failure::world(format!("format 'csv': a cell cannot hold {data_type}")).hint("cast it to STRING, or use the format 'json'"))
         }
         _ => Ok(()),

@@ -98,7 +98,14 @@ impl Writing {
             }
             Kind::Timestamp(_) => self.timestamp(column, row, false, out),
             Kind::TimestampLtz(_) => self.timestamp(column, row, true, out),
-            Kind::Null | Kind::Array(_) | Kind::Map(..) | Kind::Multiset(_) | Kind::Bitmap | Kind::Row(_) => out.push_str("null"),
+            Kind::Null
+            | Kind::Array(_)
+            | Kind::Map(..)
+            | Kind::Multiset(_)
+            | Kind::Row(_)
+            | Kind::Structured(..)
+            | Kind::Bitmap
+            | Kind::Variant => out.push_str("null"),
         }
     }
 

@@ -123,6 +123,10 @@ fn check_type(data_type: &DataType) -> Result<(), Failure> {
         Kind::Bitmap => {
             Err(Failure::world(format!("format 'json': there is no form of {data_type} in JSON")).hint("cast it to STRING or BYTES"))
         }
+        Kind::Structured(..) => Err(Failure::world(format!("format 'json': no {data_type} is read or written")).hint("cast it to a ROW")),
+        Kind::Variant => {
+            Err(Failure::world("format 'json': no VARIANT is read or written").hint("use a STRING with PARSE_JSON and JSON_STRING"))
+        }
         _ => Ok(()),
     }
 }

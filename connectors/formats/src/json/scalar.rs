@@ -45,7 +45,15 @@ pub(super) fn scalar(tokens: &mut Tokens<'_>, kind: &Kind, reading: &Reading) ->
         Kind::Time(_) => parse_time(text).map(Value::Time),
         Kind::Timestamp(_) => parse_timestamp(text, reading.standard, false).map(Value::Timestamp),
         Kind::TimestampLtz(_) => parse_timestamp(text, reading.standard, true).map(Value::Timestamp),
-        Kind::Array(_) | Kind::Map(..) | Kind::Multiset(_) | Kind::Row(_) | Kind::Binary(_) | Kind::VarBinary(_) | Kind::Bitmap => None,
+        Kind::Array(_)
+        | Kind::Map(..)
+        | Kind::Multiset(_)
+        | Kind::Row(_)
+        | Kind::Structured(..)
+        | Kind::Binary(_)
+        | Kind::VarBinary(_)
+        | Kind::Bitmap
+        | Kind::Variant => None,
     };
     value.ok_or_else(|| Misfit::Value(shown(token, text)))
 }

@@ -234,7 +234,7 @@ impl Make {
                 let parts = fields.iter().map(|f| Part::read(&format!("{path}.{}", f.name), &f.data_type, options));
                 Ok(Make::Row(parts.collect::<Result<_, _>>()?))
             }
-            Kind::Null | Kind::IntervalYearMonth | Kind::IntervalDayTime | Kind::Bitmap => {
+            Kind::Null | Kind::IntervalYearMonth | Kind::IntervalDayTime | Kind::Structured(..) | Kind::Bitmap | Kind::Variant => {
                 Err(options.wrong(format!("Unsupported type of '{path}': {kind}")))
             }
         }

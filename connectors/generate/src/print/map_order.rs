@@ -5,6 +5,7 @@
 //! memory (arrays, bytes) and rows have none here and count as 0.
 
 use waterwheel_types::time::{NANOS_PER_DAY, civil_from_days};
+use waterwheel_types::variant::Variant;
 use waterwheel_types::{Kind, Value};
 
 /// The entries that are left of these keys, in order: which key, and of equal ones the last, whose value counts.
@@ -55,8 +56,17 @@ fn hash_code(value: &Value, kind: &Kind) -> u32 {
             debug_assert!(nanos < NANOS_PER_DAY);
             date(days) ^ folded(nanos as u64)
         }
+        (Value::Bytes(bytes), Kind::Variant) => {
+            let (dictionary, value) = Variant::new(bytes).parts();
+            [byte_array(value), byte_array(dictionary), 0].iter().fold(1, |hash: u32, part| hash.wrapping_mul(31).wrapping_add(*part))
+        }
         _ => 0,
     }
+}
+
+/// `Arrays.hashCode`.
+fn byte_array(bytes: &[u8]) -> u32 {
+    bytes.iter().fold(1, |hash: u32, &byte| hash.wrapping_mul(31).wrapping_add(byte as i8 as u32))
 }
 
 fn folded(word: u64) -> u32 {

@@ -22,6 +22,7 @@ use std::fmt::Write;
 use std::ops::Range;
 use waterwheel::{Batch, Change};
 use waterwheel_types::column::timestamps;
+use waterwheel_types::variant::Variant;
 use waterwheel_types::{DataType, Kind, Timestamp, Value, bitmap, number_text, time, value_at};
 
 /// The rows of a batch, ready to be written one by one.
@@ -95,6 +96,7 @@ enum Values<'a> {
     Text(&'a StringViewArray),
     Bytes(&'a BinaryViewArray),
     Bitmap(&'a BinaryViewArray),
+    Variant(&'a BinaryViewArray),
     Date(&'a PrimitiveArray<Date32Type>),
     Time(&'a PrimitiveArray<Time32MillisecondType>),
     Timestamp(&'a [i128]),
@@ -138,6 +140,7 @@ impl<'a> Values<'a> {
             Kind::Char(_) | Kind::VarChar(_) => Values::Text(column.as_string_view()),
             Kind::Binary(_) | Kind::VarBinary(_) => Values::Bytes(column.as_binary_view()),
             Kind::Bitmap => Values::Bitmap(column.as_binary_view()),
+            Kind::Variant => Values::Variant(column.as_binary_view()),
             Kind::Date => Values::Date(column.as_primitive()),
             Kind::Time(_) => Values::Time(column.as_primitive()),
             Kind::Timestamp(_) => Values::Timestamp(timestamps(column)),
@@ -150,7 +153,7 @@ impl<'a> Values<'a> {
             }
             Kind::Map(key, value) => Self::map(column, key, &value.kind),
             Kind::Multiset(element) => Self::map(column, element, &Kind::Int),
-            Kind::Row(fields) => {
+            Kind::Row(fields) | Kind::Structured(_, fields) => {
                 let columns = column.as_struct().columns().iter();
                 Values::Row(columns.zip(fields.iter()).map(|(column, field)| Cells::new(column, &field.data_type)).collect())
             }
@@ -178,6 +181,7 @@ impl<'a> Values<'a> {
             Values::Text(values) => out.push_str(values.value(row)),
             Values::Bytes(values) => write_bytes(values.value(row), out),
             Values::Bitmap(values) => bitmap::write_text(values.value(row), out),
+            Values::Variant(values) => Variant::new(values.value(row)).write_json(out),
             Values::Date(values) => time::write_date(values.value(row).into(), out),
             Values::Time(values) => time::write_iso_time(i64::from(values.value(row)) * 1_000_000, true, out),
             Values::Timestamp(values) => write_timestamp(Timestamp::unpacked(values[row]), true, out),

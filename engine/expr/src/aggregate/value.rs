@@ -58,7 +58,7 @@ fn resolve_end<C: Choice>(call: &AggregateCall<'_>, shape: Shape) -> Result<Reso
 fn resolve_single(call: &AggregateCall<'_>) -> Result<ResolvedAggregate, Mismatch> {
     call.expect_arguments(1, 1)?;
     let argument = call.data_type(0);
-    if matches!(argument.kind, Kind::Array(_) | Kind::Map(..) | Kind::Multiset(_) | Kind::Row(_)) || argument.kind.is_binary() {
+    if !argument.kind.has_order() || argument.kind.is_binary() {
         return Err(call.refuse());
     }
     Ok(call.resolved(Arc::new(Single { data_type: argument.with_nullable(call.nullable()) })))

@@ -1,8 +1,8 @@
-//! The collection functions: ARRAY, MAP and ROW.
+//! The collection functions: ARRAY, MAP, ROW and structured types.
 //!
 //! | SQL | call |
 //! |---|---|
-//! | `x[i]` of an array (from 1), a map (by key) or a row (by position from 1, or by name) | `ITEM`(x, i) |
+//! | `x[i]` of an array (from 1), a map (by key), a row (by position from 1, or by name) or a VARIANT (like an array or a map) | `ITEM`(x, i) |
 //! | `ARRAY[a, b]` · `MAP[k, v, k, v]` · `ROW(a, b)` | `ARRAY`(a, b) · `MAP`(k, v, k, v) · `ROW`(a, b) |
 //!
 //! The fields of a ROW are named `EXPR$0`, `EXPR$1` … An item that is not there is NULL. MAP[…] and
@@ -13,6 +13,7 @@ mod array;
 mod construct;
 mod item;
 mod map;
+mod structured;
 #[cfg(test)]
 mod tests;
 
@@ -35,12 +36,14 @@ const fn function(
 /// This family's functions.
 #[rustfmt::skip]
 pub(crate) static FUNCTIONS: &[Function] = &[
-    function("ITEM", "x[index]", "An element of an array, a value of a map or a field of a row; NULL when there is none.", item::item),
+    function("ITEM", "x[index]", "An element of an array, a value of a map, a field of a row, either of a VARIANT; NULL when there is none.", item::item),
     function("CARDINALITY", "CARDINALITY(collection)", "How many elements or entries there are.", item::cardinality),
     function("ELEMENT", "ELEMENT(array)", "The only element; the job fails when there are more.", item::element),
     function("ARRAY", "ARRAY[value, …]", "An array of these values.", construct::array),
     function("MAP", "MAP[key, value, …]", "A map of these entries; the last of equal keys counts.", construct::map),
     function("ROW", "ROW(value, …)", "A row of these values.", construct::row),
+    function("OBJECT_OF", "OBJECT_OF(class, name, value, …)", "An object of a structured type; class and names are constants.", structured::object_of),
+    function("OBJECT_UPDATE", "OBJECT_UPDATE(object, name, value, …)", "The object with other values in these fields.", structured::object_update),
     function("ARRAY_APPEND", "ARRAY_APPEND(array, element)", "The array with one more element at its end.", array::append),
     function("ARRAY_PREPEND", "ARRAY_PREPEND(array, element)", "The array with one more element at its start.", array::prepend),
     function("ARRAY_CONCAT", "ARRAY_CONCAT(array, …)", "The elements of all arrays one after the other.", array::concat),

@@ -117,6 +117,10 @@ fn compare(call: &Call<'_>, test: Test) -> Result<Resolution, Mismatch> {
         let equal = a.iter().zip(&b).map(|(a, b)| binary("=", a, b, call.session)).collect::<Result<_, _>>()?;
         return Ok(Resolution::Rewrite(Expr::and(equal)));
     }
+    let objects = call.arguments.iter().any(|a| matches!(a.data_type.kind, Kind::Structured(..)));
+    if objects && !test.is_equality() {
+        return Err(refuse(call));
+    }
     if call.arguments[0].same(&call.arguments[1]) {
         return unless_null(call, test.holds(Ordering::Equal)).map(Resolution::Rewrite);
     }
@@ -290,8 +294,10 @@ fn kernel(kind: &Kind, test: Test) -> Option<KernelRef> {
         Kind::Boolean => Some(boolean(move |operands, rows| test_booleans(operands, rows, test))),
         Kind::Char(_) | Kind::VarChar(_) => Some(boolean(move |o, rows| views::test(o, rows, |c| c.as_string_view(), test))),
         Kind::Binary(_) | Kind::VarBinary(_) => Some(boolean(move |o, rows| views::test(o, rows, |c| c.as_binary_view(), test))),
-        Kind::Bitmap if test.is_equality() => Some(boolean(move |o, rows| views::test(o, rows, |c| c.as_binary_view(), test))),
-        Kind::Array(_) | Kind::Map(..) | Kind::Multiset(_) | Kind::Row(_) if test.is_equality() => {
+        Kind::Bitmap | Kind::Variant if test.is_equality() => {
+            Some(boolean(move |o, rows| views::test(o, rows, |c| c.as_binary_view(), test)))
+        }
+        Kind::Array(_) | Kind::Map(..) | Kind::Multiset(_) | Kind::Row(_) | Kind::Structured(..) if test.is_equality() => {
             let types = [kind.clone().nullable(), kind.clone().nullable()];
             Some(boolean(move |operands, rows| {
                 let equal = |row| equal(&operands[0].value(&types[0], row), &operands[1].value(&types[1], row));

@@ -144,17 +144,12 @@ fn if_else(call: &Call<'_>) -> Result<Resolution, Mismatch> {
     if condition.data_type.kind != Kind::Boolean {
         return Err(call.refuse());
     }
-    if [then, otherwise].into_iter().any(|value| !is_comparable(&value.data_type.kind) || value.data_type.kind.is_interval()) {
+    if [then, otherwise].into_iter().any(|value| !value.data_type.kind.has_order() || value.data_type.kind.is_interval()) {
         return Err(call.refuse());
     }
     let chosen = choose(vec![(condition.clone(), then.clone())], otherwise.clone(), if_type, call.session)?;
     let data_type = chosen.data_type.with_nullable(call.any_nullable());
     Ok(Resolution::Rewrite(Expr { data_type, ..chosen }))
-}
-
-/// Whether values of a kind have an order.
-fn is_comparable(kind: &Kind) -> bool {
-    !matches!(kind, Kind::Array(_) | Kind::Map(..) | Kind::Multiset(_) | Kind::Row(_) | Kind::Bitmap)
 }
 
 /// Of timestamps the first one's type, of anything else the common type.
@@ -169,9 +164,8 @@ fn if_type(types: &[&DataType]) -> Option<DataType> {
 fn extreme(call: &Call<'_>, wanted: Ordering) -> Result<Resolution, Mismatch> {
     call.expect_arguments(1, usize::MAX)?;
     let types: Vec<&DataType> = call.arguments.iter().map(|a| &a.data_type).collect();
-    let common = common_type(&types)
-        .filter(|_| types.iter().all(|t| t.kind != Kind::Null && is_comparable(&t.kind)))
-        .ok_or_else(|| call.refuse())?;
+    let common =
+        common_type(&types).filter(|_| types.iter().all(|t| t.kind != Kind::Null && t.kind.has_order())).ok_or_else(|| call.refuse())?;
     let kernel = by_value(&common, call.arguments.len(), wanted);
     Ok(Resolution::Kernel { parameters: vec![common.clone(); call.arguments.len()], result: common, kernel })
 }

@@ -1,6 +1,6 @@
 //! The JSON functions.
 //!
-//! JSON is text; a path is text with `lax` or `strict` (the default, as in Flink) before it. What happens when a path finds nothing
+//! JSON is text, or a VARIANT; a path is text with `lax` or `strict` (the default, as in Flink) before it. What happens when a path finds nothing
 //! or fails is given as a text literal, the [`Behavior::name`] of one of the behaviours; a type after RETURNING as a NULL literal of it.
 //!
 //! | SQL | call |
@@ -23,6 +23,7 @@ mod quote;
 #[cfg(test)]
 mod tests;
 mod tree;
+pub(super) mod variant;
 
 pub(crate) use construct::{has_json, json_text};
 
@@ -147,6 +148,8 @@ pub(crate) static FUNCTIONS: &[Function] = &[
     function("JSON_ARRAY", "JSON_ARRAY(value, … [{NULL | ABSENT} ON NULL])", "A JSON array of these values.", construct::array),
     function("JSON_STRING", "JSON_STRING(value)", "A value as JSON.", construct::string),
     function("JSON", "JSON(text)", "A text that is JSON, to be part of JSON_OBJECT or JSON_ARRAY.", construct::raw),
+    function("PARSE_JSON", "PARSE_JSON(text [, allow_duplicate_keys])", "The VARIANT that a JSON text holds; the job fails when it is no JSON, or has a key twice and may not.", variant::parse),
+    function("TRY_PARSE_JSON", "TRY_PARSE_JSON(text [, allow_duplicate_keys])", "The VARIANT that a JSON text holds; NULL where PARSE_JSON fails.", variant::try_parse),
     function("JSON_QUOTE", "JSON_QUOTE(text)", "A text as a JSON string in ASCII.", quote::quote),
     function("JSON_UNQUOTE", "JSON_UNQUOTE(text)", "The text of a JSON string; anything else as it is.", quote::unquote),
 ];

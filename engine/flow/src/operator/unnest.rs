@@ -38,8 +38,8 @@ impl Unnest {
     /// The columns of each element of a collection.
     fn elements(&self, collection: Value) -> Vec<Vec<Value>> {
         let fields = |element: Value, element_type: &DataType| match (&element_type.kind, element) {
-            (Kind::Row(_), Value::Row(fields)) => Some(fields),
-            (Kind::Row(_), _) => None,
+            (Kind::Row(_) | Kind::Structured(..), Value::Row(fields)) => Some(fields),
+            (Kind::Row(_) | Kind::Structured(..), _) => None,
             (_, element) => Some(vec![element]),
         };
         let mut elements = match (&self.data_type.kind, collection) {

@@ -331,7 +331,7 @@ impl Grouping<'_> {
         }
         let unfit = |argument: &&Expr| {
             let kind = &argument.data_type.kind;
-            kind.is_binary() || matches!(kind, Kind::Row(_) | Kind::Map(..) | Kind::Multiset(_))
+            kind.is_binary() || matches!(kind, Kind::Row(_) | Kind::Structured(..) | Kind::Map(..) | Kind::Multiset(_))
         };
         match arguments.iter().find(unfit).filter(|_| distinct) {
             Some(argument) => Err(Diagnostic::at(span, format!("DISTINCT of {} is not supported on a stream", argument.data_type.kind))

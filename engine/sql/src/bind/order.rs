@@ -11,7 +11,6 @@ use crate::diagnostic::Diagnostic;
 use crate::relation::{Column, Relation, RelationKind};
 use waterwheel::operator::SortKey;
 use waterwheel_expr::{Expr, Node};
-use waterwheel_types::Kind;
 
 impl QueryBinder<'_> {
     /// The rows of a query body, ordered and cut as its query asks.
@@ -97,7 +96,7 @@ fn sorted(
     let mut columns: Vec<(Column, Expr)> = relation.columns.iter().enumerate().map(|(i, c)| (c.clone(), relation.column(i))).collect();
     let mut sort_keys = Vec::new();
     for (item, key) in items.iter().zip(keys) {
-        if matches!(key.data_type.kind, Kind::Array(_) | Kind::Map(..) | Kind::Multiset(_) | Kind::Row(_)) {
+        if !key.data_type.kind.has_order() {
             return Err(Diagnostic::at(item.span, format!("{} has no order", key.data_type.kind)));
         }
         let column = match key.node {

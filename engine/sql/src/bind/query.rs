@@ -138,11 +138,11 @@ impl<'a> QueryBinder<'a> {
 
     /// Refuses to compare what batch mode, which may sort to find equal values, does not compare in Flink.
     pub(super) fn check_key(&self, kind: &Kind, span: Span) -> Result<(), Diagnostic> {
-        if self.mode != RunMode::Batch || !kind.contains_map() {
+        if self.mode != RunMode::Batch || !kind.contains_unsortable() {
             return Ok(());
         }
-        Err(Diagnostic::at(span, format!("batch mode does not group by {kind} or look for distinct ones: maps have no order"))
-            .with_hint("make a text of it: CAST(… AS STRING)"))
+        Err(Diagnostic::at(span, format!("batch mode does not group by {kind} or look for distinct ones: it has no order"))
+            .with_hint("make a text of it: CAST(… AS STRING), or JSON_STRING(…) of a VARIANT"))
     }
 
     /// A SELECT without regard to DISTINCT.
@@ -438,7 +438,7 @@ fn spread(scope: &Scope, name: &ast::Name, span: Span) -> Result<Vec<(Column, Ex
         return Ok(columns.map(|(i, c)| (c.clone(), Expr::column(i, c.data_type.clone()))).collect());
     }
     let row = scope.resolve(name).map_err(|_| Diagnostic::at(span, format!("there is no table `{name}` in this FROM clause")))?;
-    let Kind::Row(fields) = row.data_type.kind.clone() else {
+    let (Kind::Row(fields) | Kind::Structured(_, fields)) = row.data_type.kind.clone() else {
         return Err(Diagnostic::at(span, format!("`{name}` is neither a table nor a ROW")));
     };
     let field = |(i, f): (usize, &waterwheel_types::Field)| {

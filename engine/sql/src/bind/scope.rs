@@ -223,7 +223,7 @@ fn missing(name: &str, span: Span) -> Diagnostic {
 }
 
 fn fields_of(row: &Expr) -> Vec<(String, Expr)> {
-    let Kind::Row(fields) = &row.data_type.kind else { return Vec::new() };
+    let (Kind::Row(fields) | Kind::Structured(_, fields)) = &row.data_type.kind else { return Vec::new() };
     fields.iter().enumerate().map(|(i, f)| (f.name.clone(), row.clone().field(i))).collect()
 }
 

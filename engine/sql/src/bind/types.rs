@@ -42,8 +42,8 @@ fn bind_kind(kind: &DataTypeKind, span: Span) -> Result<Kind, Diagnostic> {
         DataTypeKind::Multiset(element) => Kind::Multiset(Box::new(bind_type(element)?)),
         DataTypeKind::Map(key, value) => Kind::Map(Box::new(bind_type(key)?), Box::new(bind_type(value)?)),
         DataTypeKind::Row(fields) => Kind::Row(row_fields(fields)?.into()),
-        DataTypeKind::Structured { .. } => return Err(unsupported("STRUCTURED", span)),
-        DataTypeKind::Variant => return Err(unsupported("VARIANT", span)),
+        DataTypeKind::Structured { class, fields } => Kind::Structured(class.value.as_str().into(), row_fields(fields)?.into()),
+        DataTypeKind::Variant => Kind::Variant,
         DataTypeKind::Bitmap => Kind::Bitmap,
         DataTypeKind::Named(name) => return Err(Diagnostic::at(span, format!("there is no type `{name}`"))),
     })
@@ -58,10 +58,6 @@ fn row_fields(fields: &[ast::RowField]) -> Result<Vec<Field>, Diagnostic> {
         bound.push(Field::new(&field.name.text, bind_type(&field.data_type)?));
     }
     Ok(bound)
-}
-
-fn unsupported(name: &str, span: Span) -> Diagnostic {
-    Diagnostic::at(span, format!("the type {name} is not supported"))
 }
 
 fn length(name: &str, n: u32, span: Span) -> Result<u32, Diagnostic> {

@@ -76,7 +76,7 @@ fn outer(join: &ast::Join) -> Result<bool, Diagnostic> {
 fn element_columns(collection: &DataType) -> Option<Vec<Column>> {
     match &collection.kind {
         Kind::Array(element) | Kind::Multiset(element) => match &element.kind {
-            Kind::Row(fields) => {
+            Kind::Row(fields) | Kind::Structured(_, fields) => {
                 let field = |f: &waterwheel_types::Field| {
                     Column::plain(&f.name, DataType { nullable: f.data_type.nullable || element.nullable, ..f.data_type.clone() })
                 };

@@ -29,10 +29,10 @@ pub fn convert(value: &Value, from: &Kind, to: &Kind, zone: &Zone) -> Result<Val
         Kind::Timestamp(_) | Kind::TimestampLtz(_) => timestamp(value, from, to, zone).map(Value::Timestamp),
         Kind::IntervalYearMonth => Ok(Value::Months(exact(value, from) as i32)),
         Kind::IntervalDayTime => Ok(Value::Millis(exact(value, from))),
-        Kind::Array(_) | Kind::Map(..) | Kind::Multiset(_) | Kind::Row(_) => nested(value, from, to, zone),
+        Kind::Array(_) | Kind::Map(..) | Kind::Multiset(_) | Kind::Row(_) | Kind::Structured(..) => nested(value, from, to, zone),
         Kind::Null => Ok(Value::Null),
         // Within a collection of which something else is cast.
-        Kind::Bitmap => Ok(value.clone()),
+        Kind::Bitmap | Kind::Variant => Ok(value.clone()),
     }
 }
 
@@ -47,7 +47,7 @@ fn nested(value: &Value, from: &Kind, to: &Kind, zone: &Zone) -> Result<Value, F
         }
         (Value::Map(list), Kind::Map(k, v), Kind::Map(l, w)) => entries(list, (&k.kind, &l.kind), (&v.kind, &w.kind)),
         (Value::Map(list), Kind::Multiset(from), Kind::Multiset(to)) => entries(list, (&from.kind, &to.kind), (&Kind::Int, &Kind::Int)),
-        (Value::Row(values), Kind::Row(from), Kind::Row(to)) => {
+        (Value::Row(values), Kind::Row(from) | Kind::Structured(_, from), Kind::Row(to) | Kind::Structured(_, to)) => {
             let kinds = from.iter().map(|f| &f.data_type.kind).zip(to.iter().map(|f| &f.data_type.kind));
             values.iter().zip(kinds).map(|(v, (from, to))| convert(v, from, to, zone)).collect::<Result<_, _>>().map(Value::Row)
         }

@@ -5,7 +5,8 @@ use crate::zone::Zone;
 use std::fmt::Write;
 use waterwheel_types::number_text::{write_f32, write_f64};
 use waterwheel_types::time::{MILLIS_PER_DAY, write_date, write_time};
-use waterwheel_types::{Kind, Timestamp, Value, bitmap};
+use waterwheel_types::variant::Variant;
+use waterwheel_types::{Field, Kind, Timestamp, Value, bitmap};
 
 /// Appends a value of some kind as CAST shows it; NULL inside a collection is `NULL`.
 pub fn write_value(value: &Value, kind: &Kind, zone: &Zone, out: &mut String) {
@@ -17,6 +18,7 @@ pub fn write_value(value: &Value, kind: &Kind, zone: &Zone, out: &mut String) {
         (Value::Decimal(v), Kind::Decimal { scale, .. }) => decimal::write(*v, *scale, out),
         (Value::String(v), _) => out.push_str(v),
         (Value::Bytes(v), Kind::Bitmap) => bitmap::write_text(v, out),
+        (Value::Bytes(v), Kind::Variant) => Variant::new(v).write_json(out),
         (Value::Bytes(v), _) => out.push_str(&String::from_utf8_lossy(v)),
         (Value::Date(v), _) => write_date((*v).into(), out),
         (Value::Time(v), Kind::Time(p)) => write_time(i64::from(*v) * 1_000_000, *p, out),
@@ -32,6 +34,13 @@ pub fn write_value(value: &Value, kind: &Kind, zone: &Zone, out: &mut String) {
         (Value::Row(values), Kind::Row(fields)) => {
             let typed: Vec<(&Value, &Kind)> = values.iter().zip(fields.iter().map(|f| &f.data_type.kind)).collect();
             write_list(("(", ")"), &typed, out, |(v, kind), out| write_value(v, kind, zone, out));
+        }
+        (Value::Row(values), Kind::Structured(_, fields)) => {
+            let named: Vec<(&Value, &Field)> = values.iter().zip(fields.iter()).collect();
+            write_list(("(", ")"), &named, out, |(v, field), out| {
+                write!(out, "{}=", field.name).expect("writing to a String");
+                write_value(v, &field.data_type.kind, zone, out);
+            });
         }
         (value, _) => match value.as_i64() {
             Some(v) => write!(out, "{v}").expect("writing to a String"),

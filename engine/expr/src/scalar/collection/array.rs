@@ -207,7 +207,7 @@ pub(super) fn min(call: &Call<'_>) -> Result<Resolution, Mismatch> {
 fn extreme(call: &Call<'_>, wanted: Ordering) -> Result<Resolution, Mismatch> {
     call.expect_arguments(1, 1)?;
     let element = element_type(call, 0)?;
-    if !is_ordered(&element.kind) {
+    if !element.kind.has_order() {
         return Err(call.refuse());
     }
     let (parameters, result) = (vec![call.data_type(0).clone()], element.with_nullable(true));
@@ -258,7 +258,7 @@ pub(super) fn slice(call: &Call<'_>) -> Result<Resolution, Mismatch> {
 pub(super) fn sort(call: &Call<'_>) -> Result<Resolution, Mismatch> {
     call.expect_arguments(1, 3)?;
     let flags = call.arguments[1..].iter().all(|a| matches!(a.data_type.kind, Kind::Boolean | Kind::Null));
-    if !is_ordered(&element_type(call, 0)?.kind) || !flags {
+    if !element_type(call, 0)?.kind.has_order() || !flags {
         return Err(call.refuse());
     }
     let mut parameters = vec![call.data_type(0).clone()];
@@ -273,10 +273,6 @@ pub(super) fn sort(call: &Call<'_>) -> Result<Resolution, Mismatch> {
         Value::Array(if nulls_first { [nulls, values].concat() } else { [values, nulls].concat() })
     });
     Ok(Resolution::Kernel { parameters, result, kernel })
-}
-
-fn is_ordered(kind: &Kind) -> bool {
-    !matches!(kind, Kind::Array(_) | Kind::Map(..) | Kind::Multiset(_) | Kind::Row(_) | Kind::Bitmap)
 }
 
 /// The order of two values of one ordered type that are not NULL; NaN is above all numbers.

@@ -3,6 +3,7 @@
 use super::{element_type, elements, entries_of, takes};
 use crate::lift;
 use crate::register::{Call, Resolution};
+use crate::scalar::json::variant;
 use crate::{Expr, Mismatch};
 use waterwheel::Failure;
 use waterwheel_types::{DataType, Kind, Value};
@@ -14,6 +15,7 @@ pub(super) fn item(call: &Call<'_>) -> Result<Resolution, Mismatch> {
         Kind::Array(element) => of_array(call, element),
         Kind::Map(key, value) => of_map(call, key, value),
         Kind::Row(_) => of_row(call),
+        Kind::Variant => variant::item(call),
         _ => Err(call.refuse()),
     }
 }

@@ -1,6 +1,6 @@
 //! JSON from values: JSON_OBJECT, JSON_ARRAY, JSON_STRING and JSON.
 
-use super::tree::{Json, big_decimal, number_text, write_string};
+use super::tree::{Json, big_decimal, number_text};
 use crate::lift;
 use crate::register::{Call, Resolution};
 use crate::{Expr, Mismatch, Node};
@@ -8,6 +8,7 @@ use std::fmt::Write;
 use waterwheel::Failure;
 use waterwheel_types::number_text::write_f64;
 use waterwheel_types::time::{write_date, write_time};
+use waterwheel_types::variant::{Variant, write_json_string};
 use waterwheel_types::{DataType, Kind, Timestamp, Value};
 
 /// Whether values of a type have a JSON form: not dates, times, intervals and bitmaps, and maps only with text for keys.
@@ -16,7 +17,7 @@ pub(crate) fn has_json(data_type: &DataType) -> bool {
         Kind::Date | Kind::Time(_) | Kind::IntervalYearMonth | Kind::IntervalDayTime | Kind::Multiset(_) | Kind::Bitmap => false,
         Kind::Array(element) => has_json(element),
         Kind::Map(key, value) => key.kind.is_text() && has_json(value),
-        Kind::Row(fields) => fields.iter().all(|field| has_json(&field.data_type)),
+        Kind::Row(fields) | Kind::Structured(_, fields) => fields.iter().all(|field| has_json(&field.data_type)),
         _ => true,
     }
 }
@@ -35,7 +36,8 @@ fn write_json(value: &Value, data_type: &DataType, out: &mut String) {
         (Value::Float(v), _) => write_real(|text| write_f64((*v).into(), text), out),
         (Value::Double(v), _) => write_real(|text| write_f64(*v, text), out),
         (Value::Decimal(v), Kind::Decimal { scale, .. }) => out.push_str(&big_decimal(&v.to_string(), (*scale).into())),
-        (Value::String(v), _) => write_string(v, out),
+        (Value::String(v), _) => write_json_string(v, out),
+        (Value::Bytes(v), Kind::Variant) => Variant::new(v).write_json(out),
         (Value::Bytes(v), _) => write!(out, "\"{}\"", base64(v)).expect("writing to a String"),
         (Value::Timestamp(v), Kind::Timestamp(_)) => write_timestamp(*v, "", out),
         (Value::Timestamp(v), Kind::TimestampLtz(_)) => write_timestamp(*v, "Z", out),
@@ -51,7 +53,7 @@ fn write_json(value: &Value, data_type: &DataType, out: &mut String) {
             let members = entries.iter().map(|(key, value)| (key.as_str().unwrap_or("null"), value, &**of));
             write_members(members.collect(), out);
         }
-        (Value::Row(values), Kind::Row(fields)) => {
+        (Value::Row(values), Kind::Row(fields) | Kind::Structured(_, fields)) => {
             let members = fields.iter().zip(values).map(|(field, value)| (field.name.as_str(), value, &field.data_type));
             write_members(members.collect(), out);
         }
@@ -67,7 +69,7 @@ fn write_members(mut members: Vec<(&str, &Value, &DataType)>, out: &mut String) 
     out.push('{');
     for (i, (key, value, data_type)) in members.into_iter().enumerate() {
         out.push_str(if i == 0 { "" } else { "," });
-        write_string(key, out);
+        write_json_string(key, out);
         out.push(':');
         write_json(value, data_type, out);
     }
@@ -80,7 +82,7 @@ fn write_real(write: impl Fn(&mut String), out: &mut String) {
     write(&mut text);
     match text.ends_with(|c: char| c.is_ascii_digit()) {
         true => out.push_str(&number_text(&text)),
-        false => write_string(&text, out),
+        false => write_json_string(&text, out),
     }
 }
 
@@ -212,7 +214,7 @@ pub(super) fn object(call: &Call<'_>) -> Result<Resolution, Mismatch> {
         let mut out = String::from("{");
         for (i, (key, (value, part))) in members.into_iter().enumerate() {
             out.push_str(if i == 0 { "" } else { "," });
-            write_string(key, &mut out);
+            write_json_string(key, &mut out);
             out.push(':');
             part.write(value, &mut out);
         }

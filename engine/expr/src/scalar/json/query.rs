@@ -5,6 +5,7 @@
 
 use super::path::{BadPath, Missing, Path};
 use super::tree::Json;
+use super::variant::over_text;
 use super::{Behavior, Wrapper};
 use crate::lift;
 use crate::register::{Call, Resolution};
@@ -144,6 +145,9 @@ pub(super) fn value(call: &Call<'_>) -> Result<Resolution, Mismatch> {
     if !matches!(call.arguments.len(), 2 | 3 | 7) {
         return Err(call.refuse());
     }
+    if let Some(over_text) = over_text(call)? {
+        return Ok(over_text);
+    }
     let kind = returning(call);
     if !matches!(kind, Kind::Boolean | Kind::Int | Kind::Double) && !kind.is_text() {
         return Err(Mismatch::new(format!("Unsupported type '{kind}' for RETURNING in JSON_VALUE().")));
@@ -190,6 +194,9 @@ fn returned(json: &Json, kind: &Kind) -> Result<Value, String> {
 pub(super) fn query(call: &Call<'_>) -> Result<Resolution, Mismatch> {
     if !matches!(call.arguments.len(), 2 | 3 | 6) {
         return Err(call.refuse());
+    }
+    if let Some(over_text) = over_text(call)? {
+        return Ok(over_text);
     }
     let kind = returning(call);
     let array = match &kind {

@@ -4,7 +4,7 @@
 //! not looked at. Numbers keep their digits (`1.50`); the writer shows them as `BigDecimal` does (`1e3` is `1E+3`) and puts the keys
 //! of objects in order.
 
-use std::fmt::Write;
+use waterwheel_types::variant::write_json_string;
 
 /// How deep arrays and objects may be nested; deeper text is no JSON.
 pub(super) const DEPTH_MAX: usize = 1_000;
@@ -25,7 +25,7 @@ pub(super) enum Json {
 impl Json {
     /// The value that a text starts with; `Err` says where it is no JSON, in bytes.
     pub(super) fn parse(text: &str) -> Result<Json, usize> {
-        let mut reader = Reader { bytes: text.as_bytes(), text, at: 0 };
+        let mut reader = Reader::new(text);
         let value = reader.value(0).ok_or(reader.at)?;
         let ends = reader.peek().is_none_or(|b| b.is_ascii_whitespace());
         match value {
@@ -53,7 +53,7 @@ impl Json {
             Json::Null => out.push_str("null"),
             Json::Bool(value) => out.push_str(if *value { "true" } else { "false" }),
             Json::Number(text) => out.push_str(text),
-            Json::String(text) => write_string(text, out),
+            Json::String(text) => write_json_string(text, out),
             Json::Array(values) => {
                 out.push('[');
                 for (i, value) in values.iter().enumerate() {
@@ -88,30 +88,11 @@ fn write_object(members: &[(String, Json)], out: &mut String) {
     out.push('{');
     for (i, (key, value)) in sorted.into_iter().enumerate() {
         out.push_str(if i == 0 { "" } else { "," });
-        write_string(key, out);
+        write_json_string(key, out);
         out.push(':');
         value.write(out);
     }
     out.push('}');
-}
-
-/// Appends a text in quotes, with what JSON must escape escaped.
-pub(super) fn write_string(text: &str, out: &mut String) {
-    out.push('"');
-    for c in text.chars() {
-        match c {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\u{8}' => out.push_str("\\b"),
-            '\u{c}' => out.push_str("\\f"),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            c if c < ' ' => write!(out, "\\u{:04X}", c as u32).expect("writing to a String"),
-            c => out.push(c),
-        }
-    }
-    out.push('"');
 }
 
 /// A decimal number as `java.math.BigDecimal` shows it: plain down to a millionth, else with an exponent.
@@ -134,24 +115,52 @@ pub(super) fn big_decimal(digits: &str, scale: i64) -> String {
     format!("{sign}{first}{point}{rest}{exponent}")
 }
 
-struct Reader<'a> {
-    bytes: &'a [u8],
-    text: &'a str,
-    at: usize,
+/// A number as `BigDecimal` shows it; `None` when its exponent is beyond an INT.
+fn shown_number(text: &str) -> Option<String> {
+    let (plain, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
+    let (whole, fraction) = plain.split_once('.').unwrap_or((plain, ""));
+    let scale = fraction.len() as i64 - i64::from(exponent.parse::<i32>().ok()?);
+    Some(big_decimal(&format!("{whole}{fraction}"), scale))
 }
 
-impl Reader<'_> {
-    fn peek(&self) -> Option<u8> {
+/// The tokens of JSON.
+pub(super) struct Reader<'a> {
+    bytes: &'a [u8],
+    text: &'a str,
+    /// Where it is, in bytes.
+    pub(super) at: usize,
+}
+
+impl<'a> Reader<'a> {
+    /// At the start of a text.
+    pub(super) fn new(text: &'a str) -> Self {
+        Reader { bytes: text.as_bytes(), text, at: 0 }
+    }
+
+    /// The byte that was read last.
+    pub(super) fn last(&self) -> Option<u8> {
+        self.at.checked_sub(1).map(|before| self.bytes[before])
+    }
+
+    /// What has not been read yet.
+    pub(super) fn rest(&self) -> &'a str {
+        &self.text[self.at..]
+    }
+
+    /// The byte that comes next.
+    pub(super) fn peek(&self) -> Option<u8> {
         self.bytes.get(self.at).copied()
     }
 
-    fn skip_whitespace(&mut self) {
+    /// Passes over whitespace.
+    pub(super) fn skip_whitespace(&mut self) {
         while matches!(self.peek(), Some(b' ' | b'\t' | b'\n' | b'\r')) {
             self.at += 1;
         }
     }
 
-    fn eat(&mut self, byte: u8) -> Option<()> {
+    /// Passes over a byte behind whitespace; `None` if another one stands there.
+    pub(super) fn eat(&mut self, byte: u8) -> Option<()> {
         self.skip_whitespace();
         (self.peek() == Some(byte)).then(|| self.at += 1)
     }
@@ -165,7 +174,7 @@ impl Reader<'_> {
             b't' => self.word("true", Json::Bool(true)),
             b'f' => self.word("false", Json::Bool(false)),
             b'n' => self.word("null", Json::Null),
-            b'-' | b'0'..=b'9' => self.number(),
+            b'-' | b'0'..=b'9' => self.number().and_then(shown_number).map(Json::Number),
             _ => None,
         }
     }
@@ -225,7 +234,8 @@ impl Reader<'_> {
         count
     }
 
-    fn number(&mut self) -> Option<Json> {
+    /// The text of the number that begins here.
+    pub(super) fn number(&mut self) -> Option<&'a str> {
         let start = self.at;
         self.at += usize::from(self.peek() == Some(b'-'));
         let whole_at = self.at;
@@ -233,31 +243,20 @@ impl Reader<'_> {
         if whole == 0 || (whole > 1 && self.bytes[whole_at] == b'0') {
             return None;
         }
-        let mut digits = self.text[start..self.at].to_owned();
-        let mut scale = 0;
         if self.peek() == Some(b'.') {
             self.at += 1;
-            let from = self.at;
-            scale = self.digits() as i64;
-            digits.push_str(&self.text[from..self.at]);
-            if scale == 0 {
-                return None;
-            }
+            (self.digits() > 0).then_some(())?;
         }
         if matches!(self.peek(), Some(b'e' | b'E')) {
             self.at += 1;
-            let from = self.at;
             self.at += usize::from(matches!(self.peek(), Some(b'+' | b'-')));
-            if self.digits() == 0 {
-                return None;
-            }
-            scale -= i64::from(self.text[from..self.at].parse::<i32>().ok()?);
+            (self.digits() > 0).then_some(())?;
         }
-        Some(Json::Number(big_decimal(&digits, scale)))
+        Some(&self.text[start..self.at])
     }
 
     /// The string whose opening quote is here.
-    fn string(&mut self) -> Option<String> {
+    pub(super) fn string(&mut self) -> Option<String> {
         self.at += 1;
         let mut out = String::new();
         loop {
@@ -317,10 +316,7 @@ impl Reader<'_> {
 
 /// A number that is written in some other way as `BigDecimal` shows it.
 pub(super) fn number_text(text: &str) -> String {
-    match Json::parse(text) {
-        Ok(Json::Number(shown)) => shown,
-        other => panic!("{text} is no number: {other:?}"),
-    }
+    shown_number(text).unwrap_or_else(|| panic!("{text} is no number"))
 }
 
 /// What stands between the quotes of a text that starts with a JSON string and ends with a quote, escapes read; quotes in between,
@@ -328,7 +324,7 @@ pub(super) fn number_text(text: &str) -> String {
 pub(super) fn read_string(text: &str) -> Option<String> {
     let inner = text.strip_prefix('"')?.strip_suffix('"')?;
     Json::parse(text).ok()?;
-    let mut reader = Reader { bytes: inner.as_bytes(), text: inner, at: 0 };
+    let mut reader = Reader::new(inner);
     let mut out = String::with_capacity(inner.len());
     while let Some(plain) = inner[reader.at..].find('\\') {
         out.push_str(&inner[reader.at..reader.at + plain]);

@@ -42,7 +42,7 @@ fn loses_digits(kind: &Kind) -> bool {
         Kind::Timestamp(p) | Kind::TimestampLtz(p) => *p <= 3,
         Kind::Array(element) | Kind::Multiset(element) => loses(element),
         Kind::Map(key, value) => loses(key) || loses(value),
-        Kind::Row(fields) => fields.iter().any(|f| loses(&f.data_type)),
+        Kind::Row(fields) | Kind::Structured(_, fields) => fields.iter().any(|f| loses(&f.data_type)),
         _ => false,
     }
 }
@@ -57,7 +57,7 @@ pub(crate) fn stored_value(value: Value, kind: &Kind) -> Value {
         (Value::Array(values), Kind::Array(of)) => Value::Array(values.into_iter().map(|v| stored_value(v, &of.kind)).collect()),
         (Value::Map(list), Kind::Map(key, item)) => entries(list, key, item),
         (Value::Map(list), Kind::Multiset(of)) => entries(list, of, &Kind::Int.not_null()),
-        (Value::Row(values), Kind::Row(fields)) => {
+        (Value::Row(values), Kind::Row(fields) | Kind::Structured(_, fields)) => {
             Value::Row(values.into_iter().zip(fields.iter()).map(|(v, f)| stored_value(v, &f.data_type.kind)).collect())
         }
         (value, _) => value,
