@@ -148,14 +148,20 @@ impl Kind {
         matches!(self, Kind::TinyInt | Kind::SmallInt | Kind::Int | Kind::BigInt)
     }
 
-    /// Whether a MAP, a MULTISET or a VARIANT is in it, at any depth: Flink sorts those not even arbitrarily.
-    pub fn contains_unsortable(&self) -> bool {
-        match self {
-            Kind::Map(..) | Kind::Multiset(_) | Kind::Variant => true,
-            Kind::Array(element) => element.kind.contains_unsortable(),
-            Kind::Row(fields) | Kind::Structured(_, fields) => fields.iter().any(|field| field.data_type.kind.contains_unsortable()),
+    /// Whether this is such a kind, or contains one at any depth.
+    pub fn contains(&self, wanted: fn(&Kind) -> bool) -> bool {
+        let inside = match self {
+            Kind::Array(element) | Kind::Multiset(element) => element.kind.contains(wanted),
+            Kind::Map(key, value) => key.kind.contains(wanted) || value.kind.contains(wanted),
+            Kind::Row(fields) | Kind::Structured(_, fields) => fields.iter().any(|field| field.data_type.kind.contains(wanted)),
             _ => false,
-        }
+        };
+        inside || wanted(self)
+    }
+
+    /// Whether a MAP or MULTISET is in it, at any depth: its entries have no order.
+    pub fn contains_map(&self) -> bool {
+        self.contains(|kind| matches!(kind, Kind::Map(..) | Kind::Multiset(_)))
     }
 
     /// Whether its values can be put in order.

@@ -138,7 +138,7 @@ impl<'a> QueryBinder<'a> {
 
     /// Refuses to compare what batch mode, which may sort to find equal values, does not compare in Flink.
     pub(super) fn check_key(&self, kind: &Kind, span: Span) -> Result<(), Diagnostic> {
-        if self.mode != RunMode::Batch || !kind.contains_unsortable() {
+        if self.mode != RunMode::Batch || !(kind.contains_map() || kind.contains(|kind| *kind == Kind::Variant)) {
             return Ok(());
         }
         Err(Diagnostic::at(span, format!("batch mode does not group by {kind} or look for distinct ones: it has no order"))

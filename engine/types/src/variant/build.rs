@@ -22,6 +22,9 @@ impl fmt::Display for VariantError {
     }
 }
 
+/// The keys of an object by their numbers, and how far from its start their values stand.
+type Fields = Vec<(u32, usize)>;
+
 /// A VARIANT being written, value after value.
 ///
 /// A container is written by noting the [`position`](VariantBuilder::position) where it starts, writing what it contains, noting before each
@@ -154,7 +157,7 @@ impl VariantBuilder {
     }
 
     /// Fields with distinct keys and their data, in the order of the text.
-    fn without_duplicates(&self, fields: &[(u32, usize)], data: Vec<u8>) -> Result<(Vec<(u32, usize)>, Vec<u8>), VariantError> {
+    fn without_duplicates(&self, fields: &[(u32, usize)], data: Vec<u8>) -> Result<(Fields, Vec<u8>), VariantError> {
         let last: HashMap<u32, usize> = fields.iter().enumerate().map(|(place, &(id, _))| (id, place)).collect();
         if last.len() == fields.len() {
             return Ok((fields.to_vec(), data));

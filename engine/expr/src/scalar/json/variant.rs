@@ -24,7 +24,10 @@ pub(super) fn try_parse(call: &Call<'_>) -> Result<Resolution, Mismatch> {
     parsing(call, true, |text, duplicates| Ok(read(text, duplicates).ok()))
 }
 
-fn parsing(call: &Call<'_>, nullable: bool, make: fn(&str, bool) -> Result<Option<Vec<u8>>, Failure>) -> Result<Resolution, Mismatch> {
+/// From a text, and whether keys may occur twice, to the bytes of a VARIANT or NULL.
+type Make = fn(&str, bool) -> Result<Option<Vec<u8>>, Failure>;
+
+fn parsing(call: &Call<'_>, nullable: bool, make: Make) -> Result<Resolution, Mismatch> {
     call.expect_arguments(1, 2)?;
     let text = &call.data_type(0).kind;
     if !text.is_text() && *text != Kind::Null {

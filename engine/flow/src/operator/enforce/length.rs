@@ -126,7 +126,7 @@ fn fitted(column: &Column, data_type: &DataType, depth: Depth) -> Column {
             let all = column.as_binary_view().iter();
             Arc::new(all.map(|bytes| bytes.map(|b| fitted_bytes(b, least, most))).collect::<BinaryViewArray>())
         }
-        (Kind::Row(fields), None) if depth >= Depth::Rows => {
+        (Kind::Row(fields) | Kind::Structured(_, fields), None) if depth >= Depth::Rows => {
             let row = column.as_struct();
             let columns = fields.iter().zip(row.columns()).map(|(field, column)| fitted(column, &field.data_type, depth)).collect();
             Arc::new(StructArray::new(row.fields().clone(), columns, row.nulls().cloned()))

@@ -73,7 +73,7 @@ impl Depth {
     fn inside(self, data_type: &DataType, such: fn(&DataType) -> bool) -> bool {
         let any = |part: &DataType| self.any(part, such);
         match &data_type.kind {
-            Kind::Row(fields) if self >= Depth::Rows => fields.iter().any(|field| any(&field.data_type)),
+            Kind::Row(fields) | Kind::Structured(_, fields) if self >= Depth::Rows => fields.iter().any(|field| any(&field.data_type)),
             Kind::Array(element) if self == Depth::RowsAndCollections => any(element),
             Kind::Map(key, value) if self == Depth::RowsAndCollections => any(key) || any(value),
             _ => false,
@@ -95,7 +95,7 @@ impl Depth {
             return Vec::new();
         }
         match &data_type.kind {
-            Kind::Row(fields) if self >= Depth::Rows => {
+            Kind::Row(fields) | Kind::Structured(_, fields) if self >= Depth::Rows => {
                 let parts = fields.iter().zip(column.as_struct().columns());
                 parts.map(|(f, column)| (Step::Field(&f.name), Place { column, data_type: &f.data_type, row })).collect()
             }
