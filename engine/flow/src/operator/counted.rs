@@ -1,6 +1,7 @@
 //! How often which rows are there, by key: (key, row) → count, for the sets and multisets that operators keep per key.
 //!
-//! An entry is the count, a BIGINT that is never 0, and, where rows are forgotten, when it last changed (milliseconds by the wall clock).
+//! An entry is the count, a BIGINT that is never 0, and, where rows are forgotten, when it last changed (milliseconds by the wall clock). Where
+//! they are not, the entry of a row that is there once is empty: most are, and take no memory for it.
 //! A row that has not changed for the time to live is as good as gone; some entries are looked at with each batch and removed.
 
 use super::group::is_over;
@@ -63,7 +64,9 @@ impl CountedRows {
         };
         if after != 0 {
             let updated_ms = self.ttl_ms.map(|_| now_ms.to_le_bytes());
-            self.table.put(key, row, after.to_le_bytes().into_iter().chain(updated_ms.into_iter().flatten()).collect());
+            let is_plain = after == 1 && updated_ms.is_none();
+            let entry = after.to_le_bytes().into_iter().chain(updated_ms.into_iter().flatten());
+            self.table.put(key, row, if is_plain { Vec::new() } else { entry.collect() });
         } else if is_known {
             self.table.remove(key, row);
         }
@@ -80,6 +83,7 @@ impl CountedRows {
     fn count(&self, entry: &[u8], now_ms: i64) -> Result<i64, Failure> {
         match self.ttl_ms {
             Some(ttl_ms) if is_over(number_at(entry, 1)?, ttl_ms, now_ms) => Ok(0),
+            None if entry.is_empty() => Ok(1),
             _ => number_at(entry, 0),
         }
     }

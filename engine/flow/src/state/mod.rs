@@ -11,6 +11,7 @@
 mod backlog;
 mod bits;
 mod chunks;
+mod entries;
 mod index;
 mod keys;
 mod layout;

@@ -7,13 +7,12 @@
 //! behind the place that it has reached is noted, so that it writes each entry as it was at the flip, or not at all.
 
 use super::backlog::Backlog;
+use super::entries::Entries;
 use super::{Entry, Table};
-use std::collections::btree_map::Range;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
 use waterwheel_types::codec::CodecError;
 
-type Entries = BTreeMap<Vec<u8>, Vec<u8>>;
 type EntryKey = (Vec<u8>, Vec<u8>);
 
 /// Ordered entries by key.
@@ -56,45 +55,50 @@ impl SortedTable {
 
     /// The row under a key and sub-key.
     pub fn get(&self, key: &[u8], sub: &[u8]) -> Option<&[u8]> {
-        self.keys.get(key)?.get(sub).map(Vec::as_slice)
+        self.keys.get(key)?.get(sub)
     }
 
     /// The entries of a key in the order of their sub-keys.
     pub fn entries(&self, key: &[u8]) -> impl DoubleEndedIterator<Item = (&[u8], &[u8])> {
-        self.keys.get(key).into_iter().flatten().map(|(sub, value)| (sub.as_slice(), value.as_slice()))
+        self.keys.get(key).into_iter().flat_map(|entries| entries.range(Bound::Unbounded))
     }
 
     /// The entries of a key from a sub-key on, in order.
     pub fn entries_from(&self, key: &[u8], sub: &[u8]) -> impl DoubleEndedIterator<Item = (&[u8], &[u8])> {
-        let from = (Bound::Included(sub), Bound::Unbounded);
-        let range = self.keys.get(key).map(|entries| entries.range::<[u8], _>(from));
-        range.into_iter().flatten().map(|(sub, value)| (sub.as_slice(), value.as_slice()))
+        self.keys.get(key).map(|entries| entries.range(Bound::Included(sub))).into_iter().flatten()
     }
 
     /// Shows every key, sub-key and row, in order: for what is derived from the table after a restart.
     pub fn each(&self, mut see: impl FnMut(&[u8], &[u8], &[u8])) {
         for (key, entries) in &self.keys {
-            entries.iter().for_each(|(sub, value)| see(key, sub, value));
+            entries.range(Bound::Unbounded).for_each(|(sub, value)| see(key, sub, value));
         }
     }
 
     /// The number of entries of a key.
     pub fn len_of(&self, key: &[u8]) -> usize {
-        self.keys.get(key).map_or(0, BTreeMap::len)
+        self.keys.get(key).map_or(0, Entries::len)
     }
 
     /// Sets the row under a key and sub-key; returns the one that was there.
     pub fn put(&mut self, key: &[u8], sub: &[u8], value: Vec<u8>) -> Option<Vec<u8>> {
         self.touch(key, sub);
-        self.keys.entry(key.to_vec()).or_default().insert(sub.to_vec(), value)
+        self.insert(key, sub, value)
+    }
+
+    fn insert(&mut self, key: &[u8], sub: &[u8], value: Vec<u8>) -> Option<Vec<u8>> {
+        if let Some(entries) = self.keys.get_mut(key) {
+            return entries.insert(sub, value);
+        }
+        self.keys.insert(key.to_vec(), Entries::One(sub.to_vec(), value));
+        None
     }
 
     /// Removes the row under a key and sub-key and returns it.
     pub fn remove(&mut self, key: &[u8], sub: &[u8]) -> Option<Vec<u8>> {
         self.touch(key, sub);
-        let entries = self.keys.get_mut(key)?;
-        let removed = entries.remove(sub);
-        if entries.is_empty() {
+        let (removed, is_last) = self.keys.get_mut(key)?.remove(sub);
+        if is_last {
             self.keys.remove(key);
         }
         removed
@@ -148,16 +152,13 @@ impl SortedTable {
         let (first, rest) = match seen {
             None => (None, self.keys.range::<[u8], _>(..)),
             Some((key, sub)) => {
-                let behind = (Bound::Excluded(sub.as_slice()), Bound::Unbounded);
-                let first = self.keys.get_key_value(key.as_slice()).map(|(key, entries)| (key, entries.range::<[u8], _>(behind)));
+                let behind = Bound::Excluded(sub.as_slice());
+                let first = self.keys.get_key_value(key.as_slice()).map(|(key, entries)| (key, entries.range(behind)));
                 (first, self.keys.range::<[u8], _>((Bound::Excluded(key.as_slice()), Bound::Unbounded)))
             }
         };
-        let rest = rest.map(|(key, entries)| (key, entries.range::<[u8], _>(..)));
-        let of_key = |(key, entries): (&'a Vec<u8>, Range<'a, Vec<u8>, Vec<u8>>)| {
-            entries.map(move |(sub, value)| (key.as_slice(), sub.as_slice(), value.as_slice()))
-        };
-        first.into_iter().chain(rest).flat_map(of_key)
+        let rest = rest.map(|(key, entries)| (key, entries.range(Bound::Unbounded)));
+        first.into_iter().chain(rest).flat_map(|(key, entries)| entries.map(move |(sub, value)| (key.as_slice(), sub, value)))
     }
 
     fn current(&self, (key, sub): &EntryKey) -> Entry {
@@ -194,7 +195,7 @@ impl Table for SortedTable {
     fn restore(&mut self, key: &[u8], sub: &[u8], value: &[u8]) -> Result<(), CodecError> {
         // What changes from here on is the first epoch's.
         self.tracking = true;
-        self.keys.entry(key.to_vec()).or_default().insert(sub.to_vec(), value.to_vec());
+        self.insert(key, sub, value.to_vec());
         Ok(())
     }
 }
@@ -236,7 +237,10 @@ mod tests {
             let (mut table, mut model, mut written) = (SortedTable::new("rows"), Content::new(), Content::new());
             let (mut at_flip, mut epochs, mut entries): (Option<Content>, u64, Vec<Entry>) = (None, 0, Vec::new());
             for step in 0..6_000u64 {
-                let (key, sub) = ([(random(&mut state) % 20) as u8].to_vec(), [(random(&mut state) % 60) as u8].to_vec());
+                // Half of the keys have few entries, and often one.
+                let key = (random(&mut state) % 20) as u8;
+                let subs = if key < 10 { 60 } else { 2 };
+                let (key, sub) = (vec![key], vec![(random(&mut state) % subs) as u8]);
                 if random(&mut state).is_multiple_of(3) {
                     assert_eq!(table.remove(&key, &sub), model.remove(&(key, sub)));
                 } else {
