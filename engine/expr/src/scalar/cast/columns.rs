@@ -57,6 +57,10 @@ fn by_value(from: &DataType, to: &DataType, mode: Mode, zone: Zone) -> KernelRef
     let (own, wanted) = (from.kind.clone(), to.kind.clone());
     let run = move |values: &[Value]| convert(&values[0], &own, &wanted, &zone);
     match mode {
+        // Flink takes this for a cast that cannot fail: NaN fails the job all the same.
+        Mode::TryCast if from.kind.is_approximate() && matches!(to.kind, Kind::Decimal { .. }) => {
+            lift::values(std::slice::from_ref(from), to, run)
+        }
         Mode::Cast => lift::values(std::slice::from_ref(from), to, run),
         Mode::TryCast => lift::values(std::slice::from_ref(from), to, move |v| run(v).unwrap_or(Value::Null)),
     }

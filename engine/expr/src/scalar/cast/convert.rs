@@ -181,7 +181,8 @@ fn timestamp(value: &Value, from: &Kind, to: &Kind, zone: &Zone) -> Result<Times
         Value::Timestamp(v) => return Ok(convert_timestamp(*v, from, to, zone)),
         Value::String(text) => {
             let (days, nanos) = read::timestamp(text)?;
-            Timestamp::of_day(days, nanos).map(|v| cut(v, precision))
+            let kept = 10i64.pow(9 - u32::from(precision));
+            Timestamp::of_day(days, nanos / kept * kept)
         }
         Value::Date(days) => Timestamp::of_day((*days).into(), 0),
         Value::Time(millis) => Some(Timestamp::from_millis((*millis).into())),

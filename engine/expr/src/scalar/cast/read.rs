@@ -25,9 +25,9 @@ pub fn boolean(text: &str) -> Result<bool, Failure> {
     }
 }
 
-/// An integer of `least..=most`; digits after a point are checked and dropped.
+/// An integer of `least..=most` between spaces; digits after a point are checked and dropped.
 pub fn integer(text: &str, least: i64, most: i64) -> Result<i64, Failure> {
-    let bytes = trim(text).as_bytes();
+    let bytes = text.trim_matches(' ').as_bytes();
     let (negative, digits) = match bytes {
         [] => return Err(refuse(text, "Input is empty.")),
         [b'-' | b'+'] => return Err(refuse(text, "Input has only positive or negative symbol.")),
@@ -99,11 +99,17 @@ fn hexadecimal(text: &str) -> Option<f64> {
     Some(if negative { -value } else { value })
 }
 
-/// DECIMAL(precision, scale), rounded half up. Up to 18 digits and bytes, Flink overlooks one foreign character at the end.
+/// DECIMAL(precision, scale), rounded half up. Up to 18 digits and bytes, Flink overlooks one foreign character at the end and a
+/// digit that rounding adds (999.5 is the DECIMAL(3, 0) 1000), and refuses what is cut by more than 18 digits, and a zero whose exponent is too high.
 pub fn decimal(text: &str, precision: u8, scale: u8) -> Result<i128, Failure> {
     let lenient = precision <= 18 && text.len() <= 18;
     let number = read_decimal(trim(text), lenient).ok_or_else(|| refuse(text, "Invalid character found."))?;
-    number.at(precision, scale).ok_or_else(|| refuse(text, "Overflow."))
+    let read = match lenient {
+        true if number.last() + i64::from(scale) < -18 || number.point + i64::from(scale) > i64::from(precision) => None,
+        true => number.rounded(precision, scale),
+        false => number.at(precision, scale),
+    };
+    read.ok_or_else(|| refuse(text, "Overflow."))
 }
 
 /// The digits of a number of any size as DECIMAL(precision, scale); `None` when it is none or does not fit.
@@ -119,7 +125,17 @@ struct Digits {
 }
 
 impl Digits {
+    /// The power of ten that the last digit counts.
+    fn last(&self) -> i64 {
+        self.point - self.digits.len() as i64
+    }
+
     fn at(&self, precision: u8, scale: u8) -> Option<i128> {
+        decimal::fit(self.rounded(precision, scale)?, precision)
+    }
+
+    /// The number rounded to a scale, which may give it one digit more than the precision.
+    fn rounded(&self, precision: u8, scale: u8) -> Option<i128> {
         let kept = self.point + i64::from(scale);
         if kept < 0 || self.digits.is_empty() {
             return Some(0);
@@ -130,7 +146,7 @@ impl Digits {
         let number = |i: i64| i128::from(self.digits.get(i as usize).copied().unwrap_or(0));
         let cut = (0..kept).fold(0i128, |n, i| n * 10 + number(i));
         let rounded = cut + i128::from(number(kept) >= 5);
-        decimal::fit(if self.negative { -rounded } else { rounded }, precision)
+        Some(if self.negative { -rounded } else { rounded })
     }
 }
 
@@ -177,25 +193,28 @@ pub fn date(text: &str) -> Result<i32, Failure> {
     read().ok_or_else(|| Failure::data(format!("For input string: '{text}'.")))
 }
 
-/// TIME: milliseconds since midnight. Minutes and seconds may be missing; the fraction is rounded to milliseconds.
+/// TIME: milliseconds since midnight. Minutes and seconds may be missing; the seconds' fraction is rounded to milliseconds.
 pub fn time(text: &str) -> Result<i32, Failure> {
     let read = || {
         let trimmed = trim(text);
         let (plain, fraction) = trimmed.split_once('.').unwrap_or((trimmed, ""));
+        if trimmed.contains('.') && plain.matches(':').count() < 2 {
+            return None;
+        }
         let mut parts = plain.split(':');
-        let hour = number(parts.next()?, 1, 2)?;
+        let hour = number(parts.next()?, 1, 9)?;
         let minute = parts.next().map_or(Some(0), |m| number(m, 1, 2))?;
         let second = parts.next().map_or(Some(0), |s| number(s, 1, 2))?;
         let millis = if fraction.is_empty() { 0.0 } else { format!("0.{}", all_digits(fraction)?).parse::<f64>().ok()? * 1_000.0 };
         let real = parts.next().is_none() && hour <= 23 && minute <= 59 && second <= 59;
-        real.then_some(((hour * 60 + minute) * 60 + second) as i32 * 1_000 + millis.round() as i32)
+        real.then(|| ((hour * 60 + minute) * 60 + second) as i32 * 1_000 + millis.round() as i32)
     };
     let expected = "Expected format: HH:mm:ss[.fff] where HH is 00-23, mm is 00-59, ss is 00-59";
     read().ok_or_else(|| Failure::data(format!("Invalid time format: '{text}'. {expected}")))
 }
 
 /// TIMESTAMP: days since 1970 and nanoseconds of the day. The time may be missing, the digits of month, day, hour, minute
-/// and second may be single; a day that the month does not have is its last, `24:00:00` the next midnight.
+/// and second may be single or missing; a day that the month does not have is its last, `24:00:00` the next midnight.
 pub fn timestamp(text: &str) -> Result<(i64, i64), Failure> {
     let read = || {
         let (date, time) = text.split_once(' ').map_or((text, None), |(d, t)| (d, Some(t)));
@@ -208,7 +227,7 @@ pub fn timestamp(text: &str) -> Result<(i64, i64), Failure> {
 
 fn loose_date(text: &str) -> Option<i64> {
     let mut parts = text.split('-');
-    let (year, month, day) = (number(parts.next()?, 4, 4)?, number(parts.next()?, 1, 2)?, number(parts.next()?, 1, 2)?);
+    let (year, month, day) = (number(parts.next()?, 4, 4)?, number_or(parts.next()?, 1)?, number_or(parts.next()?, 1)?);
     let real = parts.next().is_none() && year > 0 && (1..=12).contains(&month) && (1..=31).contains(&day);
     let year = i64::from(year);
     real.then(|| days_from_civil(year, month, day.min(days_in_month(year, month))))
@@ -217,7 +236,7 @@ fn loose_date(text: &str) -> Option<i64> {
 fn loose_time(text: &str) -> Option<i64> {
     let (plain, fraction) = text.split_once('.').unwrap_or((text, ""));
     let mut parts = plain.split(':');
-    let (hour, minute, second) = (number(parts.next()?, 1, 2)?, number(parts.next()?, 1, 2)?, number(parts.next()?, 1, 2)?);
+    let (hour, minute, second) = (number_or(parts.next()?, 0)?, number_or(parts.next()?, 0)?, number_or(parts.next()?, 0)?);
     if parts.next().is_some() || fraction.len() > 9 {
         return None;
     }
@@ -229,6 +248,11 @@ fn loose_time(text: &str) -> Option<i64> {
 
 fn all_digits(text: &str) -> Option<&str> {
     text.bytes().all(|b| b.is_ascii_digit()).then_some(text)
+}
+
+/// A natural number of one or two digits; another where there are none.
+fn number_or(text: &str, missing: u32) -> Option<u32> {
+    if text.is_empty() { Some(missing) } else { number(text, 1, 2) }
 }
 
 /// A natural number of `least..=most` digits.

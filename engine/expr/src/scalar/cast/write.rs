@@ -21,7 +21,7 @@ pub fn write_value(value: &Value, kind: &Kind, zone: &Zone, out: &mut String) {
         (Value::Bytes(v), Kind::Variant) => Variant::new(v).write_json(out),
         (Value::Bytes(v), _) => out.push_str(&String::from_utf8_lossy(v)),
         (Value::Date(v), _) => write_date((*v).into(), out),
-        (Value::Time(v), Kind::Time(p)) => write_time(i64::from(*v) * 1_000_000, *p, out),
+        (Value::Time(v), Kind::Time(p)) => write_clock(*v, *p, out),
         (Value::Timestamp(v), Kind::Timestamp(p)) => write_timestamp(*v, *p, out),
         (Value::Timestamp(v), Kind::TimestampLtz(p)) => write_timestamp(local(*v, zone), *p, out),
         (Value::Months(v), _) => write_months(*v, out),
@@ -60,6 +60,13 @@ pub fn write_timestamp(value: Timestamp, precision: u8, out: &mut String) {
     write_date(days, out);
     out.push(' ');
     write_time(nanos, precision, out);
+}
+
+/// A time of day whose fraction ends with its last digit that is not 0, after one at least.
+fn write_clock(millis: i32, precision: u8, out: &mut String) {
+    write_time(i64::from(millis) * 1_000_000, precision, out);
+    let zeros = out.bytes().rev().take_while(|&byte| byte == b'0').count().min(usize::from(precision).saturating_sub(1));
+    out.truncate(out.len() - zeros);
 }
 
 fn write_months(months: i32, out: &mut String) {
