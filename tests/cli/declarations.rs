@@ -79,6 +79,24 @@ fn changed_and_copied_tables_are_shown_as_flink_shows_them() {
 }
 
 #[test]
+fn distributions_are_shown_as_flink_shows_them() {
+    let folder = Folder::new();
+    let script = "CREATE TABLE a (i INT, s STRING) DISTRIBUTED BY HASH(i) INTO 3 BUCKETS PARTITIONED BY (s) WITH ('connector' = 'print');
+        CREATE TABLE b LIKE a;
+        CREATE TABLE c (k INT) DISTRIBUTED BY (k) LIKE a (EXCLUDING DISTRIBUTION);
+        ALTER TABLE a MODIFY DISTRIBUTION INTO 7 BUCKETS;
+        SHOW CREATE TABLE a; SHOW CREATE TABLE b; SHOW CREATE TABLE c;
+        ALTER TABLE a DROP DISTRIBUTION; SHOW CREATE TABLE a;
+        ALTER TABLE a ADD DISTRIBUTION BY RANGE(i); SHOW CREATE TABLE a;";
+    let shown = folder.run(script).succeeded().out;
+    let clauses: Vec<&str> = shown.lines().filter(|l| l.starts_with("DISTRIBUTED") || l.starts_with("PARTITIONED")).collect();
+    let (hash, by, range) = ("DISTRIBUTED BY HASH(`i`) INTO 3 BUCKETS", "DISTRIBUTED BY (`k`)", "DISTRIBUTED BY RANGE(`i`)");
+    let partitioned = "PARTITIONED BY (`s`)";
+    let expected = ["DISTRIBUTED INTO 7 BUCKETS", partitioned, hash, partitioned, by, partitioned, partitioned, range, partitioned];
+    assert_eq!(clauses, expected);
+}
+
+#[test]
 fn what_cannot_be_changed_is_refused_by_name() {
     let folder = Folder::new();
     let table = "CREATE TABLE t (a INT, twice AS a * 2, k STRING, PRIMARY KEY (k) NOT ENFORCED) WITH ('connector' = 'print');\n";

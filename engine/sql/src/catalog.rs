@@ -42,6 +42,8 @@ pub struct Table {
     pub primary_key: Vec<String>,
     /// What CONSTRAINT calls the primary key.
     pub primary_key_name: Option<String>,
+    /// DISTRIBUTED: kept for SHOW CREATE TABLE and LIKE; no connector has buckets.
+    pub distribution: Option<ast::Distribution>,
     /// The columns of PARTITIONED BY.
     pub partition_keys: Vec<String>,
     /// The options of WITH, those of hints included.

@@ -149,6 +149,18 @@ pub fn plan(script: &str, config: Config, connectors: &Connectors, functions: Us
     Ok(planner.plan)
 }
 
+/// The one module is in use, and stays so.
+fn use_modules(names: &[ast::Ident]) -> Result<(), Diagnostic> {
+    match names {
+        [only] if only.text == "core" => Ok(()),
+        [core, again, ..] if core.text == "core" && again.text == "core" => Err(Diagnostic::at(again.span, "the module is named twice")),
+        names => {
+            let wrong = names.iter().find(|name| name.text != "core").expect("another one than core");
+            Err(Diagnostic::at(wrong.span, format!("there is no module `{}`", wrong.text)).with_hint("the one module is `core`"))
+        }
+    }
+}
+
 fn nothing_to_do(is_empty: bool) -> &'static str {
     match is_empty {
         true => "the script holds no statement: nothing is run",
@@ -225,6 +237,7 @@ impl Planner<'_> {
                     .with_hint(format!("CREATE DATABASE makes a name space inside of `{CATALOG}`")));
             }
             StatementKind::CreateFunction(create) => self.create_function(create)?,
+            StatementKind::UseModules(names) => use_modules(names)?,
         }
         Ok(())
     }
@@ -310,15 +323,22 @@ impl Planner<'_> {
     /// Declares a table; the job that fills it, when it is declared AS a query.
     fn create_table(&mut self, create: &ast::CreateTable) -> Result<Option<PlannedJob>, Diagnostic> {
         let name = self.catalog.resolve(&create.name)?;
-        if create.if_not_exists && self.catalog.get_as(&name, create.temporary).is_some() {
-            return Ok(None);
+        let existing = self.catalog.get_as(&name, create.temporary);
+        if create.if_not_exists && existing.is_some() {
+            // As in Flink, the rows go to the table that there is.
+            return create.query.as_ref().map(|query| self.job(&[into(create, query, Vec::new())])).transpose();
         }
+        if create.must_exist && existing.is_none() {
+            return Err(Diagnostic::at(create.name.span, format!("there is no table `{}` to replace", create.name))
+                .with_hint("CREATE OR REPLACE TABLE creates it"));
+        }
+        // As in Flink, whose own catalog replaces nothing else, OR REPLACE is for names that are free without AS.
+        let replaces = create.or_replace && create.query.is_some() && existing.is_some_and(|object| !object.is_view());
         let mut table = bind::create_table(create, name.clone(), self.script, &self.catalog, &self.session())?;
         for option in &create.options {
             table.set_option(option, self.filled(&option.value.value, option.value.span)?);
         }
-        // As in Flink, whose own catalog replaces nothing either, OR REPLACE is for names that are free.
-        self.catalog.create(&name, Object::Table(Arc::new(table)), false, create.name.span)?;
+        self.catalog.create(&name, Object::Table(Arc::new(table)), replaces, create.name.span)?;
         let Some(query) = &create.query else { return Ok(None) };
         if create.temporary {
             return Err(Diagnostic::at(create.name.span, "CREATE TEMPORARY TABLE … AS is not there: leave out TEMPORARY"));
@@ -332,16 +352,7 @@ impl Planner<'_> {
         let relation = bind::QueryBinder::new(&self.catalog, &self.session()).bind_query(query)?;
         let span = query.span;
         let column = |c: crate::relation::Column| ast::Name { parts: vec![ast::Ident { text: c.name, quoted: true, span }], span };
-        Ok(ast::Insert {
-            overwrite: false,
-            table: create.name.clone(),
-            hints: Vec::new(),
-            partition: Vec::new(),
-            columns: relation.columns.into_iter().map(column).collect(),
-            span,
-            query: query.clone(),
-            on_conflict: None,
-        })
+        Ok(into(create, query, relation.columns.into_iter().map(column).collect()))
     }
 
     fn alter_table(&mut self, alter: &ast::AlterTable) -> Result<(), Diagnostic> {
@@ -377,6 +388,9 @@ impl Planner<'_> {
             | AlterTableAction::DropColumns(_)
             | AlterTableAction::DropKey(..)
             | AlterTableAction::DropWatermark(_)
+            | AlterTableAction::AddDistribution(_)
+            | AlterTableAction::ModifyDistribution(_)
+            | AlterTableAction::DropDistribution(_)
             | AlterTableAction::RenameColumn { .. } => {}
         }
         self.catalog.drop_object(&name, table.temporary);
@@ -466,6 +480,7 @@ impl Planner<'_> {
             ObjectKind::Table | ObjectKind::View => self.drop_relation(drop),
             ObjectKind::Database => self.drop_database(drop),
             ObjectKind::Function => self.drop_function(drop),
+            ObjectKind::Catalog if drop.if_exists && drop.name.to_string() != CATALOG => Ok(()),
             ObjectKind::Catalog => Err(Diagnostic::at(drop.name.span, "catalogs cannot be dropped")),
         }
     }
@@ -546,6 +561,20 @@ impl Planner<'_> {
             return Ok(());
         }
         Err(Diagnostic::at(drop.name.span, format!("there is no {word} `{}` to drop", drop.name)))
+    }
+}
+
+/// The INSERT of a CREATE TABLE … AS into these columns, or all of the table's where there are none.
+fn into(create: &ast::CreateTable, query: &ast::Query, columns: Vec<ast::Name>) -> ast::Insert {
+    ast::Insert {
+        overwrite: false,
+        table: create.name.clone(),
+        hints: Vec::new(),
+        partition: Vec::new(),
+        columns,
+        span: query.span,
+        query: query.clone(),
+        on_conflict: None,
     }
 }
 

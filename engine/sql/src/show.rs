@@ -18,7 +18,10 @@ use waterwheel_types::{DataType, Field, Kind};
 pub(crate) fn show(show: &ast::Show, catalog: &Catalog, session: &Session, span: Span) -> Result<Vec<String>, Diagnostic> {
     let names: Vec<String> = match &show.what {
         ShowKind::Catalogs | ShowKind::CurrentCatalog => vec![CATALOG.to_owned()],
-        ShowKind::Databases => catalog.databases().map(str::to_owned).collect(),
+        ShowKind::Jars => Vec::new(),
+        ShowKind::Models | ShowKind::MaterializedTables => scope_of(show, catalog).map(|_| Vec::new())?,
+        ShowKind::Partitions(name) => partitions(name, catalog)?,
+        ShowKind::Databases => databases(show, catalog)?.map(str::to_owned).collect(),
         ShowKind::CurrentDatabase => vec![catalog.current.clone()],
         ShowKind::Tables => objects(show, catalog, |_| true)?,
         ShowKind::Views => objects(show, catalog, Object::is_view)?,
@@ -62,6 +65,23 @@ fn row(cells: &[String]) -> String {
 fn objects(show: &ast::Show, catalog: &Catalog, wanted: impl Fn(&Object) -> bool) -> Result<Vec<String>, Diagnostic> {
     let database = scope_of(show, catalog)?;
     Ok(catalog.names(database).into_iter().filter(|(_, object)| wanted(object)).map(|(name, _)| name.to_owned()).collect())
+}
+
+fn databases<'a>(show: &ast::Show, catalog: &'a Catalog) -> Result<impl Iterator<Item = &'a str>, Diagnostic> {
+    match show.scope.as_ref().filter(|scope| scope.to_string() != CATALOG) {
+        Some(scope) => {
+            Err(Diagnostic::at(scope.span, format!("there is no catalog `{scope}`")).with_hint(format!("the one catalog is `{CATALOG}`")))
+        }
+        None => Ok(catalog.databases()),
+    }
+}
+
+/// The partitions that the catalog was told of, which is none: those of a path are in the path.
+fn partitions(name: &ast::Name, catalog: &Catalog) -> Result<Vec<String>, Diagnostic> {
+    match catalog.find(name)? {
+        Object::Table(table) if !table.partition_keys.is_empty() => Ok(Vec::new()),
+        _ => Err(Diagnostic::at(name.span, format!("`{name}` is not partitioned")).with_hint("PARTITIONED BY (…) makes partitions")),
+    }
 }
 
 /// The database of FROM, else the current one.
@@ -113,9 +133,13 @@ fn describe_named(full: &ObjectName, place: Place, named: &Named, extended: bool
     lines
 }
 
-/// Whether a name fits LIKE: `%` stands for any characters, `_` for one.
+/// Whether a name fits LIKE or ILIKE: `%` stands for any characters, `_` for one.
 fn is_like(name: &str, like: Option<&ast::ShowLike>) -> bool {
-    like.is_none_or(|like| fits(name, &like.pattern.value) != like.negated)
+    let fits = |like: &ast::ShowLike| match like.ignores_case {
+        true => fits(&name.to_lowercase(), &like.pattern.value.to_lowercase()),
+        false => fits(name, &like.pattern.value),
+    };
+    like.is_none_or(|like| fits(like) != like.negated)
 }
 
 fn fits(text: &str, pattern: &str) -> bool {
@@ -282,6 +306,14 @@ fn long_fields(fields: &[Field]) -> String {
     fields.collect::<Vec<_>>().join(", ")
 }
 
+fn distribution_clause(distribution: &ast::Distribution) -> String {
+    let columns = distribution.columns.iter().map(|c| quote(&c.text)).collect::<Vec<_>>().join(", ");
+    let kind = distribution.kind.as_ref().map(|k| k.text.to_ascii_uppercase()).unwrap_or_default();
+    let by = if columns.is_empty() { String::new() } else { format!(" BY {kind}({columns})") };
+    let buckets = distribution.buckets.map(|n| format!(" INTO {n} BUCKETS")).unwrap_or_default();
+    format!("DISTRIBUTED{by}{buckets}\n")
+}
+
 fn comment_clause(comment: Option<&String>) -> String {
     comment.map(|c| format!("COMMENT '{}'\n", c.replace('\'', "''"))).unwrap_or_default()
 }
@@ -302,6 +334,7 @@ fn create_table(name: &ast::Name, catalog: &Catalog) -> Result<String, Diagnosti
     let temporary = if table.temporary { "TEMPORARY " } else { "" };
     let mut text = format!("CREATE {temporary}TABLE {} (\n{}\n)\n", full_name(catalog, name)?, elements.join(",\n"));
     text.push_str(&comment_clause(table.comment.as_ref()));
+    text.push_str(&table.distribution.as_ref().map(distribution_clause).unwrap_or_default());
     if !table.partition_keys.is_empty() {
         let keys = table.partition_keys.iter().map(|k| quote(k)).collect::<Vec<_>>().join(", ");
         text.push_str(&format!("PARTITIONED BY ({keys})\n"));

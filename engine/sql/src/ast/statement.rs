@@ -45,6 +45,8 @@ pub enum StatementKind {
     UseCatalog(Ident),
     /// `USE [c.]d`.
     UseDatabase(Name),
+    /// `USE MODULES m, ...`.
+    UseModules(Vec<Ident>),
     /// `EXPLAIN ...`.
     Explain(Explain),
     /// `DESCRIBE [EXTENDED] t`, `DESCRIBE DATABASE d`, `DESCRIBE CATALOG c`, `DESCRIBE FUNCTION f`.
@@ -106,8 +108,10 @@ pub struct PartitionValue {
 /// `CREATE [OR REPLACE] [TEMPORARY] TABLE`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CreateTable {
-    /// `OR REPLACE`?
+    /// `OR REPLACE`, or `REPLACE TABLE`?
     pub or_replace: bool,
+    /// `REPLACE TABLE` without `CREATE`?
+    pub must_exist: bool,
     /// `TEMPORARY`?
     pub temporary: bool,
     /// `IF NOT EXISTS`?
@@ -377,6 +381,12 @@ pub enum AlterTableAction {
     DropKey(Option<Ident>, Span),
     /// `DROP WATERMARK`.
     DropWatermark(Span),
+    /// `ADD DISTRIBUTION ...`.
+    AddDistribution(Distribution),
+    /// `MODIFY DISTRIBUTION ...`.
+    ModifyDistribution(Distribution),
+    /// `DROP DISTRIBUTION`.
+    DropDistribution(Span),
     /// `RENAME column TO column`.
     RenameColumn {
         /// Its name so far.
@@ -414,7 +424,7 @@ pub enum ExplainDetail {
     PlanAdvice,
 }
 
-/// `SHOW what [FROM | IN name] [[NOT] LIKE 'pattern']`.
+/// `SHOW what [FROM | IN name] [[NOT] LIKE | ILIKE 'pattern']`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Show {
     /// What is listed.
@@ -453,8 +463,16 @@ pub enum ShowKind {
     CurrentCatalog,
     /// `CURRENT DATABASE`.
     CurrentDatabase,
+    /// `JARS`, which there are none of.
+    Jars,
     /// `JOBS`.
     Jobs,
+    /// `MATERIALIZED TABLES`, which there are none of.
+    MaterializedTables,
+    /// `MODELS`, which there are none of.
+    Models,
+    /// `PARTITIONS table`: those that ALTER TABLE told the catalog of, which it cannot here.
+    Partitions(Name),
     /// `[FULL] MODULES`.
     Modules {
         /// With those not in use?
@@ -462,11 +480,13 @@ pub enum ShowKind {
     },
 }
 
-/// `[NOT] LIKE 'pattern'` of SHOW.
+/// `[NOT] LIKE | ILIKE 'pattern'` of SHOW.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ShowLike {
     /// With NOT?
     pub negated: bool,
+    /// ILIKE: upper and lower case are the same?
+    pub ignores_case: bool,
     /// The pattern.
     pub pattern: StringLiteral,
 }

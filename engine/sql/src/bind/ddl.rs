@@ -113,6 +113,7 @@ fn declare(create: &ast::CreateTable, base: Base, name: ObjectName, script: &str
         watermark,
         primary_key_name: constraint.map_or_else(inherited_name, |c| c.name.as_ref().map(|n| n.text.clone())),
         primary_key,
+        distribution: distribution(create, &columns, base.like.as_ref())?,
         partition_keys: partition_keys(create, &columns, base.like.as_ref())?,
         columns,
         options: options(&create.options, base.like.as_ref())?,
@@ -262,6 +263,32 @@ fn partition_keys(create: &ast::CreateTable, columns: &[TableColumn], like: Opti
     like.conflict(TableFeature::Partitions, "PARTITIONS", "PARTITIONED BY").map(|()| own)
 }
 
+fn distribution(create: &ast::CreateTable, columns: &[TableColumn], like: Option<&Like>) -> Result<Option<ast::Distribution>, Diagnostic> {
+    let own = create.distribution.clone();
+    own.iter().try_for_each(|own| check_distribution(own, columns))?;
+    let Some(like) = like.filter(|like| like.takes(TableFeature::Distribution) && like.table.distribution.is_some()) else {
+        return Ok(own);
+    };
+    if own.is_none() {
+        return Ok(like.table.distribution.clone());
+    }
+    like.conflict(TableFeature::Distribution, "DISTRIBUTION", "DISTRIBUTED").map(|()| own)
+}
+
+/// Buckets are of physical columns, and there is at least one.
+fn check_distribution(distribution: &ast::Distribution, columns: &[TableColumn]) -> Result<(), Diagnostic> {
+    let physical: Vec<&str> =
+        columns.iter().filter(|c| matches!(c.kind, ColumnKind::Physical)).map(|column| column.name.as_str()).collect();
+    if let Some(wrong) = distribution.columns.iter().find(|c| !physical.contains(&c.text.as_str())) {
+        return Err(Diagnostic::at(wrong.span, format!("DISTRIBUTED BY needs physical columns, and `{}` is none", wrong.text))
+            .with_hint(format!("there are {}", physical.join(", "))));
+    }
+    match distribution.buckets {
+        Some(0) => Err(Diagnostic::at(distribution.span, "a distributed table has at least one bucket")),
+        _ => Ok(()),
+    }
+}
+
 /// The names in sight of a declaration, as a scope over these columns.
 fn scope_over<'a>(columns: impl Iterator<Item = &'a TableColumn>) -> Scope {
     let columns = columns.map(|c| Column::plain(&c.name, c.data_type.clone())).collect();
@@ -390,7 +417,8 @@ pub(crate) fn alter_table(table: &Table, action: &AlterTableAction, script: &str
         AlterTableAction::DropColumns(names) => {
             for name in names {
                 column_of(table, name)?;
-                if table.primary_key.contains(&name.text) || table.partition_keys.contains(&name.text) {
+                let buckets = table.distribution.iter().flat_map(|d| &d.columns).any(|c| c.text == name.text);
+                if buckets || table.primary_key.contains(&name.text) || table.partition_keys.contains(&name.text) {
                     return Err(Diagnostic::at(name.span, format!("`{}` is part of a key of the table", name.text)));
                 }
             }
@@ -407,6 +435,20 @@ pub(crate) fn alter_table(table: &Table, action: &AlterTableAction, script: &str
             return Err(Diagnostic::at(*span, format!("the table {} has no watermark", table.name)));
         }
         AlterTableAction::DropWatermark(_) => altered.watermark = None,
+        AlterTableAction::AddDistribution(new) if table.distribution.is_some() => {
+            return Err(Diagnostic::at(new.span, format!("the table {} is distributed already", table.name)).with_hint("MODIFY changes it"));
+        }
+        AlterTableAction::ModifyDistribution(new) if table.distribution.is_none() => {
+            return Err(Diagnostic::at(new.span, format!("the table {} is not distributed", table.name)).with_hint("ADD begins with it"));
+        }
+        AlterTableAction::AddDistribution(new) | AlterTableAction::ModifyDistribution(new) => {
+            check_distribution(new, &table.columns)?;
+            altered.distribution = Some(new.clone());
+        }
+        AlterTableAction::DropDistribution(span) if table.distribution.is_none() => {
+            return Err(Diagnostic::at(*span, format!("the table {} is not distributed", table.name)));
+        }
+        AlterTableAction::DropDistribution(_) => altered.distribution = None,
         AlterTableAction::RenameColumn { from, to } => return renamed(table, from, to),
         AlterTableAction::Rename(_) | AlterTableAction::SetOptions(_) | AlterTableAction::ResetOptions(_) => {}
     }

@@ -37,14 +37,10 @@ pub(crate) fn bind_insert(insert: &ast::Insert, catalog: &Catalog, session: &Ses
         return Err(Diagnostic::at(insert.table.span, format!("ON CONFLICT needs a key, and {} has none", table.name))
             .with_hint("declare PRIMARY KEY (…) NOT ENFORCED"));
     }
-    if let Some(fixed) = insert.partition.iter().find(|p| !table.partition_keys.contains(&p.column.text)) {
-        return Err(Diagnostic::at(fixed.column.span, format!("the table {} is not partitioned by `{}`", table.name, fixed.column.text))
-            .with_hint("PARTITION (…) gives constants for columns of PARTITIONED BY"));
-    }
+    check_partition(insert, &table)?;
     let query = QueryBinder::new(catalog, session).under(config).bind_statement(&insert.query)?;
     let targets = target_columns(insert, &table)?;
     reject_several_event_times(&query, &table, &targets, insert.query.span)?;
-    check_partition(insert, &table)?;
     let constants = constants(insert, session)?;
     let refused_as_stream = super::upsert::key_mismatch(insert, &query, &table, &targets);
     let relation = fit(query, &table, &targets, &constants, insert, session)?;
@@ -95,12 +91,31 @@ fn target_columns(insert: &ast::Insert, table: &Table) -> Result<Vec<usize>, Dia
 }
 
 fn check_partition(insert: &ast::Insert, table: &Table) -> Result<(), Diagnostic> {
-    let Some(wrong) = insert.partition.iter().find(|p| !table.partition_keys.contains(&p.column.text)) else { return Ok(()) };
-    let error = Diagnostic::at(wrong.column.span, format!("the table {} is not PARTITIONED BY `{}`", table.name, wrong.column.text));
-    Err(match table.partition_keys.as_slice() {
+    for (number, given) in insert.partition.iter().enumerate() {
+        let column = &given.column.text;
+        if !table.partition_keys.contains(column) {
+            return Err(not_partitioned_by(&given.column, table));
+        }
+        let listed = insert.columns.iter().find(|name| name.last().text == *column).map(|name| name.span);
+        let twice = insert.partition[..number].iter().any(|p| p.column.text == *column).then_some(given.column.span);
+        if let Some(again) = listed.or(twice) {
+            return Err(Diagnostic::at(again, format!("the column `{column}` is given twice"))
+                .with_hint("a value in PARTITION (…) is for all rows: leave the column out elsewhere"));
+        }
+        if matches!(given.value.kind, ast::ExprKind::Literal(ast::Literal::Null)) {
+            return Err(Diagnostic::at(given.value.span, "a partition value is a literal that is not NULL")
+                .with_hint("give the column's value in the query: CAST(NULL AS …)"));
+        }
+    }
+    Ok(())
+}
+
+fn not_partitioned_by(column: &ast::Ident, table: &Table) -> Diagnostic {
+    let error = Diagnostic::at(column.span, format!("the table {} is not PARTITIONED BY `{}`", table.name, column.text));
+    match table.partition_keys.as_slice() {
         [] => error.with_hint("it has no partitions: give the value in the query"),
         keys => error.with_hint(format!("its partition columns are {}", keys.join(", "))),
-    })
+    }
 }
 
 /// The values of INSERT … PARTITION (k = v) by column name.
@@ -175,6 +190,7 @@ pub(crate) fn select_into_print(relation: Relation, span: Span, session: &Sessio
         watermark: None,
         primary_key: Vec::new(),
         primary_key_name: None,
+        distribution: None,
         partition_keys: Vec::new(),
         options: crate::script::print_options(span),
         comment: None,

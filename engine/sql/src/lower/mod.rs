@@ -13,7 +13,7 @@ mod stream;
 mod window;
 
 use crate::bind::{Insert, order};
-use crate::catalog::Table;
+use crate::catalog::{ColumnKind, Table};
 use crate::config::{Config, parse_duration_ms};
 use crate::diagnostic::Diagnostic;
 use crate::relation::{Relation, RelationKind, WindowClock};
@@ -57,6 +57,7 @@ impl<'a> Lowering<'a> {
         self.check_enforcers()?;
         let connector = self.connector(&table)?;
         self.check_overwrite(overwrite, &*connector)?;
+        check_written(&table, &*connector)?;
         self.sink = table.name.name.clone();
         let all: BTreeSet<usize> = (0..relation.columns.len()).collect();
         let updates = relation.updates() && !self.config.is_batch();
@@ -259,6 +260,20 @@ impl<'a> Lowering<'a> {
 
     fn connector(&self, table: &Table) -> Result<Arc<dyn Connector>, Diagnostic> {
         self.connectors.of(table)
+    }
+}
+
+/// Refuses what a declaration asks of a sink and no connector does.
+fn check_written(table: &Table, connector: &dyn Connector) -> Result<(), Diagnostic> {
+    let refused = |what: String, hint: &str| {
+        let message = format!("table {}: {what} the connector '{}' does not write", table.name, connector.name());
+        Err(Diagnostic::at(table.span, message).with_hint(hint))
+    };
+    let persisted = table.columns.iter().find(|c| matches!(c.kind, ColumnKind::Metadata { is_virtual: false, .. }));
+    match (persisted, &table.distribution) {
+        (Some(column), _) => refused(format!("`{}` is metadata, which", column.name), "METADATA VIRTUAL is left out when writing"),
+        (_, Some(_)) => refused("it is DISTRIBUTED into buckets, which".to_owned(), "leave out DISTRIBUTED"),
+        _ => Ok(()),
     }
 }
 

@@ -33,6 +33,7 @@ impl Lowering<'_> {
         let scan = connector_scan(table, &from_source, &read);
         let connector = self.connector(table)?;
         let time_zone = self.config.get("table.local-time-zone");
+        check_metadata(table, &*connector)?;
         self.places.read(Arc::clone(&connector), table, time_zone);
         let source = connector.source(&self.limited(table.for_connector(time_zone), &*connector), &scan).map_err(|f| at_table(f, table))?;
         if self.config.is_batch() && !source.is_bounded() {
@@ -170,6 +171,19 @@ fn table_column(table: &Table, from_source: &[usize], at: usize) -> Expr {
 }
 
 /// What to ask of the connector: of the columns it provides, those that are read.
+/// Refuses metadata that the connector does not have, whether or not it is read.
+fn check_metadata(table: &Table, connector: &dyn Connector) -> Result<(), Diagnostic> {
+    let known: Vec<&str> = connector.metadata().iter().map(|(key, _)| *key).collect();
+    let keys = table.columns.iter().filter_map(|c| if let ColumnKind::Metadata { key, .. } = &c.kind { Some(key) } else { None });
+    let Some(wrong) = keys.into_iter().find(|key| !known.contains(&key.as_str())) else { return Ok(()) };
+    let message = format!("table {}: the connector '{}' has no metadata '{wrong}'", table.name, connector.name());
+    Err(Diagnostic::at(table.span, message).with_hint(match nearest(wrong, known.iter().copied()) {
+        Some(near) => format!("did you mean '{near}'?"),
+        None if known.is_empty() => "it has none: leave the column out".to_owned(),
+        None => format!("it has {}", known.join(", ")),
+    }))
+}
+
 fn connector_scan(table: &Table, from_source: &[usize], read: &BTreeSet<usize>) -> Scan {
     let mut scan = Scan { columns: Vec::new(), metadata: Vec::new() };
     for &position in read {

@@ -58,6 +58,17 @@ impl Parser<'_> {
         Err(self.unexpected("TABLE, VIEW, DATABASE, CATALOG or FUNCTION"))
     }
 
+    /// `REPLACE TABLE ... AS query`.
+    pub(super) fn replace_table(&mut self) -> Parse<StatementKind> {
+        let span = self.advance();
+        self.expect_word("TABLE")?;
+        let table = self.create_table(Modifiers { or_replace: true, temporary: false, system: false, span })?;
+        if table.query.is_none() {
+            return Err(self.unexpected("AS and a query"));
+        }
+        Ok(StatementKind::CreateTable(Box::new(CreateTable { must_exist: true, ..table })))
+    }
+
     fn modifiers(&mut self) -> Parse<Modifiers> {
         let start = self.advance().start;
         let or_replace = self.eat_word("OR");
@@ -98,6 +109,7 @@ impl Parser<'_> {
         }
         Ok(CreateTable {
             or_replace: modifiers.or_replace,
+            must_exist: false,
             temporary: modifiers.temporary,
             if_not_exists,
             name,
@@ -246,10 +258,15 @@ impl Parser<'_> {
     }
 
     fn distribution(&mut self) -> Parse<Option<Distribution>> {
-        let start = self.start();
         if !self.eat_word("DISTRIBUTED") {
             return Ok(None);
         }
+        self.distribution_clause().map(Some)
+    }
+
+    /// `BY [HASH | RANGE] (columns) [INTO n BUCKETS]`, `INTO n BUCKETS`.
+    fn distribution_clause(&mut self) -> Parse<Distribution> {
+        let start = self.start();
         let (mut kind, mut columns) = (None, Vec::new());
         if self.eat_word("BY") {
             if self.at_any_word(&["HASH", "RANGE"]) {
@@ -260,7 +277,7 @@ impl Parser<'_> {
             return Err(self.unexpected("BY or INTO"));
         }
         let buckets = if self.eat_word("INTO") { Some(self.buckets()?) } else { None };
-        Ok(Some(Distribution { kind, columns, buckets, span: self.span_from(start) }))
+        Ok(Distribution { kind, columns, buckets, span: self.span_from(start) })
     }
 
     fn buckets(&mut self) -> Parse<u32> {
@@ -447,6 +464,12 @@ impl Parser<'_> {
         if self.eat_word("RESET") {
             return self.paren_list(|p| p.string("an option in single quotes")).map(AlterTableAction::ResetOptions);
         }
+        if self.eat_words(&["ADD", "DISTRIBUTION"]) {
+            return self.distribution_clause().map(AlterTableAction::AddDistribution);
+        }
+        if self.eat_words(&["MODIFY", "DISTRIBUTION"]) {
+            return self.distribution_clause().map(AlterTableAction::ModifyDistribution);
+        }
         if self.eat_word("ADD") {
             return self.alter_elements(table).map(|e| AlterTableAction::Add(Box::new(e)));
         }
@@ -471,6 +494,9 @@ impl Parser<'_> {
         if self.eat_word("WATERMARK") {
             return Ok(AlterTableAction::DropWatermark(self.span_from(start)));
         }
+        if self.eat_word("DISTRIBUTION") {
+            return Ok(AlterTableAction::DropDistribution(self.span_from(start)));
+        }
         if self.at(Symbol::LeftParen) {
             return self.paren_list(|p| p.ident("a column name")).map(AlterTableAction::DropColumns);
         }
@@ -492,6 +518,7 @@ impl Parser<'_> {
         }
         let declared = CreateTable {
             or_replace: false,
+            must_exist: false,
             temporary: false,
             if_not_exists: false,
             name: table.clone(),

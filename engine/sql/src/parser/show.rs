@@ -5,7 +5,7 @@ use crate::ast::{Name, Show, ShowKind, ShowLike};
 use crate::diagnostic::nearest;
 
 /// What Flink can show and this project cannot.
-const UNSUPPORTED: [&str; 6] = ["JARS", "PROCEDURES", "PARTITIONS", "MODELS", "CONNECTIONS", "MATERIALIZED"];
+const UNSUPPORTED: [&str; 2] = ["PROCEDURES", "CONNECTIONS"];
 
 impl Parser<'_> {
     pub(super) fn show(&mut self) -> Parse<Show> {
@@ -14,16 +14,20 @@ impl Parser<'_> {
             return Err(self.unsupported(&format!("SHOW {word}")));
         }
         let what = self.show_kind()?;
-        let scoped =
-            matches!(what, ShowKind::Databases | ShowKind::Tables | ShowKind::Views | ShowKind::Functions { .. } | ShowKind::Columns);
+        let scoped = match what {
+            ShowKind::Databases | ShowKind::Tables | ShowKind::Views | ShowKind::Functions { .. } => true,
+            ShowKind::Columns | ShowKind::Models | ShowKind::MaterializedTables => true,
+            _ => false,
+        };
         let scope = if scoped { self.show_scope(what == ShowKind::Columns)? } else { None };
         let filtered = scoped || what == ShowKind::Catalogs;
-        let like = if filtered { self.show_like()? } else { None };
+        let ignoring_case = matches!(what, ShowKind::Catalogs | ShowKind::Databases | ShowKind::Functions { .. });
+        let like = if filtered { self.show_like(ignoring_case)? } else { None };
         Ok(Show { what, scope, like })
     }
 
     fn show_kind(&mut self) -> Parse<ShowKind> {
-        const PHRASES: [(&[&str], ShowKind); 12] = [
+        const PHRASES: [(&[&str], ShowKind); 15] = [
             (&["CATALOGS"], ShowKind::Catalogs),
             (&["DATABASES"], ShowKind::Databases),
             (&["TABLES"], ShowKind::Tables),
@@ -33,7 +37,10 @@ impl Parser<'_> {
             (&["COLUMNS"], ShowKind::Columns),
             (&["CURRENT", "CATALOG"], ShowKind::CurrentCatalog),
             (&["CURRENT", "DATABASE"], ShowKind::CurrentDatabase),
+            (&["JARS"], ShowKind::Jars),
             (&["JOBS"], ShowKind::Jobs),
+            (&["MATERIALIZED", "TABLES"], ShowKind::MaterializedTables),
+            (&["MODELS"], ShowKind::Models),
             (&["MODULES"], ShowKind::Modules { full: false }),
             (&["FULL", "MODULES"], ShowKind::Modules { full: true }),
         ];
@@ -41,6 +48,7 @@ impl Parser<'_> {
         match phrase {
             Some((_, kind)) => Ok(kind),
             None if self.eat_word("CREATE") => self.show_create(),
+            None if self.eat_word("PARTITIONS") => self.name("a table name").map(ShowKind::Partitions),
             None => Err(self.nothing_to_show()),
         }
     }
@@ -75,13 +83,16 @@ impl Parser<'_> {
         if required { Err(self.unexpected("FROM or IN")) } else { Ok(None) }
     }
 
-    /// `[NOT] LIKE 'pattern'`.
-    fn show_like(&mut self) -> Parse<Option<ShowLike>> {
+    /// `[NOT] LIKE 'pattern'`, or also ILIKE.
+    fn show_like(&mut self, or_ilike: bool) -> Parse<Option<ShowLike>> {
         let negated = self.eat_word("NOT");
-        if !negated && !self.at_word("LIKE") {
+        let ignores_case = or_ilike && self.eat_word("ILIKE");
+        if !negated && !ignores_case && !self.at_word("LIKE") {
             return Ok(None);
         }
-        self.expect_word("LIKE")?;
-        Ok(Some(ShowLike { negated, pattern: self.string("a pattern in single quotes")? }))
+        if !ignores_case {
+            self.expect_word("LIKE")?;
+        }
+        Ok(Some(ShowLike { negated, ignores_case, pattern: self.string("a pattern in single quotes")? }))
     }
 }

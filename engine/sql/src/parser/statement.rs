@@ -64,6 +64,7 @@ impl Parser<'_> {
         match word.as_str() {
             "INSERT" => self.insert().map(StatementKind::Insert),
             "CREATE" => self.create(),
+            "REPLACE" => self.replace_table(),
             "DROP" => self.drop_object().map(StatementKind::Drop),
             "ALTER" => self.alter(),
             "USE" => self.use_object(),
@@ -190,7 +191,7 @@ impl Parser<'_> {
             StatementKind::Insert(self.insert()?)
         } else if self.at_query() || self.at(Symbol::LeftParen) {
             StatementKind::Query(self.query()?)
-        } else if self.at_word("CREATE") {
+        } else if self.at_any_word(&["CREATE", "REPLACE"]) {
             self.explained_create()?
         } else {
             return Err(self.unexpected("a query, INSERT or STATEMENT SET"));
@@ -202,7 +203,8 @@ impl Parser<'_> {
     /// `CREATE TABLE ... AS query`.
     fn explained_create(&mut self) -> Parse<StatementKind> {
         let start = self.start();
-        match self.create()? {
+        let statement = if self.at_word("REPLACE") { self.replace_table()? } else { self.create()? };
+        match statement {
             StatementKind::CreateTable(table) if table.query.is_some() => Ok(StatementKind::CreateTable(table)),
             _ => Err(Failure::at(self.span_from(start), "only a CREATE TABLE ... AS query has a plan to explain")),
         }
@@ -240,8 +242,8 @@ impl Parser<'_> {
         if self.at_word("DATABASE") && self.is_ident(self.peek_at(1)) {
             return Err(self.unexpected("a database name").with_hint("leave out DATABASE"));
         }
-        if self.at_word("MODULES") {
-            return Err(self.unsupported("USE MODULES"));
+        if self.eat_word("MODULES") {
+            return self.comma_list(|p| p.ident("a module")).map(StatementKind::UseModules);
         }
         self.name("a database name").map(StatementKind::UseDatabase)
     }

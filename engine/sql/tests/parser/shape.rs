@@ -107,6 +107,7 @@ fn statement(statement: &Statement) -> String {
         StatementKind::AlterView(view, body) => call(["alter-view".into(), name(view), query(body)]),
         StatementKind::AlterDatabase(database) => call(["alter-database".into(), name(database)]),
         StatementKind::UseCatalog(catalog) => call(["use-catalog".into(), ident(catalog)]),
+        StatementKind::UseModules(modules) => format!("use-modules{}", list(modules, ident)),
         StatementKind::UseDatabase(database) => call(["use".into(), name(database)]),
         StatementKind::Explain(explain) => {
             call(["explain".into(), listed("", &explain.details, debug), self::statement(&explain.statement)])
@@ -121,7 +122,10 @@ fn statement(statement: &Statement) -> String {
                 other => debug(other),
             },
             opt("from=", &show.scope, name),
-            opt("", &show.like, |like| format!("{}like={}", flag("not-", like.negated), string(&like.pattern))),
+            opt("", &show.like, |like| {
+                let word = if like.ignores_case { "ilike" } else { "like" };
+                format!("{}{word}={}", flag("not-", like.negated), string(&like.pattern))
+            }),
         ]),
         StatementKind::Set(pair) => call(["set".into(), opt("", pair, key_value)]),
         StatementKind::Reset(key) => call(["reset".into(), opt("", key, string)]),
@@ -138,8 +142,15 @@ fn alter_action(action: &AlterTableAction) -> String {
         AlterTableAction::DropColumns(columns) => format!("drop{}", list(columns, ident)),
         AlterTableAction::DropKey(constraint, _) => format!("drop-key{}", opt("=", constraint, ident)),
         AlterTableAction::DropWatermark(_) => "drop-watermark".into(),
+        AlterTableAction::AddDistribution(distribution) => format!("add {}", self::distribution(distribution)),
+        AlterTableAction::ModifyDistribution(distribution) => format!("modify {}", self::distribution(distribution)),
+        AlterTableAction::DropDistribution(_) => "drop-distribution".into(),
         AlterTableAction::RenameColumn { from, to } => format!("rename {}={}", from.text, to.text),
     }
+}
+
+fn distribution(d: &Distribution) -> String {
+    call(["distributed".into(), opt("", &d.kind, ident), listed("", &d.columns, ident), opt("", &d.buckets, u32::to_string)])
 }
 
 fn alter_elements(elements: &AlterElements) -> String {
@@ -189,9 +200,7 @@ fn create_table(table: &CreateTable) -> String {
         opt("", &table.watermark, |w| format!("(watermark {} {})", w.column, expr(&w.expr))),
         listed("keys", &table.constraints, constraint),
         opt("comment=", &table.comment, string),
-        opt("", &table.distribution, |d| {
-            call(["distributed".into(), opt("", &d.kind, ident), listed("", &d.columns, ident), opt("", &d.buckets, u32::to_string)])
-        }),
+        opt("", &table.distribution, distribution),
         listed("partitioned", &table.partitioned_by, ident),
         listed("with", &table.options, key_value),
         opt("", &table.like, |l| {
