@@ -1,6 +1,6 @@
 //! The process: signals, pipes, several jobs, and rest.
 
-use crate::program::{Folder, signal, wait};
+use crate::program::{Ended, Folder, signal, wait};
 use std::fs;
 use std::io::{BufRead, BufReader, Read};
 use std::process::Child;
@@ -68,13 +68,18 @@ fn a_shard_that_does_not_stop_is_named_and_the_process_ends_without_it() {
 #[test]
 fn a_second_signal_does_not_wait_for_shards_that_do_not_stop() {
     let folder = Folder::new();
-    let (child, out) = stuck(&folder, "1 h");
+    let (mut child, out) = stuck(&folder, "1 h");
     signal(&child, "INT");
-    std::thread::sleep(Duration::from_millis(200));
+    let mut err = BufReader::new(child.stderr.take().unwrap());
+    let mut told = String::new();
+    while !told.contains("SIGINT: stopping") {
+        assert!(err.read_line(&mut told).unwrap() > 0, "it ended without having noticed: {told}");
+    }
     signal(&child, "INT");
-    let ended = wait(child);
+    err.read_to_string(&mut told).unwrap();
+    let ended = Ended { err: told, ..wait(child) };
     drop(out);
-    ended.failed_with(&["SIGINT: stopping", "job select did not stop within", "shard 0 is still busy"]);
+    ended.failed_with(&["job select did not stop within", "shard 0 is still busy"]);
 }
 
 #[test]
@@ -146,12 +151,13 @@ fn the_summary_counts_rows_and_goes_to_standard_error() {
 #[test]
 fn the_rate_of_a_short_job_is_that_of_its_own_time() {
     let folder = Folder::new();
-    let ended = folder
-        .run("CREATE TABLE n (auction BIGINT) WITH ('connector' = 'nexmark', 'kind' = 'bid', 'events' = '10');\nSELECT auction FROM n;");
-    let summary = ended.succeeded().err.lines().last().unwrap_or_default().to_owned();
-    let wall_ms: f64 = summary.split(" rows in ").nth(1).and_then(|rest| rest.split(" ms").next()?.parse().ok()).expect(&summary);
-    // A job of seven rows is over before the process looks at it for the first time, after 10 ms.
-    assert!(wall_ms < 10.0, "{summary}");
+    let script = "CREATE TABLE n (auction BIGINT) WITH ('connector' = 'nexmark', 'kind' = 'bid', 'events' = '10');\nSELECT auction FROM n;";
+    let wall_ms = || -> f64 {
+        let summary = folder.run(script).succeeded().err.lines().last().unwrap_or_default().to_owned();
+        summary.split(" rows in ").nth(1).and_then(|rest| rest.split(" ms").next()?.parse().ok()).expect(&summary)
+    };
+    // A job of seven rows is over before the process looks at it for the first time, after 10 ms; on a busy machine some are not.
+    assert!((0..50).any(|_| wall_ms() < 10.0));
 }
 
 /// User and system time of a process so far, in clock ticks of 10 ms.

@@ -131,3 +131,17 @@ fn a_file_that_cannot_grow_fails_the_job_by_its_name_and_nothing_is_seen() {
     wait(command.spawn().unwrap()).failed_with(&["cannot write ", "/out/.part-", "File too large"]);
     assert_eq!(visible(&folder, "out"), 0);
 }
+
+#[test]
+fn partitions_that_wait_for_a_watermark_which_nothing_has_are_warned_about() {
+    let folder = Folder::new();
+    let source = |watermark: &str| format!("CREATE TABLE g (ts TIMESTAMP(3){watermark}) WITH ('connector' = 'datagen');\n");
+    let sink = "CREATE TABLE f (ts TIMESTAMP(3), d STRING) PARTITIONED BY (d) WITH ('connector' = 'filesystem', 'path' = 'out', 'format' = 'csv', \
+                'sink.partition-commit.trigger' = 'partition-time', 'sink.partition-commit.policy.kind' = 'success-file');\n\
+                INSERT INTO f SELECT ts, DATE_FORMAT(ts, 'yyyy-MM-dd') FROM g;";
+    for (watermark, warned) in [("", true), (", WATERMARK FOR ts AS ts", false)] {
+        folder.write("job.sql", format!("{}{sink}", source(watermark)));
+        let ended = folder.waterwheel(&["check", "job.sql"]).succeeded();
+        assert_eq!(ended.err.contains("no partition is ever complete"), warned, "{}", ended.err);
+    }
+}

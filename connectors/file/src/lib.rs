@@ -114,6 +114,9 @@ const OPTIONS: &[OptionSpec] = &[
 /// Options of Flink that there are not yet.
 const LATER_OPTIONS: &[&str] = &["auto-compaction", "compaction.file-size", "compaction.parallelism"];
 
+const NEVER_COMMITTED: &str = "no partition is ever complete: 'sink.partition-commit.trigger' = 'partition-time' waits for a watermark, \
+                               and its input has none; declare WATERMARK FOR … on a table it reads, or use 'process-time'";
+
 impl Connector for Filesystem {
     fn name(&self) -> &'static str {
         "filesystem"
@@ -152,6 +155,10 @@ impl Connector for Filesystem {
 
     fn insertion_warnings(&self, table: &Table, insertion: &Insertion) -> Vec<String> {
         let says_when = |key: &String| key.starts_with("sink.rolling-policy.") || key.starts_with("sink.partition-commit.");
+        let by_time = table.options.get("sink.partition-commit.trigger").is_some_and(|t| t.eq_ignore_ascii_case("partition-time"));
+        if by_time && !insertion.is_bounded && !insertion.has_watermark {
+            return vec![NEVER_COMMITTED.to_owned()];
+        }
         if insertion.is_bounded || table.options.keys().any(says_when) {
             return Vec::new();
         }

@@ -7,10 +7,21 @@ use std::collections::BTreeSet;
 use std::str::FromStr;
 use waterwheel::Failure;
 use waterwheel::connector::options::{parse_flag, parse_millis, unknown};
-use waterwheel::connector::{OptionSpec, Table};
+use waterwheel::connector::{OptionSpec, OptionType, Table};
 
 /// Options that belong to Flink's own machinery; accepted with every table and of no effect here.
 const ELSEWHERE: &[&str] = &["connector", "property-version", "scan.parallelism", "sink.parallelism"];
+
+/// How long a source may be idle; read by the planner.
+pub const IDLE_TIMEOUT: OptionSpec = OptionSpec::new(
+    "scan.watermark.idle-timeout",
+    OptionType::Duration,
+    "0 ms",
+    "after so long without a row the table holds watermarks back no longer; 0: always",
+);
+/// What else Flink lets tables say about watermarks.
+pub const OTHER_WATERMARK_OPTIONS: OptionSpec =
+    OptionSpec::new("scan.watermark.*", OptionType::Text, "", "accepted for Flink's sake, without effect");
 
 /// The options of one table, as its connector reads them.
 pub struct Options<'a> {

@@ -428,6 +428,29 @@ mod nexmark_tables {
     }
 
     #[test]
+    fn the_benchmark_s_own_options_mean_the_same() {
+        let columns = [("auction", id()), ("price", id()), ("dateTime", time())];
+        let ours = table(&columns, &[("kind", "bid"), ("events", "120"), ("event-rate", "500")]);
+        let rates = [("first-event.rate", "500"), ("next-event.rate", "500"), ("rate.shape", "sine"), ("rate.period", "10 min")];
+        let fixed = [("person.proportion", "1"), ("auction.proportion", "3"), ("bid.proportion", "46"), ("bid.avg-size", "100B")];
+        let theirs = table(&columns, &[&[("kind", "bid"), ("events.num", "120"), ("rate.limited", "false")], &rates[..], &fixed].concat());
+        assert_eq!(rows_of(&nexmark::connector(), &theirs), rows_of(&nexmark::connector(), &ours));
+        let endless = table(&columns, &[("events.num", "0")]);
+        let refused = |option| error(&columns, &[("kind", "bid"), option]);
+        assert!(!nexmark::connector().source(&with_kind(&endless), &all(&endless)).unwrap().is_bounded());
+        assert!(refused(("bid.proportion", "40")).contains("expected 46"));
+        assert!(refused(("first-event.rate", "0")).contains("a whole number above 0"));
+        let differ = error(&columns, &[("kind", "bid"), ("first-event.rate", "1"), ("next-event.rate", "2")]);
+        assert!(differ.contains("the rate does not change"), "{differ}");
+    }
+
+    fn with_kind(table: &Table) -> Table {
+        let mut table = table.clone();
+        table.options.insert("kind".to_owned(), "bid".to_owned());
+        table
+    }
+
+    #[test]
     fn columns_that_are_not_there_are_refused_with_those_that_are() {
         assert!(error(&[("price", id())], &[]).contains("There is no column `price` BIGINT. A nexmark table has any of event_type INT"));
         assert!(

@@ -12,7 +12,8 @@ use waterwheel::types::{Kind, Value};
 use waterwheel::{Batch, Clock};
 use waterwheel_conformance::{Row, SinkCase, check_sink};
 
-const BOUNDED: Insertion = Insertion { overwrite: false, is_batch: false, is_bounded: true, checkpoint_interval_ms: None };
+const BOUNDED: Insertion =
+    Insertion { overwrite: false, is_batch: false, is_bounded: true, has_watermark: true, checkpoint_interval_ms: None };
 
 fn columns() -> [(&'static str, Kind); 2] {
     [("a", Kind::Int), ("b", Kind::STRING)]
@@ -156,7 +157,8 @@ fn a_place_that_cannot_be_written_is_refused_before_any_row() {
     }
 }
 
-const ENDLESS: Insertion = Insertion { overwrite: false, is_batch: false, is_bounded: false, checkpoint_interval_ms: Some(1_000) };
+const ENDLESS: Insertion =
+    Insertion { overwrite: false, is_batch: false, is_bounded: false, has_watermark: true, checkpoint_interval_ms: Some(1_000) };
 
 const SECOND: u64 = 1_000_000_000;
 

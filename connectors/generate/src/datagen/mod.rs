@@ -10,7 +10,7 @@
 
 mod field;
 
-use crate::options::Options;
+use crate::options::{IDLE_TIMEOUT, OTHER_WATERMARK_OPTIONS, Options};
 use crate::rows::{Generate, RowSource};
 use field::Column;
 use std::ops::Range;
@@ -48,13 +48,8 @@ const OPTIONS: &[OptionSpec] = &[
     OptionSpec::new("fields.#.max-past", OptionType::Duration, "0 ms", "how far timestamps lie behind the clock at most"),
     OptionSpec::new("fields.#.null-rate", OptionType::Share, "0", "share of NULLs"),
     OptionSpec::new("fields.*", OptionType::Text, "", "the same for parts: `.element.`, `.key.`, `.value.` or a field's name in between"),
-    OptionSpec::new(
-        "scan.watermark.idle-timeout",
-        OptionType::Duration,
-        "0 ms",
-        "after so long without a row the table holds watermarks back no longer; 0: always",
-    ),
-    OptionSpec::new("scan.watermark.*", OptionType::Text, "", "accepted for Flink's sake, without effect"),
+    IDLE_TIMEOUT,
+    OTHER_WATERMARK_OPTIONS,
 ];
 
 impl Connector for Datagen {

@@ -51,6 +51,8 @@ pub struct Insertion {
     pub is_batch: bool,
     /// Whether the input ends by itself: then the sink may publish nothing before that.
     pub is_bounded: bool,
+    /// Whether anything in front of it has a watermark; else only the end of the input moves event time.
+    pub has_watermark: bool,
     /// How often Flink would publish what is complete (`execution.checkpointing.interval`), in milliseconds.
     pub checkpoint_interval_ms: Option<u64>,
 }

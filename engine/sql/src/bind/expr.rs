@@ -92,6 +92,36 @@ impl ExprBinder<'_> {
             ExprKind::Binary { op, left, right, op_span } => self.binary(*op, left, right, *op_span, span, hook),
             ExprKind::And(operands) => Ok(Expr::and(self.conditions(operands, "AND", hook)?)),
             ExprKind::Or(operands) => Ok(Expr::or(self.conditions(operands, "OR", hook)?)),
+            ExprKind::Case { operand, branches, otherwise } => self.case(operand.as_deref(), branches, otherwise.as_deref(), span, hook),
+            ExprKind::Cast { operand, data_type, safe } => {
+                let bound = self.bind_with(operand, hook)?;
+                if let (DataTypeKind::Interval(qualifier), true) = (&data_type.kind, is_number(operand)) {
+                    return self.so_many(bound, qualifier, span);
+                }
+                let mode = if *safe { Mode::TryCast } else { Mode::Cast };
+                let wanted = bind_type(data_type)?;
+                if wanted.kind == Kind::Bitmap && bound.data_type.kind != Kind::Null {
+                    let message = format!("there is no CAST of {} to BITMAP", bound.data_type.kind);
+                    return Err(Diagnostic::at(span, message).with_hint("BITMAP_BUILD and BITMAP_FROM_BYTES make bitmaps"));
+                }
+                cast(bound, &wanted, mode, self.session).map_err(|m| refused(m, span))
+            }
+            ExprKind::Extract { unit, operand } => self.with_unit("EXTRACT", *unit, &[operand], span, hook),
+            ExprKind::RoundTo { up, operand, unit } => {
+                let arguments = vec![self.bind_with(operand, hook)?, unit_literal(*unit)];
+                self.call(if *up { "CEIL TO" } else { "FLOOR TO" }, arguments, span)
+            }
+            ExprKind::Trim { side, characters, operand } => self.trim(*side, characters.as_deref(), operand, span, hook),
+            ExprKind::TimestampAdd { unit, count, operand } => self.with_unit("TIMESTAMPADD", *unit, &[count, operand], span, hook),
+            ExprKind::TimestampDiff { unit, from, to } => self.with_unit("TIMESTAMPDIFF", *unit, &[from, to], span, hook),
+            ExprKind::Json(json) => self.json(json, span, hook),
+            other => self.bind_test(other, span, hook),
+        }
+    }
+
+    /// What asks about values and answers with a BOOLEAN.
+    fn bind_test(&self, kind: &ExprKind, span: Span, hook: &mut dyn Intercept) -> Bound {
+        match kind {
             ExprKind::Is { operand, test, negated } => {
                 if *test != IsTest::Null {
                     reject_bare_null(operand)?;
@@ -127,28 +157,13 @@ impl ExprBinder<'_> {
                 }
                 self.negate(self.call(name, arguments, span)?, *negated, span)
             }
-            ExprKind::Case { operand, branches, otherwise } => self.case(operand.as_deref(), branches, otherwise.as_deref(), span, hook),
-            ExprKind::Cast { operand, data_type, safe } => {
-                let bound = self.bind_with(operand, hook)?;
-                if let (DataTypeKind::Interval(qualifier), true) = (&data_type.kind, is_number(operand)) {
-                    return self.so_many(bound, qualifier, span);
-                }
-                let mode = if *safe { Mode::TryCast } else { Mode::Cast };
-                let wanted = bind_type(data_type)?;
-                if wanted.kind == Kind::Bitmap && bound.data_type.kind != Kind::Null {
-                    let message = format!("there is no CAST of {} to BITMAP", bound.data_type.kind);
-                    return Err(Diagnostic::at(span, message).with_hint("BITMAP_BUILD and BITMAP_FROM_BYTES make bitmaps"));
-                }
-                cast(bound, &wanted, mode, self.session).map_err(|m| refused(m, span))
-            }
-            ExprKind::Extract { unit, operand } => self.with_unit("EXTRACT", *unit, &[operand], span, hook),
-            ExprKind::RoundTo { up, operand, unit } => {
-                let arguments = vec![self.bind_with(operand, hook)?, unit_literal(*unit)];
-                self.call(if *up { "CEIL TO" } else { "FLOOR TO" }, arguments, span)
-            }
-            ExprKind::Trim { side, characters, operand } => self.trim(*side, characters.as_deref(), operand, span, hook),
-            ExprKind::TimestampAdd { unit, count, operand } => self.with_unit("TIMESTAMPADD", *unit, &[count, operand], span, hook),
-            ExprKind::TimestampDiff { unit, from, to } => self.with_unit("TIMESTAMPDIFF", *unit, &[from, to], span, hook),
+            other => self.bind_constructor(other, span, hook),
+        }
+    }
+
+    /// What puts values together.
+    fn bind_constructor(&self, kind: &ExprKind, span: Span, hook: &mut dyn Intercept) -> Bound {
+        match kind {
             ExprKind::Row { fields, .. } => {
                 fields.iter().try_for_each(reject_bare_null)?;
                 self.call("ROW", self.all(fields, hook)?, span)
@@ -162,7 +177,6 @@ impl ExprBinder<'_> {
                 }
                 self.call("MAP", arguments, span)
             }
-            ExprKind::Json(json) => self.json(json, span, hook),
             ExprKind::IntervalOf { negative, value, qualifier } => {
                 let count = self.bind_with(value, hook)?;
                 let count = if *negative { self.call("NEGATE", vec![count], span)? } else { count };

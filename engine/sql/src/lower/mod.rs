@@ -113,6 +113,7 @@ impl<'a> Lowering<'a> {
             overwrite,
             is_batch: self.config.is_batch(),
             is_bounded: self.is_bounded(from),
+            has_watermark: self.has_watermark(from),
             checkpoint_interval_ms: interval.and_then(|ms| u64::try_from(ms).ok()).filter(|&ms| ms > 0),
         }
     }
@@ -122,6 +123,14 @@ impl<'a> Lowering<'a> {
         match &self.graph.nodes[node].kind {
             NodeKind::Source(source) => source.source.is_bounded(),
             _ => self.graph.edges.iter().filter(|e| e.to == node).all(|e| self.is_bounded(e.from)),
+        }
+    }
+
+    /// Whether anything that feeds a node has a watermark.
+    fn has_watermark(&self, node: NodeId) -> bool {
+        match &self.graph.nodes[node].kind {
+            NodeKind::Source(source) => source.time.is_some(),
+            _ => self.graph.edges.iter().filter(|e| e.to == node).any(|e| self.has_watermark(e.from)),
         }
     }
 

@@ -14,11 +14,9 @@ impl Parser<'_> {
             return Err(self.unsupported(&format!("SHOW {word}")));
         }
         let what = self.show_kind()?;
-        let scoped = match what {
-            ShowKind::Databases | ShowKind::Tables | ShowKind::Views | ShowKind::Functions { .. } => true,
-            ShowKind::Columns | ShowKind::Models | ShowKind::MaterializedTables => true,
-            _ => false,
-        };
+        let in_databases = matches!(what, ShowKind::Tables | ShowKind::Views | ShowKind::Functions { .. });
+        let in_none = matches!(what, ShowKind::Models | ShowKind::MaterializedTables);
+        let scoped = in_databases || in_none || matches!(what, ShowKind::Databases | ShowKind::Columns);
         let scope = if scoped { self.show_scope(what == ShowKind::Columns)? } else { None };
         let filtered = scoped || what == ShowKind::Catalogs;
         let ignoring_case = matches!(what, ShowKind::Catalogs | ShowKind::Databases | ShowKind::Functions { .. });
