@@ -44,20 +44,29 @@ pub fn remainder(call: &Call<'_>) -> Result<Resolution, Mismatch> {
     if !exact {
         return Err(call.refuse());
     }
-    let (a, b) = (&call.data_type(0).kind, &call.data_type(1).kind);
-    let whole = a.is_integer() || matches!(a, Kind::Decimal { scale: 0, .. });
-    if whole && b.is_integer() && decimal_size(a) > decimal_size(b) {
-        return narrowed_remainder(call).map(Resolution::Rewrite);
+    let resolution = binary(call, Operator::Remainder)?;
+    let divisor = &call.data_type(1).kind;
+    let whole = call.arguments.iter().all(|a| a.data_type.kind.is_integer() || matches!(a.data_type.kind, Kind::Decimal { scale: 0, .. }));
+    match resolution {
+        Resolution::Kernel { result, .. } if whole && result.kind != *divisor => whole_remainder(call).map(Resolution::Rewrite),
+        other => Ok(other),
     }
-    binary(call, Operator::Remainder)
 }
 
-/// The remainder of whole numbers has the divisor's type, also where that is the narrower; it is computed as BIGINT.
-fn narrowed_remainder(call: &Call<'_>) -> Result<Expr, Mismatch> {
+/// The remainder of whole numbers has the divisor's type, and is computed as BIGINT where that is an integer: what a DECIMAL has
+/// beyond 64 bits is lost.
+fn whole_remainder(call: &Call<'_>) -> Result<Expr, Mismatch> {
     let [a, b] = call.arguments else { unreachable!("two arguments were counted") };
-    let wide = Kind::BigInt.nullable();
-    let operands = vec![a.clone().coerce(&wide, call.session)?, b.clone().coerce(&wide, call.session)?];
-    Expr::apply(call.function, operands, call.session)?.coerce(&b.data_type, call.session)
+    let divisor = &b.data_type;
+    let wide = if divisor.kind.is_integer() { Kind::BigInt.nullable() } else { divisor.clone() };
+    let operands = vec![widened(a, &wide, call)?, widened(b, &wide, call)?];
+    Expr::apply(call.function, operands, call.session)?.coerce(divisor, call.session)
+}
+
+/// An operand of at least so many digits.
+fn widened(operand: &Expr, wide: &DataType, call: &Call<'_>) -> Result<Expr, Mismatch> {
+    let is_wider = !wide.kind.is_integer() && decimal_size(&operand.data_type.kind) > decimal_size(&wide.kind);
+    if is_wider { Ok(operand.clone()) } else { operand.clone().coerce(wide, call.session) }
 }
 
 fn is_zero(argument: &Expr) -> bool {
@@ -347,6 +356,8 @@ mod tests {
         check("%", &[int(7), int(-2)], "INT", "1");
         check("MOD", &[int(-7), big(2)], "BIGINT", "-1");
         check("MOD", &[big(9_000_000_000_000_000_000), int(7)], "INT", "2");
+        check("MOD", &[cast(int(-7), "DECIMAL(3, 0)"), int(4)], "INT", "-3");
+        check("MOD", &[int(100), cast(int(7), "DECIMAL(20, 0)")], "DECIMAL(20, 0)", "2");
         check("ABS", &[int(i32::MIN)], "INT", "-2147483648");
         check("NEGATE", &[big(5)], "BIGINT", "-5");
         fails("/", &[int(1), int(0)], "/ by zero");
