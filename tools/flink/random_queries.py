@@ -79,7 +79,7 @@ class Run:
             self.counts["Flink gave no answer"] += 1
         elif not found:
             self.counts[f"same: {flink.status}" + (" without rows" if flink.status == "ok" and not flink.changes else "")] += 1
-        elif known := explanation(q.script.sql(), flink, ours):
+        elif known := explanation(q.script.with_files(), flink, ours):
             self.counts[f"explained: {known.name}"] += 1
         elif self.is_flinks_own(q, flink):
             self.counts["Flink answers otherwise the second time"] += 1
@@ -95,8 +95,7 @@ class Run:
         script = q.script if self.options.no_reduce else self.reduced(q, signature)
         flink, ours = engines.ask_flink(self.flink, script), engines.ask_engine(self.binary, script, q.shards)
         self.unexplained.append(f"{q.name()}: {signature}")
-        files = "".join(f"-- {table.file()}\n{table.data()}" for table in script.tables)
-        print(f"\n==== {q.name()} on {q.shards} shards: {found}\n{script.sql()}{files}Flink {shown(flink)}\nhere  {shown(ours)}", flush=True)
+        print(f"\n==== {q.name()} on {q.shards} shards: {found}\n{script.with_files()}Flink {shown(flink)}\nhere  {shown(ours)}", flush=True)
         self.keep(q, script, found)
 
     def reduced(self, q: Question, signature: str) -> Script:
@@ -106,7 +105,7 @@ class Run:
                 return False
             flink = engines.ask_flink(self.flink, script)
             found = difference(flink, ours, script.is_ordered())
-            return bool(found) and sign(found, flink, ours) == signature and not explanation(script.sql(), flink, ours)
+            return bool(found) and sign(found, flink, ours) == signature and not explanation(script.with_files(), flink, ours)
         return reduce(q.script, still_differs)
 
     def keep(self, q: Question, script: Script, found: str) -> None:

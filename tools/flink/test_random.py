@@ -65,7 +65,7 @@ class Functions(unittest.TestCase):
         self.assertEqual(functions.unknown, ("STRANGE",))
 
     def test_every_brace_is_a_kind_a_variable_or_a_literal(self) -> None:
-        kinds = {*SIMPLE, *VARIABLES, "BYTES", "IDAY", "IMONTH", "ROW", "ARRAY", "MAP", *LITERALS}
+        kinds = {*SIMPLE, *VARIABLES, "BYTES", "IDAY", "IMONTH", "ROW", "OUTER", "ARRAY", "MAP", *LITERALS}
         for line in CALLS.strip().splitlines():
             for name in call(line).template[1::2]:
                 self.assertLessEqual(set(name.split(":")), kinds, line)

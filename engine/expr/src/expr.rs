@@ -1,7 +1,8 @@
 //! Typed expressions, and how a call becomes one.
 
 use crate::operand::{KernelRef, Moment, Operand};
-use crate::register::{self, Call, Function, Resolution};
+use crate::register::{self, Call, Family, Function, Resolution};
+use crate::scalar::cast::read::cut_time;
 use crate::user::UserCall;
 use crate::{Session, scalar};
 use std::fmt;
@@ -113,8 +114,7 @@ impl Expr {
             Resolution::Rewrite(expr) => Ok(expr),
             Resolution::Kernel { parameters, result, kernel } => {
                 debug_assert_eq!(parameters.len(), arguments.len(), "{}: one type per argument", function.name);
-                let arguments = arguments
-                    .into_iter()
+                let arguments = written_down(function, arguments)
                     .zip(&parameters)
                     .map(|(argument, wanted)| argument.coerce(wanted, session))
                     .collect::<Result<Vec<_>, _>>()?;
@@ -191,16 +191,18 @@ impl Expr {
         }
     }
 
-    /// The same expression over other columns: `Column(i)` becomes `replace(i)`.
+    /// The same expression over other columns: `Column(i)` becomes `replace(i)`. What becomes a constant by it is computed.
     pub fn map_columns(self, replace: &mut dyn FnMut(usize, DataType) -> Expr) -> Expr {
         let Expr { data_type, node } = self;
         let mut each = |list: Vec<Expr>| list.into_iter().map(|e| e.map_columns(replace)).collect::<Vec<_>>();
         let node = match node {
-            Node::Column(index) => return replace(index, data_type),
+            Node::Column(index) => return replace(index, data_type).planned(),
             Node::Literal(value) => Node::Literal(value),
             Node::Field(of, index) => Node::Field(Box::new(of.map_columns(replace)), index),
-            Node::Call(function, kernel, arguments) => Node::Call(function, kernel, each(arguments)),
-            Node::UserCall(call, arguments) => Node::UserCall(call, each(arguments)),
+            Node::Call(function, kernel, arguments) => {
+                return Expr { data_type, node: Node::Call(function, kernel, each(arguments)) }.fold();
+            }
+            Node::UserCall(call, arguments) => return Expr { data_type, node: Node::UserCall(call, each(arguments)) }.fold(),
             Node::And(conditions) => Node::And(each(conditions)),
             Node::Or(conditions) => Node::Or(each(conditions)),
             Node::Case(branches, otherwise) => Node::Case(
@@ -280,6 +282,14 @@ impl Expr {
         Expr::literal(value, self.data_type.with_nullable(nullable))
     }
 
+    /// A constant as Flink's planner writes it down once it is the argument of something that is none.
+    pub(crate) fn planned(self) -> Expr {
+        match self.node {
+            Node::Literal(value) => Expr { node: Node::Literal(as_planned(&value, &self.data_type.kind)), data_type: self.data_type },
+            _ => self,
+        }
+    }
+
     /// Refuses a constant that Flink's planner cannot hold, though a column can.
     pub(crate) fn holdable(self) -> Result<Expr, Mismatch> {
         match self.as_literal() {
@@ -291,6 +301,31 @@ impl Expr {
             }
             _ => Ok(self),
         }
+    }
+}
+
+/// The arguments of a call. Comparisons take constants as they are written down. Flink casts those of `=`, `<>` and other functions
+/// to the common type first, so that digits beyond their own type's count.
+fn written_down(function: &Function, arguments: Vec<Expr>) -> impl Iterator<Item = Expr> {
+    let as_they_are = match function.name {
+        "=" | "<>" => true,
+        "GREATEST" | "LEAST" => false,
+        _ => function.family != Family::Comparison,
+    };
+    let kept = as_they_are || arguments.iter().all(|a| a.as_literal().is_some());
+    arguments.into_iter().map(move |argument| if kept { argument } else { argument.planned() })
+}
+
+/// A constant as Flink's planner writes it down once it has computed it: with the digits of a second that its type has.
+/// While it is a part of a larger constant it has them all: `TIMESTAMP '…:00' + INTERVAL '0.6' SECOND` is :00, with the interval
+/// twice :01.
+pub(crate) fn as_planned(value: &Value, kind: &Kind) -> Value {
+    match (value, kind) {
+        (Value::Timestamp(point), Kind::Timestamp(precision) | Kind::TimestampLtz(precision)) => {
+            Value::Timestamp(point.truncate(*precision))
+        }
+        (Value::Time(millis), Kind::Time(precision)) => Value::Time(cut_time(*millis, *precision)),
+        _ => value.clone(),
     }
 }
 

@@ -4,9 +4,8 @@
 //! chosen, what stands behind a false AND) and it could fail, it is evaluated for the remaining rows only; where it
 //! cannot fail, computing it for all rows is cheaper and gives the same.
 
-use crate::expr::{Expr, Node};
+use crate::expr::{Expr, Node, as_planned};
 use crate::operand::{Moment, Operand};
-use crate::scalar::cast::read::cut_time;
 use crate::user::UserCall;
 use arrow_array::cast::AsArray;
 use arrow_array::{Array, BooleanArray};
@@ -15,7 +14,7 @@ use arrow_select::interleave::interleave;
 use waterwheel::Failure;
 use waterwheel::expression::{Expression, Input};
 use waterwheel_types::column::column_of;
-use waterwheel_types::{Column, DataType, Kind, Value, new_null_column};
+use waterwheel_types::{Column, DataType, new_null_column};
 
 /// A compiled expression.
 #[derive(Debug)]
@@ -85,19 +84,6 @@ fn compile(expr: &Expr) -> Compiled {
         },
     };
     Compiled { node, reads: expr.references(), can_fail: expr.can_fail() }
-}
-
-/// A constant as Flink's planner writes it down once it has computed it: with the digits of a second that its type has.
-/// While it is a part of a larger constant it has them all: `TIMESTAMP '…:00' + INTERVAL '0.6' SECOND` is :00, with the interval
-/// twice :01.
-fn as_planned(value: &Value, kind: &Kind) -> Value {
-    match (value, kind) {
-        (Value::Timestamp(point), Kind::Timestamp(precision) | Kind::TimestampLtz(precision)) => {
-            Value::Timestamp(point.truncate(*precision))
-        }
-        (Value::Time(millis), Kind::Time(precision)) => Value::Time(cut_time(*millis, *precision)),
-        _ => value.clone(),
-    }
 }
 
 impl Compiled {

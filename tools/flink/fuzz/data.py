@@ -9,7 +9,7 @@ import base64
 import random
 from datetime import datetime, timedelta
 
-from .tree import Column, Table
+from .tree import Column, Table, csv_line, json_line
 
 TEXTS = ["", "a", "b", "abc", "Hello World", "ABC abc", "żółw", "12", "-3.5", "7", "2024-05-01", "2024-02-29 23:59:59.5", "10:20:30", "true", "no",
          '{"a": 1, "b": [1, "x", null], "c": {"d": "e"}}', "[1, 2, 3]", "a,b,,c", "k=v,x=y", "http://u:p@host.org:80/a/b?x=1&y=2#r", "%_", "  pad  ",
@@ -26,7 +26,13 @@ TYPES = [("BOOLEAN", "BOOL"), ("BOOLEAN", "BOOL"), ("TINYINT", "INT"), ("SMALLIN
          ("BYTES", "BYTES"), ("DATE", "DATE"), ("DATE", "DATE"), ("TIME(0)", "TIME"), ("TIMESTAMP(0)", "TS"), ("TIMESTAMP(3)", "TS"),
          ("TIMESTAMP(6)", "TS"), ("TIMESTAMP(9)", "TS"), ("TIMESTAMP_LTZ(3)", "LTZ"), ("TIMESTAMP_LTZ(6)", "LTZ")]
 NESTED = [("ARRAY<INT>", "ARRAY:INT"), ("ARRAY<STRING>", "ARRAY:TEXT"), ("ARRAY<DOUBLE>", "ARRAY:REAL"), ("MAP<STRING, INT>", "MAP:INT"),
-          ("MAP<STRING, STRING>", "MAP:TEXT"), ("ROW<x INT, y STRING>", "ROW")]
+          ("MAP<STRING, STRING>", "MAP:TEXT"), ("ROW<x INT, y STRING>", "ROW"), ("ARRAY<ROW<x INT, y STRING>>", "ARRAY:ROW"),
+          ("ROW<r ROW<x INT, y STRING>, xs ARRAY<INT>>", "OUTER"), ("MAP<STRING, ROW<x INT, y STRING>>", "MAP:ROW")]
+# Lines that are no rows: ignore-parse-errors leaves them out.
+NO_ROWS = {"json": ["", "{", "[1, 2]", "null", "no json", '"text"', "7", "[]"],
+           "csv": ["", "x", "1", '"a","b"', "1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20"]}
+# What stands in one field of a row instead of its value: ignore-parse-errors takes NULL for what cannot be read.
+SPOILED = {"json": ["x", 1.5, True, [1], {"a": 1}, "", " 8 ", 1e30], "csv": ["x", 1.5, "", " 8 "]}
 STEPS_MS = [0, 1, 7, 100, 199, 200, 201, 350, 1000, 2500]
 BACK_MS = [0, 0, 0, 0, 1, 150, 201, 500, 999, 1500, 4000]
 DELAYS = ["", " - INTERVAL '0.001' SECOND", " - INTERVAL '0.2' SECOND", " - INTERVAL '1' SECOND", " - INTERVAL '5' SECOND"]
@@ -38,9 +44,22 @@ def table(rng: random.Random, name: str, rows_max: int = 24) -> Table:
     columns = [Column("id", "INT", "INT"), Column("k", "STRING", "TEXT"), Column("g", "INT", "INT"), *random_columns(rng, not is_csv)]
     time_type = ("TIMESTAMP_LTZ(3)", "LTZ") if rng.random() < 0.15 else ("TIMESTAMP(3)", "TS")
     columns.append(Column("ts", *time_type))
+    format_ = "csv" if is_csv else "json"
     options = (("csv.null-literal", "NULL"),) if is_csv else ()
     rows = random_rows(rng, columns, rng.randrange(rows_max + 1))
-    return Table(name, tuple(columns), tuple(rows), f"ts AS ts{rng.choice(DELAYS)}", "csv" if is_csv else "json", options)
+    broken: tuple = ()
+    if rng.random() < 0.12:
+        options += ((f"{format_}.ignore-parse-errors", "true"),)
+        broken = tuple(sorted((rng.randrange(len(rows) + 1), broken_line(rng, columns, rows, format_)) for _ in range(rng.randrange(1, 4))))
+    return Table(name, tuple(columns), tuple(rows), f"ts AS ts{rng.choice(DELAYS)}", format_, options, broken=broken)
+
+
+def broken_line(rng: random.Random, columns: list[Column], rows: list[tuple], format_: str) -> str:
+    if not rows or rng.random() < 0.4:
+        return rng.choice(NO_ROWS[format_])
+    values = list(rng.choice(rows))
+    values[rng.randrange(len(values) - 1)] = rng.choice(SPOILED[format_])
+    return json_line(columns, values) if format_ == "json" else csv_line(values)
 
 
 def random_columns(rng: random.Random, with_nested: bool) -> list[Column]:
@@ -80,7 +99,15 @@ def value(rng: random.Random, type_: str):
             "STRING": lambda: rng.choice(TEXTS), "BYTES": lambda: base64.b64encode(rng.choice([b"", b"a", b"abc", b"\x00\xff\x7f", b"12"])).decode(),
             "DATE": lambda: rng.choice(DATES), "TIME": lambda: rng.choice(CLOCKS), "TIMESTAMP": lambda: timestamp(rng, type_),
             "TIMESTAMP_LTZ": lambda: timestamp(rng, type_) + "Z", "ARRAY": lambda: elements(rng, type_), "MAP": lambda: entries(rng, type_),
-            "ROW": lambda: {"x": rng.choice([None, 0, 1, -5]), "y": rng.choice([None, "", "a", "row"])}}[root]()
+            "ROW": lambda: outer(rng) if "xs ARRAY" in type_ else row(rng)}[root]()
+
+
+def row(rng: random.Random) -> dict:
+    return {"x": rng.choice([None, 0, 1, -5]), "y": rng.choice([None, "", "a", "row"])}
+
+
+def outer(rng: random.Random) -> dict:
+    return {"r": None if rng.random() < 0.2 else row(rng), "xs": None if rng.random() < 0.2 else elements(rng, "ARRAY<INT>")}
 
 
 def integer(rng: random.Random, bits: int) -> int:

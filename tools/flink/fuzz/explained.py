@@ -12,7 +12,7 @@ from .compare import TOKEN, Outcome, close, table, unmatched
 
 @dataclass(frozen=True)
 class Explained:
-    """`holds` gets the script's text and how Flink and this engine ended."""
+    """`holds` gets the script's text, its files behind it, and how Flink and this engine ended."""
 
     name: str
     reason: str
@@ -20,12 +20,13 @@ class Explained:
 
 
 # What Flink says when its own code, not the query or the data, is at fault.
-CRASHES = re.compile(r"NullPointerException|Cannot invoke \".*\" because \".*\" is null|cannot be cast to class org\.apache\.flink|does not match number \[\d+\] of expressions|[Cc]annot be compiled|Assignment conversion not possible"
+CRASHES = re.compile(r"NullPointerException|Cannot invoke \".*\" because \".*\" is null|cannot be cast to class org\.apache\.(?:flink|calcite)|does not match number \[\d+\] of expressions|[Cc]annot be compiled|Assignment conversion not possible"
                      r"|does not support retraction, Please choose|IndexOutOfBoundsException|Index \d+ out of bounds|CodeGenException|scala\.MatchError"
                      r"|Type mismatch:\nrel rowtype|Unsupported call: (?:TUMBLE|HOP|SESSION)_")
 LONG_FRACTION = re.compile(r"(:\d\d)\.000\d*")
 DECIMAL = re.compile(r"-?\d+(\.\d+)?(E-?\d+)?")
 DOUBLE = re.compile(r"-?Infinity|-?\d+\.\d+(E-?\d+)?")
+LATE_DATE = re.compile(r"\+\d{5,}-\d\d-\d\d")
 WHOLE_SECONDS = re.compile(r"(T\d\d:\d\d):00(?!\d|\.)")
 
 
@@ -56,7 +57,9 @@ def one_is_null(a: str, b: str) -> bool:
 
 
 def null_is_no_null(sql: str, flink: Outcome, ours: Outcome) -> bool:
-    element = r"(MAP|ARRAY)\[.*\]\)*(, [^\n()]*\))*\["
+    element = r"((MAP|ARRAY)\[.*\]\)*(, [^\n()]*\))*\[|\bELEMENT\()"
+    if re.search(r"(WHERE|HAVING) .*" + element, sql) and (flink.status, ours.status) == ("ok", "ok"):
+        return True
     asked = re.search(r"(STDDEV|STDDEV_SAMP|VAR_SAMP|VARIANCE|LISTAGG|ARRAY_AGG)\(", sql) or re.search(element, sql)
     refused = any(o.status == "runtime" and re.search("is NOT NULL, (however, a null value|but a NULL) is being written", o.message) for o in (flink, ours))
     if refused:
@@ -113,6 +116,15 @@ def infinity_taken_back(sql: str, flink: Outcome, ours: Outcome) -> bool:
     return bool(asked) and rows_equal_but(one_is_nan, flink, ours)
 
 
+def nan_in_order(sql: str, flink: Outcome, ours: Outcome) -> bool:
+    batch = "'batch'" in sql and "ORDER BY" in sql and '"NaN"' in sql
+    return batch and (flink.status, ours.status) == ("ok", "ok") and len(flink.changes) == len(ours.changes)
+
+
+def cast_to_itself(sql: str, flink: Outcome, ours: Outcome) -> bool:
+    return bool(re.search(r"GROUP BY [^\n]*\bCAST\(", sql)) and flink.status == "plan" and "is not being grouped" in flink.message and ours.status == "ok"
+
+
 def half_a_pair(sql: str, flink: Outcome, ours: Outcome) -> bool:
     without_pairs = lambda row: re.sub("[?\U00010000-\U0010ffff]", "", row)
     halves = any("?" in row for _, row in flink.changes)
@@ -121,6 +133,13 @@ def half_a_pair(sql: str, flink: Outcome, ours: Outcome) -> bool:
 
 def bad_date_is_folded(sql: str, flink: Outcome, ours: Outcome) -> bool:
     return "TO_DATE(" in sql and flink.status == "ok" and ours.status == "plan" and "a constant is of the years 1 to 9999" in ours.message
+
+
+def date_is_too_late(sql: str, flink: Outcome, ours: Outcome) -> bool:
+    rounded = re.search(r"(FLOOR|CEIL)\(.*TO_DATE\(", sql)
+    too_late = lambda a, b: bool(LATE_DATE.fullmatch(b))
+    return bool(rounded) and (flink.status == "runtime" and "Invalid value for MonthOfYear" in flink.message and ours.status == "ok"
+                              or rows_equal_but(too_late, flink, ours))
 
 
 def json_of_time_is_not_needed(sql: str, flink: Outcome, ours: Outcome) -> bool:
@@ -142,9 +161,12 @@ CLASSES = [
     Explained("LISTAGG(DISTINCT) in windows", "the order of the texts is that of Flink's hash map", distinct_texts_in_any_order),
     Explained("NaN in MIN and MAX", "NaN compares with nothing, so that the value that came first stays; of several inputs that may be either's", nan_came_first),
     Explained("infinity taken back", "infinity less infinity is NaN: whether an update takes a row back or never put it out shows", infinity_taken_back),
+    Explained("NaN in ORDER BY", "in batch mode, too, NaN compares with nothing: where the other rows end up depends on the sorting algorithm", nan_in_order),
+    Explained("grouped by a cast to the same type", "Flink does not see that CAST(x AS the type of x) is x, and refuses to select x beside it", cast_to_itself),
     Explained("half a surrogate pair", "Flink's OVERLAY counts UTF-16 units and prints ? for a half", half_a_pair),
     Explained("constant dates beyond the year 9999", "Flink folds what TO_DATE makes of a text without a date to its last four digits of the year",
               bad_date_is_folded),
+    Explained("rounded dates of a far future", "where TO_DATE makes the year 1705471 of a text without a date, Flink's FLOOR and CEIL overflow", date_is_too_late),
     Explained("JSON of a date that nobody needs", "Flink looks at the types only once it writes code, and not at what its planner left out", json_of_time_is_not_needed),
 ]
 

@@ -11,7 +11,9 @@ LEAVES = {
     "TIME": ["TIME '10:20:30'"], "TS": ["TIMESTAMP '2024-05-01 10:00:00'", "TIMESTAMP '1969-12-31 23:59:59.999'"],
     "LTZ": ["TO_TIMESTAMP_LTZ(1714557600123, 3)"], "IDAY": LITERALS["days"], "IMONTH": LITERALS["months"],
     "ARRAY:INT": ["ARRAY[1, 2, 2]"], "ARRAY:TEXT": ["ARRAY['a', 'b']"], "ARRAY:REAL": ["ARRAY[1.5E0, 0E0]"], "MAP:INT": ["MAP['a', 1]"],
-    "MAP:TEXT": ["MAP['a', 'x']"], "MAP:REAL": ["MAP['b', 1.5E0]"], "ROW": ["ROW(1, 'a')"],
+    "MAP:TEXT": ["MAP['a', 'x']"], "MAP:REAL": ["MAP['b', 1.5E0]"], "ROW": ["CAST(ROW(1, 'a') AS ROW<x INT, y STRING>)"],
+    "ARRAY:ROW": ["ARRAY[CAST(ROW(1, 'a') AS ROW<x INT, y STRING>)]"], "MAP:ROW": ["MAP['a', CAST(ROW(1, 'a') AS ROW<x INT, y STRING>)]"],
+    "OUTER": ["CAST(ROW(ROW(1, 'a'), ARRAY[1]) AS ROW<r ROW<x INT, y STRING>, xs ARRAY<INT>>)"],
 }
 SQL_TYPES = {"BOOL": "BOOLEAN", "INT": "INT", "REAL": "DOUBLE", "DEC": "DECIMAL(10, 2)", "TEXT": "STRING", "BYTES": "BYTES", "DATE": "DATE", "TIME": "TIME",
              "TS": "TIMESTAMP(3)", "LTZ": "TIMESTAMP_LTZ(3)"}

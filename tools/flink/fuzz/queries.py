@@ -26,7 +26,13 @@ KINDS = {"N": ["INT", "REAL", "DEC", "INT"], "C": ["INT", "REAL", "DEC", "TEXT",
 SINK_TYPES = {"BOOL": ["BOOLEAN"], "INT": ["BIGINT", "BIGINT", "DECIMAL(38, 0)", "DOUBLE"], "REAL": ["DOUBLE"], "DEC": ["DECIMAL(38, 18)", "DECIMAL(38, 10)", "DOUBLE"],
               "TEXT": ["STRING", "STRING", "VARCHAR(1000)"], "BYTES": ["BYTES"], "DATE": ["DATE"], "TIME": ["TIME(0)"], "TS": ["TIMESTAMP(9)", "TIMESTAMP(3)"],
               "LTZ": ["TIMESTAMP_LTZ(9)", "TIMESTAMP_LTZ(3)"], "ARRAY:INT": ["ARRAY<INT>"], "ARRAY:TEXT": ["ARRAY<STRING>"], "ARRAY:REAL": ["ARRAY<DOUBLE>"],
-              "MAP:INT": ["MAP<STRING, INT>"], "MAP:TEXT": ["MAP<STRING, STRING>"], "ROW": ["ROW<x INT, y STRING>"]}
+              "MAP:INT": ["MAP<STRING, INT>"], "MAP:TEXT": ["MAP<STRING, STRING>"], "ROW": ["ROW<x INT, y STRING>"],
+              "OUTER": ["ROW<r ROW<x INT, y STRING>, xs ARRAY<INT>>"], "ARRAY:ROW": ["ARRAY<ROW<x INT, y STRING>>"]}
+# Types under which a sink's enforcers have something to do, with their settings.
+ENFORCED = {"TEXT": ["CHAR(2)", "CHAR(12)", "VARCHAR(3)", "STRING NOT NULL"], "INT": ["BIGINT NOT NULL"], "BYTES": ["BINARY(2)", "VARBINARY(1)"],
+            "TS": ["TIMESTAMP(9) NOT NULL"], "DEC": ["DECIMAL(38, 18) NOT NULL"]}
+ENFORCERS = [("table.exec.sink.not-null-enforcer", "DROP"), ("table.exec.sink.type-length-enforcer", "TRIM_PAD"), ("table.exec.sink.type-length-enforcer", "IGNORE"),
+             ("table.exec.sink.not-null-enforcer", "ERROR"), ("table.exec.sink.type-length-enforcer", "ERROR")]
 SIZES = ["'0.5' SECOND", "'1' SECOND", "'2' SECOND", "'3' SECOND", "'10' SECOND", "'1' MINUTE"]
 HOPS = [("'1' SECOND", "'2' SECOND"), ("'0.5' SECOND", "'2' SECOND"), ("'2' SECOND", "'6' SECOND"), ("'5' SECOND", "'5' SECOND")]
 STEPS = [("'1' SECOND", "'4' SECOND"), ("'0.5' SECOND", "'2' SECOND"), ("'2' SECOND", "'10' SECOND")]
@@ -48,7 +54,7 @@ class Scripts(Joins):
     def __init__(self, rng: random.Random, register: Register) -> None:
         self.rng, self.register = rng, register
         self.batch = rng.random() < 0.15
-        self.tables: list[Table] = [data.table(rng, "t")]
+        self.tables: list[Table] = [self.with_computed(data.table(rng, "t"))]
         self.named: list[Named] = []
         self.fresh = 0
 
@@ -61,32 +67,52 @@ class Scripts(Joins):
         if self.batch and self.rng.random() < 0.6:
             query = self.in_order(query)
         into_sink = not query.order and self.rng.random() < 0.6 and all(item.expr.kind in SINK_TYPES for item in query.items)
-        query = self.with_sink_types(query) if into_sink else query
-        return Script(self.settings(), tuple(self.tables), tuple(self.named), query, into_sink)
+        enforced = into_sink and self.rng.random() < 0.15
+        query = self.with_sink_types(query, enforced) if into_sink else query
+        form = self.rng.choice(["", "", "", "columns", "created", "twice"]) if into_sink and not enforced else ""
+        return Script(self.settings(shape, enforced), tuple(self.tables), tuple(self.named), query, into_sink, form)
 
-    def settings(self) -> tuple:
+    def settings(self, shape, enforced: bool) -> tuple:
         zone = self.rng.choice(ZONES)
-        return ((("execution.runtime-mode", "batch"),) if self.batch else ()) + ((("table.local-time-zone", zone),) if zone != "UTC" else ())
+        settings = [("execution.runtime-mode", "batch")] if self.batch else []
+        settings += [("table.local-time-zone", zone)] if zone != "UTC" else []
+        settings += [self.rng.choice(ENFORCERS)] if enforced else []
+        if shape == self.legacy_window and self.rng.random() < 0.2:
+            settings += [("table.exec.emit.early-fire.enabled", "true"), ("table.exec.emit.early-fire.delay", "0 ms")]
+        if shape in (self.aggregation, self.aggregate_of_aggregate) and not self.batch and self.rng.random() < 0.1:
+            settings += [("table.exec.mini-batch.enabled", "true"), ("table.exec.mini-batch.allow-latency", "1 s"), ("table.exec.mini-batch.size", "5")]
+        return tuple(settings)
 
-    def with_sink_types(self, query: Select) -> Select:
-        items = tuple(replace(item, sink=self.rng.choice(SINK_TYPES[item.expr.kind])) for item in query.items)
+    def with_sink_types(self, query: Select, enforced: bool) -> Select:
+        types = SINK_TYPES | ENFORCED if enforced else SINK_TYPES
+        items = tuple(replace(item, sink=self.rng.choice(types[item.expr.kind])) for item in query.items)
         return replace(query, items=items)
 
     def in_order(self, query: Select) -> Select:
         """ORDER BY over every column, so that no two orders are right; LIMIT now and then."""
         kinds = {item.expr.kind.split(":")[0] for item in query.items}
-        if kinds & {"ARRAY", "MAP", "ROW", "IDAY", "IMONTH", "ANY"}:
+        if kinds & {"ARRAY", "MAP", "ROW", "OUTER", "IDAY", "IMONTH", "ANY"}:
             return query
         names = [item.name + self.rng.choice(["", "", " DESC", " DESC NULLS FIRST", " ASC NULLS LAST"]) for item in self.rng.sample(query.items, len(query.items))]
         limit = self.rng.choice(["", "", "LIMIT 5", "LIMIT 3 OFFSET 2", "LIMIT 0"])
         return replace(query, order=tuple(names), limit=limit)
 
+    def with_computed(self, table: Table) -> Table:
+        """A column or two computed of the others, now and then."""
+        count = self.rng.choice([0, 0, 0, 1, 2])
+        exprs = [Expressions(self.rng, self.register, list(table.columns)).any(2) for _ in range(count)]
+        return replace(table, computed=tuple(Item(expr, f"p{i}") for i, expr in enumerate(exprs) if expr.kind != "ANY"))
+
     # Scopes.
+
+    def columns(self, table: Table) -> list[Column]:
+        """A table's columns, the time attribute last."""
+        return [*table.columns[:-1], *(Column(item.name, "", item.expr.kind) for item in table.computed), table.columns[-1]]
 
     def scope(self) -> Scope:
         """A table, or something that stands for one: a nested query, a view, a common table expression, a union, its elements."""
         table = self.tables[0]
-        plain = Scope(Ref(table.name), list(table.columns), True)
+        plain = Scope(Ref(table.name), self.columns(table), True)
         roll = self.rng.random()
         if roll < 0.38:
             return plain
@@ -122,14 +148,18 @@ class Scripts(Joins):
         return Union(tuple(Select(tuple(names), source, self.condition(scope, 0.5)) for source in sources))
 
     def unnested(self, scope: Scope) -> Scope:
-        collections = [column for column in scope.columns if column.kind.startswith(("ARRAY:", "MAP:"))]
+        collections = [column for column in scope.columns if column.kind.startswith(("ARRAY:", "MAP:")) and column.kind != "MAP:ROW"]
         if not collections:
             return scope
         chosen = self.rng.choice(collections)
         element = chosen.kind.split(":")[1]
         columns = [Column("el", "", element)] if chosen.kind.startswith("ARRAY") else [Column("ek", "", "TEXT"), Column("el", "", element)]
-        return Scope(Unnested(scope.source, chosen.name, tuple(column.name for column in columns)), scope.columns + columns,
-                     chosen.kind.startswith("ARRAY"))
+        if element == "ROW":
+            columns = [Column("ex", "", "INT"), Column("ey", "", "TEXT")]
+        is_array = chosen.kind.startswith("ARRAY")
+        numbered = is_array and self.rng.random() < 0.4
+        columns += [Column("en", "", "INT")] if numbered else []
+        return Scope(Unnested(scope.source, chosen.name, tuple(column.name for column in columns), numbered), scope.columns + columns, is_array)
 
     def expressions(self, scope: Scope) -> Expressions:
         return Expressions(self.rng, self.register, scope.columns)
@@ -186,7 +216,7 @@ class Scripts(Joins):
     def grouping(self, scope: Scope, fixed: tuple[str, ...] = ()) -> tuple[Grouping, list[Expr]]:
         """Keys, plain or in sets (then plain columns), and what can be selected of them."""
         keys = [self.key(scope) for _ in range(self.rng.choice([0, 1, 1, 1, 2]))]
-        columns = [column for column in scope.columns if not column.kind.startswith(("MAP", "ARRAY", "ROW"))]
+        columns = [column for column in scope.columns if not column.kind.startswith(("MAP", "ARRAY", "ROW", "OUTER"))]
         if self.rng.random() > 0.2 or len(columns) < 2:
             return Grouping(fixed, tuple(keys)), keys
         chosen = self.rng.sample(columns, 2)
@@ -219,7 +249,7 @@ class Scripts(Joins):
     def time_scope(self) -> Scope:
         """A table, or a view that keeps its time attribute."""
         table = self.tables[0]
-        scope = Scope(Ref(table.name), list(table.columns), True)
+        scope = Scope(Ref(table.name), self.columns(table), True)
         if self.rng.random() < 0.7:
             return scope
         query = self.inner_projection(scope)

@@ -44,6 +44,8 @@ def smaller(script: Script) -> Iterator[Script]:
     yield from (replace(script, named=named) for named in one_replaced(script.named, lambda n: (replace(n, query=q) for q in queries(n.query))))
     if script.into_sink:
         yield replace(script, into_sink=False)
+    if script.form:
+        yield replace(script, form="")
     yield from (inlined(script, named) for named in script.named)
 
 
@@ -72,6 +74,8 @@ def one_replaced(items: tuple, variants: Callable) -> Iterator[tuple]:
 
 def smaller_table(table: Table) -> Iterator[Table]:
     yield from (replace(table, rows=rows) for rows in shorter(table.rows))
+    yield from (replace(table, broken=left) for left in shorter(table.broken))
+    yield from (replace(table, computed=left) for left in shorter(table.computed))
     if table.watermark:
         yield replace(table, watermark="")
     for at in range(len(table.columns)):

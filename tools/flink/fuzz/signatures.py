@@ -28,6 +28,7 @@ LITERALS = {
     "date_unit": ["YEAR", "QUARTER", "MONTH", "WEEK", "DAY"], "zone": ["'UTC'", "'Europe/Berlin'", "'America/New_York'", "'Asia/Kolkata'"],
     "path": ["'lax $.a'", "'$.a'", "'lax $.b[1]'", "'$.c.d'", "'lax $[0]'", "'lax $.c'", "'$'"], "url_part": ["'HOST'", "'PATH'", "'QUERY'", "'REF'", "'PROTOCOL'"],
     "int_type": ["INT", "BIGINT", "SMALLINT", "TINYINT"], "real_type": ["DOUBLE", "FLOAT"], "dec_type": ["DECIMAL(10, 2)", "DECIMAL(38, 18)", "DECIMAL(4, 0)"],
+    "short_text": ["CHAR(2)", "CHAR(5)", "VARCHAR(2)", "VARCHAR(30)"], "bytes_type": ["BINARY(3)", "VARBINARY(2)", "BYTES"],
     "text_type": ["STRING", "VARCHAR(5)", "CHAR(4)"], "ts_type": ["TIMESTAMP(3)", "TIMESTAMP(0)", "TIMESTAMP(6)", "TIMESTAMP(9)"],
     "ltz_type": ["TIMESTAMP_LTZ(3)", "TIMESTAMP_LTZ(0)"], "key": ["'a'", "'b'", "'x y'", "'none'"], "index": ["1", "2", "3", "6"],
     "days": ["INTERVAL '1' DAY", "INTERVAL '-3' DAY", "INTERVAL '36' HOUR", "INTERVAL '90' MINUTE", "INTERVAL '1.5' SECOND", "INTERVAL '1 02:03:04.567' DAY TO SECOND"],
@@ -264,6 +265,25 @@ TEXT = CAST({ROW} AS STRING)
 TEXT = CAST({BYTES} AS STRING)
 BYTES = CAST({TEXT} AS BYTES)
 BOOL = TRY_CAST({TEXT} AS BOOLEAN)
+BOOL = CAST({N} AS BOOLEAN)
+INT = TRY_CAST({N} AS {int_type})
+DEC = TRY_CAST({N} AS {dec_type})
+REAL = CAST({BOOL} AS {real_type})
+DEC = CAST({BOOL} AS {dec_type})
+TEXT = TRY_CAST({T} AS {text_type})
+DATE = CAST({LTZ} AS DATE)
+TIME = CAST({LTZ} AS TIME)
+TIME = TRY_CAST({TS} AS TIME)
+LTZ = CAST({DATE} AS {ltz_type})
+LTZ = CAST({LTZ} AS {ltz_type})
+TEXT = CAST({TEXT} AS {short_text})
+BYTES = CAST({TEXT} AS {bytes_type})
+BYTES = CAST({BYTES} AS {bytes_type})
+ARRAY:TEXT = CAST({ARRAY:INT} AS ARRAY<STRING>)
+ARRAY:REAL = CAST({ARRAY:INT} AS ARRAY<DOUBLE>)
+ARRAY:INT = CAST({ARRAY:REAL} AS ARRAY<INT>)
+MAP:TEXT = CAST({MAP:INT} AS MAP<STRING, STRING>)
+ROW = CAST({ROW} AS ROW<x INT, y STRING>)
 BOOL = CAST({INT} AS BOOLEAN)
 DATE = TRY_CAST({TEXT} AS DATE)
 DATE = CAST({TS} AS DATE)
@@ -280,6 +300,19 @@ E = {ARRAY:E}[{index}]
 E = {MAP:E}[{key}]
 INT = {ROW}.x
 TEXT = {ROW}.y
+ROW = {OUTER}.r
+ARRAY:INT = {OUTER}.xs
+INT = {OUTER}.r.x
+TEXT = {OUTER}.r.y
+ROW = {ARRAY:ROW}[{index}]
+INT = {ARRAY:ROW}[{index}].x
+ROW = {MAP:ROW}[{key}]
+TEXT = {MAP:ROW}[{key}].y
+INT = CARDINALITY({ARRAY:ROW})
+BOOL = {ROW} IS NULL
+BOOL = {OUTER} IS NOT NULL
+TEXT = CAST({OUTER} AS STRING)
+TEXT = CAST({ARRAY:ROW} AS STRING)
 INT = CARDINALITY({ARRAY:E})
 INT = CARDINALITY({MAP:INT})
 ARRAY:E = ARRAY[{E}, {E}]
@@ -334,9 +367,9 @@ TEXT = SHA512({TEXT})
 TEXT = SHA2({TEXT}, {bits})
 """
 
-# Functions that are left out: another result each time, or one that depends on when a row arrives.
+# Functions that are left out: another result each time, one that depends on when a row arrives, or none outside of WATERMARK FOR.
 LEFT_OUT = {"RAND", "RAND_INTEGER", "UUID", "CURRENT_DATE", "CURRENT_TIME", "LOCALTIME", "CURRENT_TIMESTAMP", "LOCALTIMESTAMP", "NOW",
-            "CURRENT_ROW_TIMESTAMP", "PROCTIME", "CURRENT_WATERMARK"}
+            "CURRENT_ROW_TIMESTAMP", "PROCTIME", "CURRENT_WATERMARK", "SOURCE_WATERMARK"}
 # What the words of a syntax stand for, for functions that CALLS does not know.
 ARGUMENTS = {"text": "TEXT", "number": "N", "integer": "INT", "array": "ARRAY:INT", "map": "MAP:INT", "bytes": "BYTES", "json": "TEXT", "part": "TEXT",
              "new": "TEXT", "padding": "padding", "pattern": "pattern", "length": "size", "times": "size", "index": "small", "from": "position",

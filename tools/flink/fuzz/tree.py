@@ -1,11 +1,11 @@
 """What a random script is made of: expressions, queries, tables. Everything is immutable and renders itself as SQL.
 
 A kind is a coarse type: it says where an expression may stand, not how wide it is. Kinds: BOOL, INT, REAL, DEC, TEXT,
-BYTES, DATE, TIME, TS, LTZ, IDAY, IMONTH, ROW, ARRAY:<kind>, MAP:<kind> (keys are texts), and ANY for a result of which
+BYTES, DATE, TIME, TS, LTZ, IDAY, IMONTH, ROW (of x and y), OUTER (of r, a ROW, and xs, an array), ARRAY:<kind>, MAP:<kind> (keys are texts), and ANY for a result of which
 nothing is known. The reducer (reduce.py) walks these classes by their fields and needs to know nothing else of them.
 """
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True)
@@ -86,14 +86,16 @@ class Windowed:
 
 @dataclass(frozen=True)
 class Unnested:
-    """A source with the elements of one of its arrays or maps beside each row."""
+    """A source with the elements of one of its arrays or maps beside each row; `ordinality`: their numbers as well, named last."""
 
     source: Ref
     collection: str
     names: tuple[str, ...]
+    ordinality: bool = False
 
     def sql(self) -> str:
-        return f"{self.source.sql()} CROSS JOIN UNNEST({self.collection}) AS u ({', '.join(self.names)})"
+        numbered = " WITH ORDINALITY" if self.ordinality else ""
+        return f"{self.source.sql()} CROSS JOIN UNNEST({self.collection}){numbered} AS u ({', '.join(self.names)})"
 
 
 @dataclass(frozen=True)
@@ -170,7 +172,8 @@ class Named:
 
 @dataclass(frozen=True)
 class Table:
-    """A source table and its file. Rows are JSON values in the order of `columns`."""
+    """A source table and its file. Rows are JSON values in the order of `columns`; `computed` columns are none of the file's.
+    `broken` holds lines that are no rows, each before the row of its number."""
 
     name: str
     columns: tuple[Column, ...]
@@ -178,26 +181,32 @@ class Table:
     watermark: str = ""     # what follows `WATERMARK FOR`
     format: str = "json"
     options: tuple[tuple[str, str], ...] = ()
+    computed: tuple[Item, ...] = ()
+    broken: tuple[tuple[int, str], ...] = ()
 
     def file(self) -> str:
         return f"{self.name}.{self.format}"
 
     def sql(self) -> str:
         lines = [f"  {column.name} {column.type}" for column in self.columns]
+        lines += [f"  {item.name} AS {item.expr.sql()}" for item in self.computed]
         lines += [f"  WATERMARK FOR {self.watermark}"] if self.watermark else []
         options = [("connector", "filesystem"), ("path", "${IN}/" + self.file()), ("format", self.format), *self.options]
         settings = ", ".join(f"'{key}' = '{value}'" for key, value in options)
         return f"CREATE TABLE {self.name} (\n" + ",\n".join(lines) + f"\n) WITH ({settings})"
 
     def data(self) -> str:
-        lines = [self.json_line(row) if self.format == "json" else csv_line(row) for row in self.rows]
+        lines = [json_line(self.columns, row) if self.format == "json" else csv_line(row) for row in self.rows]
+        for before, line in reversed(self.broken):
+            lines.insert(min(before, len(lines)), line)
         return "".join(line + "\n" for line in lines)
 
-    def json_line(self, row: tuple) -> str:
-        return json.dumps({column.name: value for column, value in zip(self.columns, row)}, ensure_ascii=False)
+
+def json_line(columns, row) -> str:
+    return json.dumps({column.name: value for column, value in zip(columns, row)}, ensure_ascii=False)
 
 
-def csv_line(row: tuple) -> str:
+def csv_line(row) -> str:
     return ",".join(csv_field(value) for value in row)
 
 
@@ -212,27 +221,47 @@ def csv_field(value) -> str:
 
 @dataclass(frozen=True)
 class Script:
-    """A whole job."""
+    """A whole job. `form` says how the query gets into its sink: "" (all columns in order), "columns" (listed, in another order),
+    "created" (CREATE TABLE … AS, whose columns have the query's types) or "twice" (a statement set of two INSERTs)."""
 
     settings: tuple[tuple[str, str], ...]
     tables: tuple[Table, ...]
     named: tuple[Named, ...]
     query: object
     into_sink: bool
+    form: str = ""
 
     def is_ordered(self) -> bool:
         """Whether the rows must come in the order that Flink prints: ORDER BY always names every column."""
         return isinstance(self.query, Select) and bool(self.query.order)
 
+    def with_files(self) -> str:
+        """The script's text, and that of its files."""
+        return self.sql() + "".join(f"-- {table.file()}\n{table.data()}" for table in self.tables)
+
     def sql(self) -> str:
         parts = [f"SET '{key}' = '{value}'" for key, value in self.settings]
         parts += [table.sql() for table in self.tables]
         parts += [f"CREATE VIEW {n.name} AS {n.query.sql()}" for n in self.named if n.is_view]
-        if self.into_sink:
+        if self.into_sink and self.form != "created":
             columns = ", ".join(f"{item.name} {item.sink}" for item in head(self.query).items)
             parts.append(f"CREATE TABLE o ({columns}) WITH ('connector' = 'print')")
-        parts.append(("INSERT INTO o\n" if self.into_sink else "") + self.expressions_before() + self.query.sql())
+        parts.append(self.statement())
         return ";\n".join(parts) + ";\n"
+
+    def statement(self) -> str:
+        query = self.expressions_before() + self.query.sql()
+        if not self.into_sink:
+            return query
+        if self.form == "created":
+            return f"CREATE TABLE o WITH ('connector' = 'print') AS\n{query}"
+        if self.form == "twice":
+            return f"EXECUTE STATEMENT SET BEGIN\nINSERT INTO o\n{query};\nINSERT INTO o\n{query};\nEND"
+        if self.form == "columns":
+            items = head(self.query).items[::-1]
+            query = self.expressions_before() + replace(self.query, items=items).sql()
+            return f"INSERT INTO o ({', '.join(item.name for item in items)})\n{query}"
+        return f"INSERT INTO o\n{query}"
 
     def expressions_before(self) -> str:
         common = [f"{n.name} AS ({n.query.sql()})" for n in self.named if not n.is_view]

@@ -151,8 +151,9 @@ fn unless_null(call: &Call<'_>, answer: bool) -> Result<Expr, Mismatch> {
     let argument = &call.arguments[0];
     match argument.as_literal() {
         Some(Value::Null) => Ok(Expr::null(Kind::Boolean)),
-        _ if !argument.data_type.nullable => Ok(Expr::boolean(answer)),
-        _ => {
+        Some(_) => Ok(Expr::boolean(answer)),
+        None if !argument.data_type.nullable => Ok(Expr::boolean(answer)),
+        None => {
             let is_null = Expr::call("IS NULL", vec![argument.clone()], call.session)?;
             let node = Node::Case(vec![(is_null, Expr::null(Kind::Boolean))], Box::new(Expr::boolean(answer)));
             Ok(Expr { data_type: Kind::Boolean.nullable(), node })

@@ -91,8 +91,8 @@ fn coalesce(call: &Call<'_>) -> Result<Resolution, Mismatch> {
         return Ok(Resolution::Rewrite(call.arguments[0].clone().coerce(&common, call.session)?));
     }
     let bare = types.iter().any(|t| t.kind == Kind::Null);
-    if bare || call.arguments.len() == 1 || call.arguments[1..].iter().any(Expr::can_fail) {
-        return lazily(call, common).map(Resolution::Rewrite);
+    if bare || call.arguments.len() == 1 {
+        return of_known(call, common).map(Resolution::Rewrite);
     }
     let parameters = vec![common.clone(); call.arguments.len()];
     Ok(Resolution::Kernel { parameters, result: common, kernel: lift::columns(false, |operands, rows, _| Ok(first_known(operands, rows))) })
@@ -104,8 +104,8 @@ fn coalesced_type(types: &[&DataType]) -> Option<DataType> {
     common_type(types).or_else(|| common_type(&parts).filter(|part| matches!(part.kind, Kind::Date | Kind::Time(_))))
 }
 
-/// As a CASE, so that what could fail is evaluated only where it is needed.
-fn lazily(call: &Call<'_>, common: DataType) -> Result<Expr, Mismatch> {
+/// As a CASE over the arguments that are no bare NULL.
+fn of_known(call: &Call<'_>, common: DataType) -> Result<Expr, Mismatch> {
     let known: Vec<Expr> = call.arguments.iter().filter(|a| a.data_type.kind != Kind::Null).cloned().collect();
     let mut values = known.into_iter().map(|a| a.coerce(&common, call.session)).collect::<Result<Vec<_>, _>>()?;
     let last = values.pop().expect("a common type is that of some argument");
@@ -147,7 +147,8 @@ fn if_else(call: &Call<'_>) -> Result<Resolution, Mismatch> {
     if [then, otherwise].into_iter().any(|value| !value.data_type.kind.has_order() || value.data_type.kind.is_interval()) {
         return Err(call.refuse());
     }
-    let chosen = choose(vec![(condition.clone(), then.clone())], otherwise.clone(), if_type, call.session)?;
+    let branch = |value: &Expr| if condition.as_literal().is_some() { value.clone() } else { value.clone().planned() };
+    let chosen = choose(vec![(condition.clone(), branch(then))], branch(otherwise), if_type, call.session)?;
     let data_type = chosen.data_type.with_nullable(call.any_nullable());
     Ok(Resolution::Rewrite(Expr { data_type, ..chosen }))
 }

@@ -10,7 +10,7 @@ use waterwheel_types::Column;
 
 type Row = Vec<Arc<dyn Expression>>;
 
-/// Rows of expressions over nothing, evaluated when the job runs. One split, one chunk, one batch.
+/// Rows of expressions over nothing, evaluated when the job runs. One split, one chunk, one batch; without rows no split.
 #[derive(Clone, Debug)]
 pub struct Values {
     rows: Arc<Vec<Row>>,
@@ -25,7 +25,8 @@ impl Values {
 
 impl Source for Values {
     fn splits(&self) -> Result<Vec<Split>, Failure> {
-        Ok(vec![Split { name: "values".into(), chunks: 1, bytes: None }])
+        let split = || Split { name: "values".into(), chunks: 1, bytes: None };
+        Ok(if self.rows.is_empty() { Vec::new() } else { vec![split()] })
     }
 
     fn reader(&self) -> Result<Box<dyn Reader>, Failure> {
@@ -53,7 +54,7 @@ impl Reader for ValuesReader {
             return Ok(Read::ChunkEnd);
         }
         let input = Input { columns: &[], rows: 1, wall_ms: budget.clock.wall_ms(), watermark: WATERMARK_MIN };
-        let width = self.rows.first().map_or(0, Vec::len);
+        let width = self.rows[0].len();
         let mut columns: Vec<Column> = Vec::with_capacity(width);
         for at in 0..width {
             let values = self.rows.iter().map(|row| row[at].evaluate(&input)).collect::<Result<Vec<_>, _>>()?;

@@ -6,7 +6,7 @@ use crate::ast;
 use crate::catalog::{Catalog, ColumnKind, DATABASE, Object, ObjectName, Table, TableColumn};
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
-use crate::relation::{Column, Relation, TimeAttribute};
+use crate::relation::{Column, Relation, RelationKind, TimeAttribute};
 use crate::span::Span;
 use std::sync::Arc;
 use waterwheel_expr::scalar::cast::{Mode, cast};
@@ -147,7 +147,7 @@ fn fit(
                 let reason = format!("column `{}` takes {}, the query gives {}", wanted.name, wanted.data_type, given);
                 return Err(mismatch(&query, table, targets, insert, &reason));
             }
-            to_type(query.column(from), &wanted.data_type, insert.query.span, session)?
+            to_type(given_at(&query, from), &wanted.data_type, insert.query.span, session)?
         } else if let Some((_, value, span)) = constants.iter().find(|(name, ..)| *name == wanted.name) {
             to_type(value.clone(), &wanted.data_type, *span, session)?
         } else if wanted.data_type.nullable {
@@ -159,6 +159,14 @@ fn fit(
         columns.push((Column::plain(&wanted.name, data_type), value));
     }
     Ok(query.project(columns))
+}
+
+/// A column of the query; where it is a constant the constant itself, which Flink casts before it cuts it to its type's digits.
+fn given_at(query: &Relation, at: usize) -> Expr {
+    match &query.kind {
+        RelationKind::Project { exprs, .. } if exprs[at].as_literal().is_some() => exprs[at].clone(),
+        _ => query.column(at),
+    }
 }
 
 fn to_type(value: Expr, wanted: &DataType, span: Span, session: &Session) -> Result<Expr, Diagnostic> {

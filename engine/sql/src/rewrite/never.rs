@@ -2,7 +2,8 @@
 //!
 //! A global aggregate of a stream has no result before its first row. When the conditions below it exclude each other
 //! (`WHERE FALSE`, `v > 3 AND v < 2`), Flink's planner sees that no row will come and answers at once: COUNT is 0, SUM, AVG, MIN
-//! and MAX are NULL. The other aggregates it leaves to the running job, which stays silent.
+//! and MAX are NULL. The other aggregates it leaves to the running job, which stays silent. Of a query that has no row itself
+//! nothing is computed (a value that would fail does not).
 //!
 //! Conditions are compared with constants of one expression at a time: only the order of the constants matters, so that the values
 //! at, between and outside of them, and NULL, stand for all others.
@@ -11,9 +12,17 @@ use crate::relation::{AggregateCall, Column, Relation, RelationKind};
 use waterwheel_expr::{Expr, Node, Session};
 use waterwheel_types::Value;
 
-/// The relation with every global aggregate of nothing as a constant row.
+/// The relation with every global aggregate of nothing as a constant row; without any input if it has no rows.
 pub(crate) fn answer_nothing(relation: Relation, session: &Session) -> Relation {
-    let Relation { columns, kind } = relation.map_inputs(&mut |input| answer_nothing(input, session));
+    let relation = with_constant_rows(relation, session);
+    match has_no_rows(&relation, session) {
+        true => Relation { kind: RelationKind::Values(Vec::new()), ..relation },
+        false => relation,
+    }
+}
+
+fn with_constant_rows(relation: Relation, session: &Session) -> Relation {
+    let Relation { columns, kind } = relation.map_inputs(&mut |input| with_constant_rows(input, session));
     let kind = match kind {
         RelationKind::Aggregate { input, groups, calls } if groups.is_empty() && has_no_rows(&input, session) => {
             match of_nothing(&columns, &calls) {

@@ -108,7 +108,7 @@ fn to_text(from: &Kind, zone: &Zone) -> Option<KernelRef> {
         Kind::BigInt => print!(Int64Type, write_integer),
         Kind::Float => print!(Float32Type, waterwheel_types::number_text::write_f32),
         Kind::Double => print!(Float64Type, waterwheel_types::number_text::write_f64),
-        Kind::Date => print!(Date32Type, |v, out| waterwheel_types::time::write_date(v.into(), out)),
+        Kind::Date => print!(Date32Type, write::write_date),
         Kind::Decimal { scale, .. } => {
             let scale = *scale;
             print!(Decimal128Type, |v, out| decimal::write(v, scale, out))

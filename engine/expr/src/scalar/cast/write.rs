@@ -4,9 +4,15 @@ use super::super::decimal;
 use crate::zone::Zone;
 use std::fmt::Write;
 use waterwheel_types::number_text::{write_f32, write_f64};
-use waterwheel_types::time::{MILLIS_PER_DAY, write_date, write_time};
+use waterwheel_types::time::{MILLIS_PER_DAY, civil_from_days, days_from_civil, write_time};
 use waterwheel_types::variant::Variant;
 use waterwheel_types::{Field, Kind, Timestamp, Value, bitmap};
+
+/// Appends `yyyy-MM-dd`: of a year beyond 9999 the last four digits, as Flink does.
+pub fn write_date(days: i32, out: &mut String) {
+    let (year, month, day) = civil_from_days(days.into());
+    waterwheel_types::time::write_date(days_from_civil(year.rem_euclid(10_000), month, day), out);
+}
 
 /// Appends a value of some kind as CAST shows it; NULL inside a collection is `NULL`.
 pub fn write_value(value: &Value, kind: &Kind, zone: &Zone, out: &mut String) {
@@ -20,7 +26,7 @@ pub fn write_value(value: &Value, kind: &Kind, zone: &Zone, out: &mut String) {
         (Value::Bytes(v), Kind::Bitmap) => bitmap::write_text(v, out),
         (Value::Bytes(v), Kind::Variant) => Variant::new(v).write_json(out),
         (Value::Bytes(v), _) => out.push_str(&String::from_utf8_lossy(v)),
-        (Value::Date(v), _) => write_date((*v).into(), out),
+        (Value::Date(v), _) => write_date(*v, out),
         (Value::Time(v), Kind::Time(p)) => write_clock(*v, *p, out),
         (Value::Timestamp(v), Kind::Timestamp(p)) => write_timestamp(*v, *p, out),
         (Value::Timestamp(v), Kind::TimestampLtz(p)) => write_timestamp(local(*v, zone), *p, out),
@@ -57,7 +63,7 @@ pub fn local(value: Timestamp, zone: &Zone) -> Timestamp {
 /// Appends `yyyy-MM-dd HH:mm:ss` and `precision` digits of the second.
 pub fn write_timestamp(value: Timestamp, precision: u8, out: &mut String) {
     let (days, nanos) = value.day_and_nanos();
-    write_date(days, out);
+    waterwheel_types::time::write_date(days, out);
     out.push(' ');
     write_time(nanos, precision, out);
 }

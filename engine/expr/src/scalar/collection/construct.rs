@@ -1,6 +1,6 @@
 //! ARRAY[…], MAP[…] and ROW(…).
 
-use crate::coercion::{common_type, least_restrictive};
+use crate::coercion::least_restrictive;
 use crate::lift;
 use crate::register::{Call, Resolution};
 use crate::scalar::temporal::{stored_column, stored_value};
@@ -13,11 +13,7 @@ use waterwheel_types::{DataType, Field, Kind, Value, arrow_type};
 /// What all of these become together.
 fn common<'a>(arguments: impl Iterator<Item = &'a Expr>) -> Result<DataType, Mismatch> {
     let types: Vec<&DataType> = arguments.map(|a| &a.data_type).collect();
-    let common = match common_type(&types) {
-        Some(DataType { kind: Kind::TimestampLtz(_), .. }) => least_restrictive(&types),
-        other => other,
-    };
-    common.ok_or_else(|| Mismatch::new("Parameters must be of the same type"))
+    least_restrictive(&types).ok_or_else(|| Mismatch::new("Parameters must be of the same type"))
 }
 
 /// `ARRAY`(value, …).
