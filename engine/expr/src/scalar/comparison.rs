@@ -127,7 +127,8 @@ fn compare(call: &Call<'_>, test: Test) -> Result<Resolution, Mismatch> {
     if let Some(arguments) = beside_text(call.arguments, test.is_equality(), call.session)? {
         return Expr::apply(call.function, arguments, call.session).map(Resolution::Rewrite);
     }
-    let Some((parameters, kernel)) = comparison(call, test)? else {
+    let without_value = call.arguments.iter().any(|a| matches!(a.as_literal(), Some(Value::Null)));
+    let Some((parameters, kernel)) = comparison(call, test)?.filter(|_| !without_value) else {
         return Ok(Resolution::Rewrite(Expr::null(Kind::Boolean)));
     };
     let result = Kind::Boolean.nullable().with_nullable(call.any_nullable());

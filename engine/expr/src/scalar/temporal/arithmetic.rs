@@ -9,7 +9,7 @@ use crate::register::{Call, Resolution};
 use crate::{Expr, KernelRef, Mismatch, Node, lift};
 use arrow_buffer::NullBuffer;
 use waterwheel_types::column::timestamps;
-use waterwheel_types::{Column, DataType, Kind, Timestamp};
+use waterwheel_types::{Column, DataType, Kind, Timestamp, Value};
 
 const DAY_MS: i64 = 86_400_000;
 
@@ -194,9 +194,10 @@ fn period(call: &Call<'_>, at: usize) -> Result<(Expr, Expr), Mismatch> {
     let common = common_type(&[&start.data_type, &end.data_type]).ok_or_else(|| call.refuse())?;
     let (start, end) = (start.coerce(&common, call.session)?, end.coerce(&common, call.session)?);
     let in_order = Expr::call("<=", vec![start.clone(), end.clone()], call.session)?;
-    let choose = |then: Expr, otherwise: Expr| Expr {
-        data_type: common.clone(),
-        node: Node::Case(vec![(in_order.clone(), then)], Box::new(otherwise)),
+    let choose = |then: Expr, otherwise: Expr| match in_order.as_literal() {
+        Some(Value::Boolean(true)) => then,
+        Some(_) => otherwise,
+        None => Expr { data_type: common.clone(), node: Node::Case(vec![(in_order.clone(), then)], Box::new(otherwise)) },
     };
     Ok((choose(start.clone(), end.clone()), choose(end, start)))
 }
