@@ -194,20 +194,31 @@ static WITHOUT_EFFECT: &[(&str, Takes)] = &[
     ("pipeline.object-reuse", Takes::Boolean),
     ("pipeline.operator-chaining.enabled", Takes::Boolean),
     ("sql-client.execution.result-mode", Takes::Text),
+    ("table.display.max-column-width", Takes::Integer),
     ("table.dml-sync", Takes::Boolean),
     ("table.dynamic-table-options.enabled", Takes::Word(&["true"])),
+    ("table.exec.async-state.buffer-size", Takes::Integer),
+    ("table.exec.async-state.buffer-timeout", Takes::Duration),
+    ("table.exec.async-state.enabled", Takes::Boolean),
+    ("table.exec.deduplicate.insert-update-after-sensitive-enabled", Takes::Boolean),
+    ("table.exec.deduplicate.mini-batch.compact-changes-enabled", Takes::Boolean),
     ("table.exec.legacy-cast-behaviour", Takes::Word(&["DISABLED"])),
     ("table.exec.mini-batch.allow-latency", Takes::Duration),
     ("table.exec.mini-batch.size", Takes::Integer),
+    ("table.exec.rank.topn-cache-size", Takes::Integer),
     ("table.exec.resource.default-parallelism", Takes::Integer),
     ("table.exec.simplify-operator-name-enabled", Takes::Boolean),
     ("table.exec.sink.keyed-shuffle", Takes::Word(&["NONE", "AUTO", "FORCE"])),
     ("table.exec.sink.rowtime-inserter", Takes::Word(&["ENABLED", "DISABLED"])),
     ("table.exec.sink.upsert-materialize", Takes::Word(&["NONE", "AUTO", "FORCE"])),
     ("table.exec.uid.generation", Takes::Word(&["PLAN_ONLY", "ALWAYS", "DISABLED"])),
+    ("table.exec.window-agg.buffer-size-limit", Takes::Integer),
     ("table.generated-code.max-length", Takes::Integer),
     ("table.optimizer.agg-phase-strategy", Takes::Word(&["AUTO", "ONE_PHASE", "TWO_PHASE"])),
+    ("table.optimizer.delta-join.strategy", Takes::Word(&["AUTO", "FORCE", "NONE"])),
+    ("table.optimizer.distinct-agg.split.bucket-num", Takes::Integer),
     ("table.optimizer.distinct-agg.split.enabled", Takes::Boolean),
+    ("table.optimizer.incremental-agg-enabled", Takes::Boolean),
     ("table.optimizer.join-reorder-enabled", Takes::Boolean),
     ("table.optimizer.multiple-input-enabled", Takes::Boolean),
     ("table.optimizer.non-deterministic-update.strategy", Takes::Word(&["TRY_RESOLVE", "IGNORE"])),
@@ -288,6 +299,27 @@ impl Config {
     /// Whether the script runs in batch mode.
     pub fn is_batch(&self) -> bool {
         self.get("execution.runtime-mode").eq_ignore_ascii_case("batch")
+    }
+
+    /// Refuses mini-batches that are asked for by name without what Flink needs for them; an aggregation needs a size, too. Here rows are
+    /// netted whatever these say.
+    pub fn check_mini_batch(&self, aggregates: bool) -> Result<(), String> {
+        const ENABLED: &str = "table.exec.mini-batch.enabled";
+        let value = |key: &str| self.values.get(key).map(String::as_str).unwrap_or_default();
+        if self.is_batch() || !value(ENABLED).eq_ignore_ascii_case("true") {
+            return Ok(());
+        }
+        let (latency, size) = ("table.exec.mini-batch.allow-latency", "table.exec.mini-batch.size");
+        if parse_duration_ms(value(latency)).is_none_or(|ms| ms <= 0) {
+            return Err(format!("'{ENABLED}' = 'true' needs '{latency}', such as '1 s'; rows are netted without it where neither is set"));
+        }
+        let has_size = value(size).trim().parse::<i64>().is_ok_and(|rows| rows > 0);
+        if aggregates && !has_size {
+            return Err(format!(
+                "'{ENABLED}' = 'true' needs '{size}' above 0, such as '5000'; rows are netted without it where neither is set"
+            ));
+        }
+        Ok(())
     }
 
     /// When windows of GROUP BY fire besides at their end; never in batch mode.

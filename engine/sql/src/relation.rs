@@ -180,6 +180,8 @@ pub enum RelationKind {
         groups: Vec<usize>,
         /// The aggregate calls, over the input's columns.
         calls: Vec<AggregateCall>,
+        /// How long an idle group is kept, in milliseconds, 0 for ever; `None`: as `table.exec.state.ttl` says.
+        ttl_ms: Option<i64>,
     },
     /// Each row once per element of a collection in it; adds the element's columns.
     Unnest {
@@ -270,11 +272,11 @@ impl Relation {
         }
     }
 
-    /// The relation without equal rows.
-    pub fn distinct(self) -> Relation {
+    /// The relation without equal rows, which are known for `ttl_ms` as those of [`RelationKind::Aggregate`].
+    pub fn distinct(self, ttl_ms: Option<i64>) -> Relation {
         let groups: Vec<usize> = (0..self.columns.len()).collect();
         let columns = self.group_columns(&groups);
-        Relation { columns, kind: RelationKind::Aggregate { input: Box::new(self), groups, calls: Vec::new() } }
+        Relation { columns, kind: RelationKind::Aggregate { input: Box::new(self), groups, calls: Vec::new(), ttl_ms } }
     }
 
     /// Whether these columns name a window: one row per group and window, put out when the window fires.

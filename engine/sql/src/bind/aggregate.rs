@@ -13,6 +13,7 @@ use super::json::null_word;
 use super::query::{QueryBinder, output_column};
 use super::refused;
 use super::scope::Scope;
+use super::state_ttl::state_ttl;
 use crate::ast::{self, ArgValue, ExprKind, SelectItem};
 use crate::diagnostic::Diagnostic;
 use crate::relation::{AggregateCall, Column, Relation, RelationKind};
@@ -41,6 +42,7 @@ pub(super) fn bind_grouped(
     let (input, window) = with_window(&sets.concat(), input, &binder, queries, window_number)?;
     let mut grouping = Grouping {
         retracting: input.updates() && !queries.is_batch(),
+        ttl_ms: state_ttl(&select.hints, scope)?,
         queries,
         grouped: select.group_by.is_some(),
         input: &input,
@@ -97,6 +99,8 @@ struct Grouping<'a> {
     input: &'a Relation,
     /// Whether rows of the input can be taken back.
     retracting: bool,
+    /// What a hint says of the state of idle groups.
+    ttl_ms: Option<i64>,
     /// Knows the mode in which the query runs.
     queries: &'a QueryBinder<'a>,
     /// Whether there is a GROUP BY.
@@ -384,7 +388,7 @@ impl Grouping<'_> {
     fn into_relation(self) -> Relation {
         let width = self.groups.len();
         let copies = self.copies();
-        let Grouping { input, groups, calls, arguments, .. } = self;
+        let Grouping { input, groups, calls, arguments, ttl_ms, .. } = self;
         let group_exprs = groups.into_iter().map(|g| (g.column, g.expr));
         let argument_exprs = arguments.into_iter().enumerate().map(|(i, e)| (argument_column(i, &e, input), e));
         let mut rows = input.clone().project(group_exprs.chain(argument_exprs).collect());
@@ -407,7 +411,7 @@ impl Grouping<'_> {
             filter: c.filter.map(|f| width + f),
         };
         let calls = calls.into_iter().map(call).collect();
-        let kind = RelationKind::Aggregate { input: Box::new(rows), groups, calls };
+        let kind = RelationKind::Aggregate { input: Box::new(rows), groups, calls, ttl_ms };
         Relation { columns, kind }
     }
 

@@ -14,6 +14,7 @@ pub(crate) mod order;
 mod query;
 mod scope;
 mod sink;
+mod state_ttl;
 mod types;
 mod unnest;
 mod upsert;

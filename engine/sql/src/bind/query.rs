@@ -4,6 +4,7 @@ use super::aggregate::{bind_grouped, has_aggregates};
 use super::expr::{ExprBinder, General, reject_bare_null, text_literal};
 use super::refused;
 use super::scope::Scope;
+use super::state_ttl::state_ttl;
 use super::window::{bind_window, is_window_function};
 use crate::ast::{self, ExprKind, QueryBody, SelectItem, SetOperator, TableRefKind};
 use crate::catalog::{Catalog, ColumnKind, Object, Table, View};
@@ -126,14 +127,14 @@ impl<'a> QueryBinder<'a> {
     }
 
     fn bind_select(&mut self, select: &ast::Select) -> Result<Relation, Diagnostic> {
-        let rows = self.bind_all_rows(select)?;
-        if select.quantifier == Some(ast::SetQuantifier::Distinct) { self.distinct(rows, select.span) } else { Ok(rows) }
+        let (rows, ttl_ms) = self.bind_all_rows(select)?;
+        if select.quantifier == Some(ast::SetQuantifier::Distinct) { self.distinct(rows, ttl_ms, select.span) } else { Ok(rows) }
     }
 
     /// The rows without equal ones.
-    fn distinct(&self, rows: Relation, span: Span) -> Result<Relation, Diagnostic> {
+    fn distinct(&self, rows: Relation, ttl_ms: Option<i64>, span: Span) -> Result<Relation, Diagnostic> {
         rows.columns.iter().try_for_each(|column| self.check_key(&column.data_type.kind, span))?;
-        Ok(rows.distinct())
+        Ok(rows.distinct(ttl_ms))
     }
 
     /// Refuses to compare what batch mode, which may sort to find equal values, does not compare in Flink.
@@ -145,8 +146,8 @@ impl<'a> QueryBinder<'a> {
             .with_hint("make a text of it: CAST(… AS STRING), or JSON_STRING(…) of a VARIANT"))
     }
 
-    /// A SELECT without regard to DISTINCT.
-    fn bind_all_rows(&mut self, select: &ast::Select) -> Result<Relation, Diagnostic> {
+    /// A SELECT without regard to DISTINCT, and what its hints say of idle state.
+    fn bind_all_rows(&mut self, select: &ast::Select) -> Result<(Relation, Option<i64>), Diagnostic> {
         check_hints(&select.hints, QUERY_HINTS)?;
         if let Some(qualify) = &select.qualify {
             return Err(Diagnostic::at(qualify.span, "QUALIFY is not supported yet"));
@@ -159,9 +160,10 @@ impl<'a> QueryBinder<'a> {
         if let Some(selection) = &select.selection {
             input = input.filter(binder.bind_condition(selection, "WHERE", &mut General)?);
         }
+        let ttl_ms = state_ttl(&select.hints, &scope)?;
         if has_aggregates(select) {
             let window = self.next_window();
-            return bind_grouped(select, input, &scope, self, window);
+            return Ok((bind_grouped(select, input, &scope, self, window)?, ttl_ms));
         }
         let mut columns = Vec::new();
         for (number, item) in select.items.iter().enumerate() {
@@ -181,7 +183,7 @@ impl<'a> QueryBinder<'a> {
                 }
             }
         }
-        Ok(input.project(columns))
+        Ok((input.project(columns), ttl_ms))
     }
 
     /// FROM: its rows, and what names mean in them.
@@ -302,7 +304,7 @@ impl<'a> QueryBinder<'a> {
             }
         }
         let all = self.union(inputs, operation.op_span)?;
-        if operation.all { Ok(all) } else { self.distinct(all, operation.op_span) }
+        if operation.all { Ok(all) } else { self.distinct(all, None, operation.op_span) }
     }
 
     /// UNION ALL of relations that are brought to common types; names are those of the first.

@@ -17,12 +17,23 @@ use waterwheel_types::{DataType, Kind};
 
 impl Lowering<'_> {
     /// One row per group: the groups' columns, then the calls' results.
-    pub(super) fn lower_group(&mut self, input: Relation, groups: &[usize], calls: &[AggregateCall]) -> Result<Stream, Diagnostic> {
+    pub(super) fn lower_group(
+        &mut self,
+        input: Relation,
+        groups: &[usize],
+        calls: &[AggregateCall],
+        ttl_ms: Option<i64>,
+    ) -> Result<Stream, Diagnostic> {
         let is_batch = self.config.is_batch();
         let (input, calls) = if is_batch && groups.is_empty() { with_empty_row(input, calls) } else { (input, calls.to_vec()) };
         let counted = !is_batch && input.updates();
         let (mut engine_calls, distinct) = engine_calls(&input, &calls);
-        let ttl_ms = self.config.state_ttl_ms().map_err(wrong_setting)?.filter(|_| !is_batch);
+        self.config.check_mini_batch(true).map_err(wrong_setting)?;
+        let ttl_ms = match ttl_ms {
+            Some(hinted) => Some(hinted).filter(|&ms| ms > 0),
+            None => self.config.state_ttl_ms().map_err(wrong_setting)?,
+        };
+        let ttl_ms = ttl_ms.filter(|_| !is_batch);
         if counted {
             engine_calls.push(row_count());
         }

@@ -58,6 +58,7 @@ impl<'a> Lowering<'a> {
         let connector = self.connector(&table)?;
         self.check_overwrite(overwrite, &*connector)?;
         check_written(&table, &*connector)?;
+        self.config.check_mini_batch(false).map_err(group::wrong_setting)?;
         self.sink = table.name.name.clone();
         let all: BTreeSet<usize> = (0..relation.columns.len()).collect();
         let updates = relation.updates() && !self.config.is_batch();
@@ -167,8 +168,10 @@ impl<'a> Lowering<'a> {
             RelationKind::Sort { input, keys, .. } if !self.config.is_batch() && !keys.is_empty() => self.lower_temporal_sort(*input, keys),
             RelationKind::Sort { input, keys, offset, limit } => self.lower_sort(*input, keys, offset, limit),
             RelationKind::Session { input, keys, gap, time } => self.lower_session(*input, &keys, gap, time),
-            RelationKind::Aggregate { input, groups, calls } if !input.names_window(&groups) => self.lower_group(*input, &groups, &calls),
-            RelationKind::Aggregate { input, groups, calls } => self.lower_aggregate(*input, &groups, &calls),
+            RelationKind::Aggregate { input, groups, calls, ttl_ms } if !input.names_window(&groups) => {
+                self.lower_group(*input, &groups, &calls, ttl_ms)
+            }
+            RelationKind::Aggregate { input, groups, calls, .. } => self.lower_aggregate(*input, &groups, &calls),
             RelationKind::Expand { input, copies } => {
                 let types = relation.columns.into_iter().map(|c| c.data_type).collect();
                 self.lower_expand(*input, &copies, types)

@@ -24,10 +24,10 @@ pub(crate) fn answer_nothing(relation: Relation, session: &Session) -> Relation 
 fn with_constant_rows(relation: Relation, session: &Session) -> Relation {
     let Relation { columns, kind } = relation.map_inputs(&mut |input| with_constant_rows(input, session));
     let kind = match kind {
-        RelationKind::Aggregate { input, groups, calls } if groups.is_empty() && has_no_rows(&input, session) => {
+        RelationKind::Aggregate { input, groups, calls, ttl_ms } if groups.is_empty() && has_no_rows(&input, session) => {
             match of_nothing(&columns, &calls) {
                 Some(row) => RelationKind::Values(vec![row]),
-                None => RelationKind::Aggregate { input, groups, calls },
+                None => RelationKind::Aggregate { input, groups, calls, ttl_ms },
             }
         }
         kind => kind,

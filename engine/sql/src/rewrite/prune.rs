@@ -19,7 +19,9 @@ pub(crate) fn prune(relation: Relation, needed: &BTreeSet<usize>) -> Relation {
         RelationKind::Expand { input, copies } => prune_expand(*input, &copies, needed),
         RelationKind::Join { left, right, keys, at } => return prune_join(*left, *right, &keys, at, &columns, needed),
         RelationKind::Union(inputs) => RelationKind::Union(inputs.into_iter().map(|input| prune(input, needed)).collect()),
-        RelationKind::Aggregate { input, groups, calls } => return prune_aggregate(*input, groups, calls, &columns, needed),
+        RelationKind::Aggregate { input, groups, calls, ttl_ms } => {
+            return prune_aggregate(*input, groups, (calls, ttl_ms), &columns, needed);
+        }
         RelationKind::Filter { input, condition } => {
             return carry(*input, condition.references(), &columns, needed, |input, kept| {
                 let condition = kept.renumber(condition);
@@ -143,7 +145,7 @@ fn prune_join(
 fn prune_aggregate(
     input: Relation,
     groups: Vec<usize>,
-    mut calls: Vec<AggregateCall>,
+    (mut calls, ttl_ms): (Vec<AggregateCall>, Option<i64>),
     columns: &[Column],
     needed: &BTreeSet<usize>,
 ) -> Relation {
@@ -155,7 +157,7 @@ fn prune_aggregate(
     let kept = Kept(groups.iter().copied().chain(read).collect());
     let groups = groups.into_iter().map(|group| kept.at(group)).collect();
     let calls = calls.into_iter().map(|call| renumber_call(call, &kept)).collect();
-    let kind = RelationKind::Aggregate { input: Box::new(prune(input, &kept.0)), groups, calls };
+    let kind = RelationKind::Aggregate { input: Box::new(prune(input, &kept.0)), groups, calls, ttl_ms };
     narrow(Relation { columns: pick(columns, &present), kind }, &present, columns, needed)
 }
 
