@@ -1,6 +1,6 @@
 //! GROUPING SETS, ROLLUP and CUBE: the sets of expressions by which one query groups.
 
-use crate::ast::{self, GroupingElement, GroupingSet};
+use crate::ast::{self, ExprKind, GroupingElement, GroupingSet};
 use crate::diagnostic::Diagnostic;
 
 /// How many grouping sets one GROUP BY may have.
@@ -25,11 +25,33 @@ fn sets_of<'a>(element: &'a GroupingElement, group_by: &ast::GroupBy) -> Result<
             let sets = elements.iter().map(|e| sets_of(e, group_by)).collect::<Result<Vec<_>, _>>()?;
             Ok(sets.concat())
         }
-        GroupingElement::Rollup(parts, _) => Ok((0..=parts.len()).rev().map(|n| together(&parts[..n])).collect()),
+        GroupingElement::Rollup(parts, _) => Ok(distinct((0..=parts.len()).rev().map(|n| together(&parts[..n])))),
         GroupingElement::Cube(parts, _) => {
             check_number(1usize.checked_shl(parts.len() as u32).unwrap_or(usize::MAX), group_by)?;
-            Ok((0..1 << parts.len()).map(|left_out| subset(parts, left_out)).collect())
+            Ok(distinct((0..1 << parts.len()).map(|left_out| subset(parts, left_out))))
         }
+    }
+}
+
+/// Without the sets of the same columns as an earlier one: a column that ROLLUP or CUBE names twice counts once.
+fn distinct<'a>(sets: impl Iterator<Item = Vec<&'a ast::Expr>>) -> Vec<Vec<&'a ast::Expr>> {
+    let mut kept: Vec<Vec<&ast::Expr>> = Vec::new();
+    for set in sets {
+        if !kept.iter().any(|earlier| all_in(&set, earlier) && all_in(earlier, &set)) {
+            kept.push(set);
+        }
+    }
+    kept
+}
+
+fn all_in(some: &[&ast::Expr], others: &[&ast::Expr]) -> bool {
+    some.iter().all(|expr| others.iter().any(|other| is_same_name(expr, other)))
+}
+
+fn is_same_name(a: &ast::Expr, b: &ast::Expr) -> bool {
+    match (&a.kind, &b.kind) {
+        (ExprKind::Name(a), ExprKind::Name(b)) => a.to_string() == b.to_string(),
+        _ => a == b,
     }
 }
 
