@@ -40,7 +40,7 @@ impl CellReader<'_> {
     }
 
     fn elements<'t>(&self, text: &'t str) -> Vec<&'t str> {
-        if text.is_empty() { Vec::new() } else { text.split(self.element_delimiter).collect() }
+        if trim(text).is_empty() { Vec::new() } else { text.split(self.element_delimiter).collect() }
     }
 
     fn append_array(&self, text: &str, element: &DataType, list: &mut ListColumn) -> Option<()> {
@@ -53,7 +53,7 @@ impl CellReader<'_> {
 
     fn append_row(&self, text: &str, types: &[&DataType], row: &mut RowColumn) -> Option<()> {
         let parts = self.elements(text);
-        if parts.is_empty() && self.ignore_parse_errors {
+        if parts.is_empty() {
             row.columns.iter_mut().for_each(ColumnBuilder::append_null);
             row.close(false);
             return Some(());
@@ -85,7 +85,7 @@ fn append_scalar(text: &str, kind: &Kind, builder: &mut ColumnBuilder) -> Option
         ColumnBuilder::Float32(b) => b.append_value(parse_float(text)?),
         ColumnBuilder::Float64(b) => b.append_value(parse_double(text)?),
         ColumnBuilder::Date(b) => b.append_value(parse_lenient_date(text)?),
-        ColumnBuilder::Bytes(b) => b.append_value(crate::text::base64::decode(text)?),
+        ColumnBuilder::Bytes(b) => b.append_value(crate::text::base64::decode(trim(text))?),
         _ => return append_typed(text, kind, builder),
     }
     Some(())

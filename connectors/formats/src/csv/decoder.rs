@@ -27,7 +27,7 @@ impl CsvDecoder {
 
     /// Appends the record that the splitter holds.
     fn append(&mut self, input: &[u8]) -> Result<(), Failure> {
-        self.check_length()?;
+        self.check_length(input)?;
         let reader = CellReader {
             element_delimiter: &self.dialect.element_delimiter,
             null_literal: self.dialect.null_literal.as_deref(),
@@ -47,8 +47,13 @@ impl CsvDecoder {
         Ok(())
     }
 
-    fn check_length(&self) -> Result<(), Failure> {
+    /// One cell too many is none when it is blank: a delimiter at the end of the line.
+    fn check_length(&self, input: &[u8]) -> Result<(), Failure> {
         let (expected, found) = (self.fields.len(), self.splitter.len());
+        let is_blank = |cell: &[u8]| cell.trim_ascii().is_empty();
+        if found == expected + 1 && self.splitter.cell(input, expected).is_some_and(is_blank) {
+            return Ok(());
+        }
         if found == expected || (found < expected && self.dialect.ignore_parse_errors) {
             return Ok(());
         }
