@@ -145,3 +145,19 @@ fn partitions_that_wait_for_a_watermark_which_nothing_has_are_warned_about() {
         assert_eq!(ended.err.contains("no partition is ever complete"), warned, "{}", ended.err);
     }
 }
+
+#[test]
+fn a_row_that_breaks_its_sinks_types_is_told() {
+    let folder = Folder::new();
+    folder.write("data", "{\"i\": 1, \"r\": {\"s\": \"abc\"}}\n{\"i\": 2, \"r\": {\"s\": \"abcd\"}}\n{\"i\": 3, \"r\": {}}\n");
+    let script = |setting: &str, filter: &str| {
+        format!(
+            "CREATE TABLE t (i INT, r ROW<s VARCHAR(3) NOT NULL>) WITH ('connector' = 'filesystem', 'path' = 'data', 'format' = 'json');\n\
+             CREATE TABLE o (i INT, r ROW<s VARCHAR(3) NOT NULL>) WITH ('connector' = 'print');\n\
+             SET 'table.exec.sink.nested-constraint-enforcer' = 'ROWS';\n{setting}\nINSERT INTO o SELECT * FROM t WHERE i <> {filter};"
+        )
+    };
+    let lengths = folder.run(&script("SET 'table.exec.sink.type-length-enforcer' = 'ERROR';", "3"));
+    lengths.failed_with(&["`r.s`", "is VARCHAR(3), but 'abcd'", "4 characters", "in the row i = 2, r = (abcd)"]);
+    folder.run(&script("", "2")).failed_with(&["`r.s`", "is NOT NULL", "in the row i = 3, r = (NULL)"]);
+}

@@ -1,12 +1,15 @@
 //! What guards a sink: the operators that hold rows to its types, as the script's enforcers say.
 
 use super::Lowering;
+use super::stream::row_text;
 use crate::catalog::Table;
 use crate::diagnostic::Diagnostic;
 use std::sync::Arc;
 use waterwheel::exchange::Exchange;
+use waterwheel::expression::Expression;
 use waterwheel::graph::NodeId;
 use waterwheel::operator::{Depth, LengthPolicy, Lengths, NotNull, NullPolicy, SinkColumn};
+use waterwheel_expr::Program;
 use waterwheel_types::DataType;
 
 const NULLS: &str = "table.exec.sink.not-null-enforcer";
@@ -39,7 +42,7 @@ impl Lowering<'_> {
         let depth = self.depth();
         let columns = sink_columns(table, depth, |data_type| !data_type.nullable);
         let Some(details) = details(&columns) else { return from };
-        let spec = NotNull { columns, depth, table: table.name.to_string(), policy };
+        let spec = NotNull { columns, depth, table: table.name.to_string(), description: self.row_description(table), policy };
         self.operator("not-null", "NotNull", details, Arc::new(spec), &[(from, Exchange::Forward)])
     }
 
@@ -47,8 +50,17 @@ impl Lowering<'_> {
         let (depth, Some(policy)) = (self.depth(), self.length_policy()) else { return from };
         let columns = sink_columns(table, depth, Lengths::limits);
         let Some(details) = details(&columns) else { return from };
-        let spec = Lengths { columns, depth, table: table.name.to_string(), policy };
+        let spec = Lengths { columns, depth, table: table.name.to_string(), description: self.row_description(table), policy };
         self.operator("lengths", "Lengths", details, Arc::new(spec), &[(from, Exchange::Forward)])
+    }
+
+    /// What tells a row of the table.
+    fn row_description(&self, table: &Table) -> Option<Arc<dyn Expression>> {
+        let columns = table.sink_columns().into_iter().map(|at| &table.columns[at]);
+        let names: Vec<String> = columns.clone().map(|c| c.name.clone()).collect();
+        let nullable = columns.map(|c| c.data_type.kind.clone().nullable());
+        let text = row_text(nullable.enumerate().collect(), &names, &self.session())?;
+        Some(Arc::new(Program::new(&text)))
     }
 
     fn depth(&self) -> Depth {

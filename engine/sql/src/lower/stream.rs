@@ -190,9 +190,14 @@ fn describe_row<'a>(exprs: impl Iterator<Item = &'a Expr> + Clone, names: &[Stri
             }
         });
     });
+    row_text(read, names, session)
+}
+
+/// The values of these columns with their names, `a = 1, s = x`, as a text; `None` where one of them has none.
+pub(super) fn row_text(columns: BTreeMap<usize, DataType>, names: &[String], session: &Session) -> Option<Expr> {
     let text = |text: &str| Expr::literal(Value::String(text.to_owned()), Kind::STRING.not_null());
     let mut parts = Vec::new();
-    for (at, data_type) in read {
+    for (at, data_type) in columns {
         let value = cast(Expr::column(at, data_type), &Kind::STRING.nullable(), Mode::Cast, session).ok()?;
         let shown = Expr::call("LEFT", vec![value, Expr::literal(Value::Int(SHOWN_CHARACTERS), Kind::Int.not_null())], session).ok()?;
         let between = if parts.is_empty() { "" } else { ", " };

@@ -2,7 +2,8 @@
 
 use super::super::stateless::{Passing, Stateless};
 use super::super::{Operator, OperatorSpec, Output};
-use super::{Depth, Place, SinkColumn};
+use super::{Depth, Place, SinkColumn, at_row};
+use crate::expression::Expression;
 use crate::types::{Column, DataType, Kind, MAX_LENGTH};
 use crate::{Batch, Failure};
 use arrow_array::cast::AsArray;
@@ -28,6 +29,8 @@ pub struct Lengths {
     pub depth: Depth,
     /// The table's name, for messages.
     pub table: String,
+    /// STRING: what a row that fails is told by.
+    pub description: Option<Arc<dyn Expression>>,
     /// What to do.
     pub policy: LengthPolicy,
 }
@@ -43,7 +46,8 @@ impl Lengths {
             for column in &self.columns {
                 let place = Place { column: batch.column(column.at), data_type: &column.data_type, row };
                 if let Some((path, found)) = self.depth.find(place, |place| !fits(place)) {
-                    return Err(self.failure(&format!("{}{path}", column.name), found));
+                    let failure = self.failure(&format!("{}{path}", column.name), found);
+                    return Err(at_row(failure, self.description.as_ref(), batch, row));
                 }
             }
         }

@@ -9,10 +9,13 @@ mod not_null;
 pub use length::{LengthPolicy, Lengths};
 pub use not_null::{NotNull, NullPolicy};
 
+use crate::expression::{Expression, Input};
 use crate::types::{DataType, Kind};
+use crate::{Batch, Failure, WATERMARK_MIN};
 use arrow_array::Array;
 use arrow_array::cast::AsArray;
 use std::fmt;
+use std::sync::Arc;
 
 /// How far into its columns a sink's types are enforced (`table.exec.sink.nested-constraint-enforcer`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -116,6 +119,16 @@ impl Depth {
             }
             _ => Vec::new(),
         }
+    }
+}
+
+/// A failure with the row that is to blame, told by an expression of type STRING over its columns.
+fn at_row(failure: Failure, description: Option<&Arc<dyn Expression>>, batch: &Batch, row: usize) -> Failure {
+    let row = batch.slice(row, 1);
+    let input = Input { columns: row.columns(), rows: 1, wall_ms: 0, watermark: WATERMARK_MIN };
+    match description.map(|description| description.evaluate(&input)) {
+        Some(Ok(text)) => failure.at(format!("the row {}", text.as_string_view().value(0))),
+        _ => failure,
     }
 }
 

@@ -2,9 +2,11 @@
 
 use super::super::stateless::{Passing, Stateless};
 use super::super::{Operator, OperatorSpec, Output};
-use super::{Depth, Place, SinkColumn};
+use super::{Depth, Place, SinkColumn, at_row};
+use crate::expression::Expression;
 use crate::{Batch, Failure};
 use arrow_array::{Array, BooleanArray};
+use std::sync::Arc;
 
 /// What a NULL in a NOT NULL column does (`table.exec.sink.not-null-enforcer`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,6 +26,8 @@ pub struct NotNull {
     pub depth: Depth,
     /// The table's name, for messages.
     pub table: String,
+    /// STRING: what a row that fails is told by.
+    pub description: Option<Arc<dyn Expression>>,
     /// What to do.
     pub policy: NullPolicy,
 }
@@ -65,7 +69,7 @@ impl Stateless for NotNull {
         let keep = (0..batch.rows()).map(|row| match (self.find(&suspects, &batch, row), self.policy) {
             (None, _) => Ok(Some(true)),
             (Some(_), NullPolicy::Drop) => Ok(Some(false)),
-            (Some(name), NullPolicy::Fail) => Err(self.failure(&name)),
+            (Some(name), NullPolicy::Fail) => Err(at_row(self.failure(&name), self.description.as_ref(), &batch, row)),
         });
         let keep = keep.collect::<Result<BooleanArray, Failure>>()?;
         out.push(if keep.false_count() == 0 { batch } else { batch.filter(&keep) });
