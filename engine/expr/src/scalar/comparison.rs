@@ -315,14 +315,15 @@ fn test_booleans(operands: &[Operand], rows: usize, test: Test) -> BooleanBuffer
     BooleanBuffer::collect_bool(rows, |row| test.holds(a.value(operands[0].index(row)).cmp(&b.value(operands[1].index(row)))))
 }
 
-/// Whether two values are the same: NULL is NULL, entries of maps may stand in any order.
-fn equal(a: &Value, b: &Value) -> bool {
+/// Whether two values are the same: a NULL field of a row is NULL, a NULL element of an array or a map equals nothing; entries of
+/// maps may stand in any order.
+pub(crate) fn equal(a: &Value, b: &Value) -> bool {
     match (a, b) {
         (Value::Row(a), Value::Row(b)) => a.len() == b.len() && a.iter().zip(b).all(|(x, y)| equal(x, y)),
-        (Value::Array(a), Value::Array(b)) => a.len() == b.len() && a.iter().zip(b).all(|(x, y)| element_equal(x, y)),
+        (Value::Array(a), Value::Array(b)) => a.len() == b.len() && a.iter().zip(b).all(|(x, y)| !x.is_null() && element_equal(x, y)),
         (Value::Map(a), Value::Map(b)) => {
-            let same = |k: &Value, v: &Value| b.iter().any(|(l, w)| element_equal(k, l) && element_equal(v, w));
-            a.len() == b.len() && a.iter().all(|(k, v)| same(k, v))
+            let same = |k: &Value, v: &Value| b.iter().any(|(l, w)| element_equal(k, l) && entry_equal(v, w));
+            a.len() == b.len() && a.iter().all(|(k, v)| !v.is_null() && same(k, v))
         }
         _ => a == b,
     }
@@ -333,6 +334,14 @@ fn element_equal(a: &Value, b: &Value) -> bool {
     match (a, b) {
         (Value::Float(_), Value::Float(_)) | (Value::Double(_), Value::Double(_)) => a.is_identical(b),
         _ => equal(a, b),
+    }
+}
+
+/// Arrays within maps are objects to Flink as a whole.
+fn entry_equal(a: &Value, b: &Value) -> bool {
+    match (a, b) {
+        (Value::Array(_), Value::Array(_)) => a.is_identical(b),
+        _ => element_equal(a, b),
     }
 }
 

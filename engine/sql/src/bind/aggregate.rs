@@ -269,7 +269,7 @@ impl Grouping<'_> {
     }
 
     fn call(&mut self, called: Called<'_>, span: Span, binder: &ExprBinder<'_>) -> Result<Expr, Diagnostic> {
-        let Called { function, arguments: written, on_null, distinct, filter } = called;
+        let Called { function, arguments: written, on_null, distinct, ignore_nulls, filter } = called;
         let mut arguments = Vec::new();
         for expr in written {
             if contains_aggregate(expr) {
@@ -284,7 +284,10 @@ impl Grouping<'_> {
             arguments.push(binder.bind(expr)?);
         }
         arguments.extend(on_null.map(null_word));
-        let filter = filter.map(|f| self.filter(f, binder)).transpose()?;
+        let filter = match ignore_nulls {
+            true => Some(Expr::call("IS NOT NULL", arguments[..1].to_vec(), self.session).map_err(|m| refused(m, span))?),
+            false => filter.map(|f| self.filter(f, binder)).transpose()?,
+        };
         // The least of all values is the least of the distinct ones.
         let distinct = distinct && !matches!(function.name, "MIN" | "MAX");
         self.check_mode(function, distinct, &arguments, span)?;

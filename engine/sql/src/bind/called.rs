@@ -12,6 +12,8 @@ pub(super) struct Called<'a> {
     /// The last argument of JSON aggregates: the ON NULL clause.
     pub on_null: Option<JsonOnNull>,
     pub distinct: bool,
+    /// NULLs of the first argument do not count.
+    pub ignore_nulls: bool,
     pub filter: Option<&'a ast::Expr>,
 }
 
@@ -40,7 +42,22 @@ fn called<'a>(function: &'static AggregateFunction, call: &'a ast::Call) -> Resu
         return Err(Diagnostic::at(call.name.span, "COUNT takes an argument").with_hint("COUNT(*) counts rows"));
     }
     let distinct = call.quantifier == Some(ast::SetQuantifier::Distinct);
-    Ok(Called { function, arguments, on_null: None, distinct, filter: call.filter.as_ref() })
+    let ignore_nulls = ignores_nulls(function, call)?;
+    Ok(Called { function, arguments, on_null: None, distinct, ignore_nulls, filter: call.filter.as_ref() })
+}
+
+/// What IGNORE NULLS or RESPECT NULLS behind a call says, where they may stand.
+fn ignores_nulls(function: &AggregateFunction, call: &ast::Call) -> Result<bool, Diagnostic> {
+    let Some(treatment) = call.nulls else { return Ok(false) };
+    if function.name != "ARRAY_AGG" {
+        let message = format!("{} takes neither IGNORE NULLS nor RESPECT NULLS", function.name);
+        return Err(Diagnostic::at(call.name.span, message).with_hint("FILTER (WHERE x IS NOT NULL) leaves NULLs out"));
+    }
+    match &call.filter {
+        Some(filter) => Err(Diagnostic::at(filter.span, "FILTER cannot stand behind IGNORE NULLS or RESPECT NULLS")
+            .with_hint("add `AND x IS NOT NULL` to the filter")),
+        None => Ok(treatment == ast::NullTreatment::Ignore),
+    }
 }
 
 fn json_called(json: &JsonExpr) -> Option<Called<'_>> {
@@ -50,7 +67,7 @@ fn json_called(json: &JsonExpr) -> Option<Called<'_>> {
         _ => return None,
     };
     let function = aggregate::find(name).expect("a function of the register");
-    Some(Called { function, arguments, on_null: *on_null, distinct: false, filter: None })
+    Some(Called { function, arguments, on_null: *on_null, distinct: false, ignore_nulls: false, filter: None })
 }
 
 /// The call of GROUPING, GROUPING_ID or GROUP_ID.

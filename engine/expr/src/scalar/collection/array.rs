@@ -4,6 +4,7 @@ use super::{array_of, element_type, elements, identities, takes};
 use crate::coercion::common_type;
 use crate::lift;
 use crate::register::{Call, Resolution};
+use crate::scalar::comparison::equal;
 use crate::{KernelRef, Mismatch};
 use std::cmp::Ordering;
 use std::collections::HashSet;
@@ -150,7 +151,7 @@ pub(super) fn contains(call: &Call<'_>) -> Result<Resolution, Mismatch> {
     let result = Kind::Boolean.nullable().with_nullable(call.data_type(0).nullable);
     let kernel = lift::values(&parameters, &result, |arguments| match &arguments[0] {
         Value::Null => Value::Null,
-        array => Value::Boolean(elements(array).contains(&arguments[1])),
+        array => Value::Boolean(elements(array).iter().any(|value| equal(value, &arguments[1]))),
     });
     Ok(Resolution::Kernel { parameters, result, kernel })
 }
@@ -160,7 +161,7 @@ pub(super) fn position(call: &Call<'_>) -> Result<Resolution, Mismatch> {
     let (_, parameters) = with_element(call)?;
     let result = Kind::Int.nullable().with_nullable(call.any_nullable());
     let kernel = strict(&parameters, &result, |arguments| {
-        let found = elements(&arguments[0]).iter().position(|value| *value == arguments[1]);
+        let found = elements(&arguments[0]).iter().position(|value| equal(value, &arguments[1]));
         Value::Int(found.map_or(0, |at| at as i32 + 1))
     });
     Ok(Resolution::Kernel { parameters, result, kernel })
@@ -172,7 +173,7 @@ pub(super) fn remove(call: &Call<'_>) -> Result<Resolution, Mismatch> {
     let result = call.data_type(0).clone();
     let kernel = lift::values(&parameters, &result, |arguments| match &arguments[0] {
         Value::Null => Value::Null,
-        array => Value::Array(elements(array).iter().filter(|value| **value != arguments[1]).cloned().collect()),
+        array => Value::Array(elements(array).iter().filter(|value| !equal(value, &arguments[1])).cloned().collect()),
     });
     Ok(Resolution::Kernel { parameters, result, kernel })
 }
@@ -207,7 +208,7 @@ pub(super) fn min(call: &Call<'_>) -> Result<Resolution, Mismatch> {
 fn extreme(call: &Call<'_>, wanted: Ordering) -> Result<Resolution, Mismatch> {
     call.expect_arguments(1, 1)?;
     let element = element_type(call, 0)?;
-    if !element.kind.has_order() {
+    if !orders(&element.kind) {
         return Err(call.refuse());
     }
     let (parameters, result) = (vec![call.data_type(0).clone()], element.with_nullable(true));
@@ -258,7 +259,7 @@ pub(super) fn slice(call: &Call<'_>) -> Result<Resolution, Mismatch> {
 pub(super) fn sort(call: &Call<'_>) -> Result<Resolution, Mismatch> {
     call.expect_arguments(1, 3)?;
     let flags = call.arguments[1..].iter().all(|a| matches!(a.data_type.kind, Kind::Boolean | Kind::Null));
-    if !element_type(call, 0)?.kind.has_order() || !flags {
+    if !orders(&element_type(call, 0)?.kind) || !flags {
         return Err(call.refuse());
     }
     let mut parameters = vec![call.data_type(0).clone()];
@@ -275,10 +276,14 @@ pub(super) fn sort(call: &Call<'_>) -> Result<Resolution, Mismatch> {
     Ok(Resolution::Kernel { parameters, result, kernel })
 }
 
+/// Whether Flink puts elements of a kind in order: not truth values and intervals, though it compares them.
+fn orders(kind: &Kind) -> bool {
+    kind.has_order() && *kind != Kind::Boolean && !kind.is_interval()
+}
+
 /// The order of two values of one ordered type that are not NULL; NaN is above all numbers.
 fn compare(a: &Value, b: &Value) -> Ordering {
     match (a, b) {
-        (Value::Boolean(a), Value::Boolean(b)) => a.cmp(b),
         (Value::Float(a), Value::Float(b)) => a.total_cmp(b),
         (Value::Double(a), Value::Double(b)) => a.total_cmp(b),
         (Value::Decimal(a), Value::Decimal(b)) => a.cmp(b),

@@ -85,7 +85,7 @@ fn of_row(call: &Call<'_>) -> Result<Resolution, Mismatch> {
 pub(super) fn cardinality(call: &Call<'_>) -> Result<Resolution, Mismatch> {
     call.expect_arguments(1, 1)?;
     let input = call.data_type(0);
-    if !matches!(input.kind, Kind::Array(_) | Kind::Map(..) | Kind::Multiset(_)) {
+    if !matches!(input.kind, Kind::Array(_) | Kind::Map(..)) {
         return Err(call.refuse());
     }
     let (parameters, result) = (vec![input.clone()], Kind::Int.nullable().with_nullable(input.nullable));
