@@ -208,6 +208,9 @@ impl Grouping<'_> {
                 .with_hint("such as GROUP BY TUMBLE(ts, INTERVAL '1' MINUTE)"));
         };
         let bound = window.bound(written, expr, self.input, binder)?;
+        if window.has_no_such_time(written, self.input) {
+            return Ok(Expr::null(bound.data_type.kind));
+        }
         let at = self.groups.iter().position(|g| g.expr.same(&bound)).expect("the window's columns are groups");
         Ok(Expr::column(at, bound.data_type))
     }

@@ -131,11 +131,6 @@ impl WindowCall<'_> {
             _ => return Err(Diagnostic::at(time.span, "the window needs a time attribute, not an expression")),
         };
         let column = &input.columns[at];
-        let processing = column.time == Some(TimeAttribute::Processing);
-        if self.asks_for_processing_time && !processing {
-            return Err(Diagnostic::at(time.span, format!("{}_PROCTIME needs a window over processing time", self.kind))
-                .with_hint(format!("{}_ROWTIME gives the time of a window over event time", self.kind)));
-        }
         if column.time.is_none() && !(batch && counts_in_millis(&column.data_type.kind)) {
             return Err(Diagnostic::at(
                 time.span,
@@ -152,6 +147,11 @@ impl WindowCall<'_> {
 }
 
 impl GroupWindow {
+    /// Whether an auxiliary function asks for the processing time of this window, which goes by event time: NULL.
+    pub fn has_no_such_time(&self, written: WindowCall<'_>, input: &Relation) -> bool {
+        written.asks_for_processing_time && input.columns[self.time].time != Some(TimeAttribute::Processing)
+    }
+
     /// The bound that an auxiliary function gives; an error when it speaks of another window.
     pub fn bound(&self, written: WindowCall<'_>, expr: &ast::Expr, input: &Relation, binder: &ExprBinder<'_>) -> Result<Expr, Diagnostic> {
         let (time, intervals) = written.arguments(expr, input, binder, true)?;

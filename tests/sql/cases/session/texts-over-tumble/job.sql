@@ -1,0 +1,3 @@
+-- Sessions of GROUP BY over the results of TUMBLE.
+CREATE TABLE ev (id INT, k STRING, v INT, ts TIMESTAMP(3), WATERMARK FOR ts AS ts - INTERVAL '2' SECOND) WITH ('connector' = 'filesystem', 'path' = '${IN}/ev.json', 'format' = 'json');
+SELECT SESSION_START(r, INTERVAL '12' SECOND), SUM(c), LISTAGG(CAST(c AS STRING)) FROM (SELECT TUMBLE_ROWTIME(ts, INTERVAL '10' SECOND) r, COUNT(*) c FROM ev GROUP BY TUMBLE(ts, INTERVAL '10' SECOND)) GROUP BY SESSION(r, INTERVAL '12' SECOND);
