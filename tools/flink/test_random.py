@@ -116,6 +116,12 @@ class Explaining(unittest.TestCase):
         stamps = one("[1999-11-30T00:00:00.000000001]"), one("[1999-11-30T00:00]")
         self.assertEqual(explanation("c TIMESTAMP(9)", *stamps).name, "fraction with leading zeros")
         self.assertIsNone(explanation("c TIMESTAMP(3)", *stamps))
+        late = one("[+1702337-05-21]"), one("[+1705471-09-24]")
+        self.assertEqual(explanation("FLOOR(TO_DATE(k, 'yyyy') TO WEEK)", *late).name, "dates of a far future")
+        self.assertIsNone(explanation("FLOOR(TO_DATE(k, 'yyyy') TO WEEK)", one("[2024-05-01]"), one("[2024-05-02]")))
+        order = "SET 'execution.runtime-mode' = 'batch' ORDER BY a LIMIT 1"
+        self.assertEqual(explanation(order + '{"a": "NaN"}', one("[1.5]"), one("[2.5]")).name, "NaN in ORDER BY")
+        self.assertIsNone(explanation(order, one("[1.5]"), one("[2.5]")))
         self.assertIsNone(explanation("", Outcome("runtime", [], "NullPointerException"), Outcome("bug", [])))
         self.assertIsNone(explanation("", Outcome("runtime", [], "/ by zero"), one("[1]")))
 

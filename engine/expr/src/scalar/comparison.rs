@@ -417,6 +417,9 @@ fn null_test(call: &Call<'_>, wanted: bool) -> Result<Resolution, Mismatch> {
     if call.data_type(0).kind == Kind::Null {
         return Ok(Resolution::Rewrite(Expr::boolean(wanted)));
     }
+    if !call.data_type(0).nullable && !call.arguments[0].can_fail() {
+        return Ok(Resolution::Rewrite(Expr::boolean(!wanted)));
+    }
     let kernel = lift::columns(false, move |operands, rows, _| {
         let valid = match (operands[0].is_constant(), operands[0].values().nulls()) {
             (true, _) => {
