@@ -217,8 +217,12 @@ mod tests {
         casts(&ts, &[("STRING", "'2024-05-01 10:00:00.129'"), ("DATE", "2024-05-01"), ("TIME(0)", "10:00:00")]);
         casts(&ts, &[("TIMESTAMP(2)", "2024-05-01 10:00:00.12"), ("TIMESTAMP(9)", "2024-05-01 10:00:00.129000000")]);
         let before = cast(text("1969-12-31 23:59:59.999"), "TIMESTAMP(3)");
-        // Constants are cut towards the past, rows towards 1970.
-        casts(&before, &[("TIMESTAMP(0)", "1969-12-31 23:59:59"), ("DATE", "1970-01-01")]);
+        casts(&before, &[("DATE", "1970-01-01")]);
+        assert_eq!(cast(before.clone(), "TIMESTAMP(0)").to_string(), "1969-12-31 23:59:59", "a constant is cut towards the past");
+        let columns = [waterwheel_types::column::column_of(&before.data_type, before.as_literal())];
+        let row = cast(Expr::column(0, before.data_type.clone()), "TIMESTAMP(0)");
+        let cut = evaluate(&row, &columns).unwrap();
+        assert_eq!(super::literal_text(&cut, &row.data_type), "1970-01-01 00:00:00", "a row is cut towards 1970");
         let clock = cast(text("10:11:12.345"), "TIME(3)");
         casts(&clock, &[("STRING", "'10:11:12.345'"), ("TIME(1)", "10:11:12.3"), ("TIMESTAMP(3)", "1970-01-01 10:11:12.345")]);
     }
