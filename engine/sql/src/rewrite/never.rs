@@ -92,9 +92,20 @@ fn over(columns: &[Expr], expr: &Expr) -> Expr {
 fn exclude_each_other(conditions: &[Expr], session: &Session) -> bool {
     conditions.iter().filter_map(subject).any(|subject| {
         let about: Vec<&Expr> = conditions.iter().filter(|condition| is_about(condition, subject)).collect();
+        if about.iter().map(|condition| literals(condition)).sum::<usize>() > CONSTANTS_MAX {
+            return false;
+        }
         let constants = Constants::of(&about, session);
         constants.places().all(|place| about.iter().any(|condition| constants.truth(condition, place) != Some(true)))
     }) || conditions.iter().any(|c| matches!(c.as_literal(), Some(Value::Boolean(false) | Value::Null)))
+}
+
+/// So many constants are looked at: each is compared with each, and lists of thousands are no contradictions.
+const CONSTANTS_MAX: usize = 64;
+
+/// How many constants an expression holds.
+fn literals(expr: &Expr) -> usize {
+    usize::from(expr.as_literal().is_some()) + expr.children().into_iter().map(literals).sum::<usize>()
 }
 
 const COMPARISONS: [&str; 6] = ["=", "<>", "<", "<=", ">", ">="];
