@@ -159,6 +159,7 @@ fn graph(numbers: Arc<Numbers>) -> Graph {
     let source = SourceNode {
         source: Arc::new(NumbersSource(numbers)),
         columns: vec![column(0, &big), column(1, &time)],
+        description: None,
         time: Some(EventTime {
             column: 1,
             name: "ts".into(),

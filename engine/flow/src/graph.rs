@@ -60,6 +60,8 @@ pub struct SourceNode {
     pub source: Arc<dyn Source>,
     /// The columns that leave the node, over the source's (computed columns among them).
     pub columns: Vec<Arc<dyn Expression>>,
+    /// STRING, over the source's columns: what a row is told by of which a column cannot be computed.
+    pub description: Option<Arc<dyn Expression>>,
     /// Event time, when the table has a watermark.
     pub time: Option<EventTime>,
 }

@@ -35,11 +35,7 @@ impl Stateless for Calc {
             batch = batch.slice(0, rows);
             watermark = own;
         }
-        let moment = Moment { wall_ms: out.wall_ms(), watermark };
-        match self.compute(&batch, moment) {
-            Ok(computed) => out.push(computed),
-            Err(failure) => return Err(self.at_row(failure, &batch, moment)),
-        }
+        out.push(self.of_batch(&batch, out.wall_ms(), watermark)?);
         Ok(rest)
     }
 }
@@ -52,6 +48,12 @@ struct Moment {
 }
 
 impl Calc {
+    /// The rows of a batch that are kept, with the output columns; a failure says which row is to blame.
+    pub(crate) fn of_batch(&self, batch: &Batch, wall_ms: i64, watermark: i64) -> Result<Batch, Failure> {
+        let moment = Moment { wall_ms, watermark };
+        self.compute(batch, moment).map_err(|failure| self.at_row(failure, batch, moment))
+    }
+
     fn compute(&self, batch: &Batch, moment: Moment) -> Result<Batch, Failure> {
         let kept = match &self.condition {
             Some(condition) => &batch.filter(evaluate(condition, batch, moment)?.as_boolean()),

@@ -8,7 +8,7 @@ use crate::checkpoint::Position;
 use crate::expression::Input;
 use crate::graph::{EventTime, SourceNode};
 use crate::observe::Counters;
-use crate::operator::Portion;
+use crate::operator::{Calc, Portion};
 use crate::source::{Budget, Read, Reader, Rows};
 use crate::{Batch, Clock, Failure, Packet, WATERMARK_MAX, WATERMARK_MIN};
 use arrow_array::Array;
@@ -35,7 +35,9 @@ pub(super) enum Pace {
 
 /// One shard's instance of a source.
 pub(super) struct SourceInstance {
-    node: SourceNode,
+    /// What leaves of what the reader gives.
+    columns: Calc,
+    time: Option<EventTime>,
     splits: Arc<Splits>,
     reader: Box<dyn Reader>,
     control: Arc<Control>,
@@ -59,8 +61,10 @@ impl SourceInstance {
     pub fn new(node: SourceNode, splits: Arc<Splits>, control: Arc<Control>) -> Result<Self, Failure> {
         let reader = node.source.reader()?;
         let epoch = control.requested_epoch();
+        let SourceNode { columns, description, time, .. } = node;
         Ok(SourceInstance {
-            node,
+            columns: Calc { condition: None, columns, reads_watermark: false, description },
+            time,
             splits,
             reader,
             control,
@@ -111,7 +115,7 @@ impl SourceInstance {
     /// Tells the queues when the source falls idle and when it speaks again, whichever shard's rows it is about; a shard that
     /// waits also wakes to find that out.
     fn watch_idleness(&mut self, pace: Pace, outbox: &mut Outbox, clock: &Clock) -> Pace {
-        let timeout_ms = self.node.time.as_ref().map_or(0, |t| t.idle_timeout_ms);
+        let timeout_ms = self.time.as_ref().map_or(0, |t| t.idle_timeout_ms);
         if timeout_ms <= 0 {
             return pace;
         }
@@ -207,10 +211,8 @@ impl SourceInstance {
 
     /// Computes the columns that leave the node and decides the rows' watermarks.
     fn stamp(&mut self, split: usize, rows: Rows, clock: &Clock) -> Result<Batch, Failure> {
-        let input = Input { columns: &rows.columns, rows: rows.rows, wall_ms: clock.wall_ms(), watermark: self.told };
-        let columns = self.node.columns.iter().map(|c| c.evaluate(&input)).collect::<Result<Vec<_>, _>>()?;
-        let batch = Batch::new(columns, rows.rows);
-        match &self.node.time {
+        let batch = self.columns.of_batch(&Batch::new(rows.columns, rows.rows), clock.wall_ms(), self.told)?;
+        match &self.time {
             Some(time) if batch.rows() > 0 => {
                 let watermarks = assign_watermarks(time, &self.splits, split, &batch, clock)?;
                 Ok(batch.with_watermarks(watermarks))
@@ -222,7 +224,7 @@ impl SourceInstance {
     /// Tells the source's watermark when it has moved, whichever shard moved it.
     fn tell_watermark(&mut self, outbox: &mut Outbox) {
         let watermark = self.splits.watermark();
-        if self.node.time.is_some() && watermark > self.told && watermark < WATERMARK_MAX {
+        if self.time.is_some() && watermark > self.told && watermark < WATERMARK_MAX {
             self.told = watermark;
             outbox.tell(|| Packet::Watermark(watermark));
             self.control.wake_all();

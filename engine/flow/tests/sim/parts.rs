@@ -223,6 +223,7 @@ pub fn source(memory: Arc<Memory>) -> SourceNode {
     SourceNode {
         source: Arc::new(MemorySource(memory)),
         columns: vec![column(0, &Kind::BigInt.not_null()), column(1, &time_type)],
+        description: None,
         time: Some(EventTime {
             column: 1,
             name: "ts".into(),

@@ -1,8 +1,8 @@
 //! Tables and constant rows become sources.
 
-use super::stream::Stream;
+use super::stream::{Stream, describe_row, own_columns};
 use super::{Lowering, at_table};
-use crate::catalog::{ColumnKind, Table, Watermark};
+use crate::catalog::{ColumnKind, Table, TableColumn, Watermark};
 use crate::config::parse_duration_ms;
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::relation::Column;
@@ -11,26 +11,58 @@ use std::sync::Arc;
 use waterwheel::connector::{Connector, Scan};
 use waterwheel::expression::Expression;
 use waterwheel::graph::{EventTime, Node, NodeKind, SourceNode};
-use waterwheel::source::Values;
+use waterwheel::source::{Source, Values};
 use waterwheel_expr::{Expr, Program};
 use waterwheel_types::DataType;
 
 impl Lowering<'_> {
     /// The columns of a table by position. Only what they and the watermark need is read.
+    ///
+    /// What is computed is so before the watermark; without one, where it is used, behind conditions, as in Flink.
     pub(super) fn lower_scan(&mut self, table: &Table, columns: &[usize]) -> Result<Stream, Diagnostic> {
-        let mut outputs = columns.to_vec();
-        if let Some(watermark) = self.watermark(table) {
-            let reads = watermark.expr.references().into_iter().chain([watermark.column]);
-            reads.for_each(|at| {
-                if !outputs.contains(&at) {
-                    outputs.push(at);
-                }
-            });
-        }
+        let outputs = self.outputs(table, columns);
         let from_source = table.source_columns();
         let exprs: Vec<Expr> = outputs.iter().map(|&at| table_column(table, &from_source, at)).collect();
         let read: BTreeSet<usize> = exprs.iter().flat_map(Expr::references).collect();
-        let scan = connector_scan(table, &from_source, &read);
+        let source = self.open(table, &from_source, &read)?;
+        let exprs: Vec<Expr> = exprs.into_iter().map(|e| renumber(e, |i| read.range(..i).count())).collect();
+        let read: Vec<&TableColumn> = read.iter().map(|&position| &table.columns[from_source[position]]).collect();
+        let names: Vec<String> = read.iter().map(|c| c.name.clone()).collect();
+        let (identity, details) = (format!("source:{}", table.name.name), self.scan_details(table, columns));
+        let Some(time) = self.event_time(table, &outputs)? else {
+            let types: Vec<DataType> = read.iter().map(|c| c.data_type.clone()).collect();
+            let node = SourceNode { source, columns: own_columns(&types).iter().map(program).collect(), description: None, time: None };
+            let stream = self.source(&identity, "Source", details, types, names, node);
+            return Ok(self.project(stream, exprs));
+        };
+        let description = describe_row(exprs.iter(), &names, &self.session()).as_ref().map(program);
+        let node = SourceNode { source, columns: exprs.iter().map(program).collect(), description, time: Some(time) };
+        let names = outputs.iter().map(|&at| table.columns[at].name.clone()).collect();
+        let types = exprs.iter().map(|e| e.data_type.clone()).collect();
+        let stream = self.source(&identity, "Source", details, types, names, node);
+        if outputs.len() == columns.len() {
+            return Ok(stream);
+        }
+        let kept = own_columns(&stream.types()[..columns.len()]);
+        Ok(self.project(stream, kept))
+    }
+
+    /// The columns wanted, and behind them what else the watermark needs.
+    fn outputs(&self, table: &Table, columns: &[usize]) -> Vec<usize> {
+        let mut outputs = columns.to_vec();
+        if let Some(watermark) = self.watermark(table) {
+            for at in watermark.expr.references().into_iter().chain([watermark.column]) {
+                if !outputs.contains(&at) {
+                    outputs.push(at);
+                }
+            }
+        }
+        outputs
+    }
+
+    /// The table's source, of which these columns are read.
+    fn open(&mut self, table: &Table, from_source: &[usize], read: &BTreeSet<usize>) -> Result<Arc<dyn Source>, Diagnostic> {
+        let scan = connector_scan(table, from_source, read);
         let connector = self.connector(table)?;
         let time_zone = self.config.get("table.local-time-zone");
         check_metadata(table, &*connector)?;
@@ -40,22 +72,22 @@ impl Lowering<'_> {
             return Err(Diagnostic::at(table.span, format!("the table {} has no end: a batch job would not end either", table.name))
                 .with_hint("run it as a stream, or give the table an end"));
         }
-        let exprs: Vec<Expr> = exprs.into_iter().map(|e| renumber(e, |i| read.range(..i).count())).collect();
-        let types: Vec<DataType> = exprs.iter().map(|e| e.data_type.clone()).collect();
-        let programs: Vec<Arc<dyn Expression>> = exprs.iter().map(program).collect();
-        let time = self.event_time(table, &outputs)?;
-        let node = SourceNode { source, columns: programs, time };
-        let details = self.scan_details(table, columns);
-        let names: Vec<String> = outputs.iter().map(|&at| table.columns[at].name.clone()).collect();
-        let identity = self.identity(&format!("source:{}", table.name.name));
-        let node = self.graph.add(Node { identity, name: "Source".into(), details, columns: names.clone(), kind: NodeKind::Source(node) });
-        let width = columns.len();
-        let stream = Stream::of(node, types.clone()).called(names);
-        if types.len() == width {
-            return Ok(stream);
-        }
-        let kept = types.iter().take(width).enumerate().map(|(i, t)| Expr::column(i, t.clone())).collect();
-        Ok(self.project(stream, kept))
+        Ok(source)
+    }
+
+    /// The rows of a source's node.
+    fn source(
+        &mut self,
+        identity: &str,
+        name: &str,
+        details: Vec<(String, String)>,
+        types: Vec<DataType>,
+        names: Vec<String>,
+        node: SourceNode,
+    ) -> Stream {
+        let identity = self.identity(identity);
+        let node = self.graph.add(Node { identity, name: name.into(), details, columns: names.clone(), kind: NodeKind::Source(node) });
+        Stream::of(node, types).called(names)
     }
 
     /// The table with the job's bound on records, where its connector knows one and the table says nothing.
@@ -118,14 +150,11 @@ impl Lowering<'_> {
     pub(super) fn lower_values(&mut self, columns: &[Column], rows: &[Vec<Expr>]) -> Stream {
         let types: Vec<DataType> = columns.iter().map(|c| c.data_type.clone()).collect();
         let per_row = rows.iter().map(|row| row.iter().map(program).collect()).collect();
-        let source = Arc::new(Values::new(per_row));
-        let outputs = types.iter().enumerate().map(|(i, t)| program(&Expr::column(i, t.clone()))).collect();
-        let node = SourceNode { source, columns: outputs, time: None };
+        let outputs = own_columns(&types).iter().map(program).collect();
+        let node = SourceNode { source: Arc::new(Values::new(per_row)), columns: outputs, description: None, time: None };
         let details = vec![("rows".to_owned(), rows.len().to_string())];
-        let names: Vec<String> = columns.iter().map(|c| c.name.clone()).collect();
-        let identity = self.identity("values");
-        let node = self.graph.add(Node { identity, name: "Values".into(), details, columns: names.clone(), kind: NodeKind::Source(node) });
-        Stream::of(node, types).called(names)
+        let names = columns.iter().map(|c| c.name.clone()).collect();
+        self.source("values", "Values", details, types, names, node)
     }
 }
 

@@ -47,10 +47,6 @@ impl Stream {
         }
     }
 
-    fn own_columns(&self) -> Vec<Expr> {
-        self.types.iter().enumerate().map(|(i, t)| Expr::column(i, t.clone())).collect()
-    }
-
     /// `expr` over the stream's columns as one over the node's.
     fn inline(&self, expr: Expr) -> Expr {
         match &self.exprs {
@@ -72,6 +68,11 @@ impl Stream {
         });
         own.iter().zip(uses).all(|(expr, uses)| uses == 0 || is_cheap(expr) || (uses == 1 && expr.is_deterministic()))
     }
+}
+
+/// The columns of a node as they are.
+pub(super) fn own_columns(types: &[DataType]) -> Vec<Expr> {
+    types.iter().enumerate().map(|(i, t)| Expr::column(i, t.clone())).collect()
 }
 
 fn is_cheap(expr: &Expr) -> bool {
@@ -128,7 +129,7 @@ impl Lowering<'_> {
             (None, None) => return self.call_columns(stream.node, stream.names),
             (None, Some(exprs)) if is_identity(exprs, stream.types.len()) => return self.call_columns(stream.node, stream.names),
             (_, Some(exprs)) => exprs.clone(),
-            (_, None) => stream.own_columns(),
+            (_, None) => own_columns(&stream.types),
         };
         let below = &self.graph.nodes[stream.node].columns;
         let column = |(at, expr): (usize, &Expr)| match (expr.named(below).to_string(), stream.names.get(at)) {
@@ -180,7 +181,7 @@ pub(crate) fn named_columns(names: &[String], columns: &[usize]) -> String {
 }
 
 /// The text by which a row that fails is told: the columns that these expressions read, `a = 1, s = x`; `None` where none can fail.
-fn describe_row<'a>(exprs: impl Iterator<Item = &'a Expr> + Clone, names: &[String], session: &Session) -> Option<Expr> {
+pub(super) fn describe_row<'a>(exprs: impl Iterator<Item = &'a Expr> + Clone, names: &[String], session: &Session) -> Option<Expr> {
     exprs.clone().find(|expr| expr.can_fail())?;
     let mut read: BTreeMap<usize, DataType> = BTreeMap::new();
     exprs.for_each(|expr| {
