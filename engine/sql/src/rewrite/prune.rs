@@ -150,9 +150,13 @@ fn prune_aggregate(
     needed: &BTreeSet<usize>,
 ) -> Relation {
     let width = groups.len();
-    let present: BTreeSet<usize> = (0..width).chain(needed.iter().copied()).collect();
+    let mut present: BTreeSet<usize> = (0..width).chain(needed.iter().copied()).collect();
+    if present.is_empty() && !calls.is_empty() {
+        // One call stays where there are no groups, as in Flink: it may fail.
+        present.insert(0);
+    }
     let mut position = width..;
-    calls.retain(|_| position.next().is_some_and(|i| needed.contains(&i)));
+    calls.retain(|_| position.next().is_some_and(|i| present.contains(&i)));
     let read = calls.iter().flat_map(|call| call.arguments.iter().copied().chain(call.filter));
     let kept = Kept(groups.iter().copied().chain(read).collect());
     let groups = groups.into_iter().map(|group| kept.at(group)).collect();
