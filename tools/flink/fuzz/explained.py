@@ -98,7 +98,7 @@ def sum_overflows(sql: str, flink: Outcome, ours: Outcome) -> bool:
 
 
 def distinct_texts_in_any_order(sql: str, flink: Outcome, ours: Outcome) -> bool:
-    windowed = re.search(r"\b(TUMBLE|HOP|CUMULATE|SESSION)\(", sql)
+    windowed = re.search(r"\b(TUMBLE|HOP|CUMULATE|SESSION)\(|'table.exec.mini-batch.enabled' = 'true'", sql)
     in_any_order = lambda row: " ".join(sorted(re.split(r"[\[\], ]+", row)))
     return bool(windowed) and "LISTAGG(DISTINCT" in sql and rows_equal_after(in_any_order, flink, ours)
 
@@ -167,7 +167,7 @@ CLASSES = [
     Explained("JSON_ARRAYAGG in legacy windows", "Flink writes texts without their quotes, which is no JSON", json_lacks_quotes),
     Explained("DECIMAL sums beyond 38 digits in panes", "a SUM that overflows starts again with what comes next: a row or a pane, as Flink or this engine cuts them",
               sum_overflows),
-    Explained("LISTAGG(DISTINCT) in windows", "the order of the texts is that of Flink's hash map", distinct_texts_in_any_order),
+    Explained("LISTAGG(DISTINCT) in windows and mini-batches", "the order of the texts is that of Flink's hash map", distinct_texts_in_any_order),
     Explained("NaN in MIN and MAX", "NaN compares with nothing, so that the value that came first stays; of several inputs that may be either's", nan_came_first),
     Explained("infinity taken back", "infinity less infinity is NaN: whether an update takes a row back or never put it out shows", infinity_taken_back),
     Explained("NaN in ORDER BY", "in batch mode, too, NaN compares with nothing: where the other rows end up depends on the sorting algorithm", nan_in_order),

@@ -139,11 +139,11 @@ impl<'a> QueryBinder<'a> {
 
     /// Refuses to compare what batch mode, which may sort to find equal values, does not compare in Flink.
     pub(super) fn check_key(&self, kind: &Kind, span: Span) -> Result<(), Diagnostic> {
-        if self.mode != RunMode::Batch || !(kind.contains_map() || kind.contains(|kind| *kind == Kind::Variant)) {
+        if self.mode != RunMode::Batch || !(kind.contains_map() || kind.contains(|kind| matches!(kind, Kind::Variant | Kind::Bitmap))) {
             return Ok(());
         }
         Err(Diagnostic::at(span, format!("batch mode does not group by {kind} or look for distinct ones: it has no order"))
-            .with_hint("make a text of it: CAST(… AS STRING), or JSON_STRING(…) of a VARIANT"))
+            .with_hint("make a text of it: CAST(… AS STRING), JSON_STRING(…) of a VARIANT, BITMAP_TO_STRING(…) of a BITMAP"))
     }
 
     /// A SELECT without regard to DISTINCT, and what its hints say of idle state.

@@ -343,13 +343,7 @@ impl Lowering<'_> {
         let local = self.local_time(clock, &time_expr.data_type);
         // Rows that change may be late, each by its own watermark: they are not netted.
         let counted = !self.config.is_batch() && input.updates();
-        let outer = self.feeds_ordered;
-        self.feeds_ordered |= counted;
-        let mut stream = self.lower(input)?;
-        self.feeds_ordered = outer;
-        if let Some(condition) = condition {
-            stream = self.filter(stream, condition);
-        }
+        let stream = self.window_input(input, condition, counted)?;
         let Prepared { exprs, calls: mut engine_calls } = prepare(&exprs, keys, calls);
         let key_types: Vec<DataType> = exprs[..keys.len()].iter().map(|e| e.data_type.clone()).collect();
         let time_at = exprs.len();
@@ -397,6 +391,18 @@ impl Lowering<'_> {
         types.extend(result_types);
         let width = types.len();
         self.with_bounds(node, types, width, clock)
+    }
+
+    /// The rows that windows are of; `counted`: each by its own watermark.
+    fn window_input(&mut self, input: Relation, condition: Option<Expr>, counted: bool) -> Result<Stream, Diagnostic> {
+        let outer = self.feeds_ordered;
+        self.feeds_ordered |= counted;
+        let stream = self.lower(input)?;
+        self.feeds_ordered = outer;
+        Ok(match condition {
+            Some(condition) => self.filter(stream, condition),
+            None => stream,
+        })
     }
 
     /// Aggregates the rows of each shard before they are exchanged.

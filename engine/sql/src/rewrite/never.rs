@@ -97,7 +97,7 @@ fn exclude_each_other(conditions: &[Expr], session: &Session) -> bool {
         }
         let constants = Constants::of(&about, session);
         constants.places().all(|place| about.iter().any(|condition| constants.truth(condition, place) != Some(true)))
-    }) || conditions.iter().any(|c| matches!(c.as_literal(), Some(Value::Boolean(false) | Value::Null)))
+    }) || conditions.iter().any(|condition| is_never(true, condition))
 }
 
 /// So many constants are looked at: each is compared with each, and lists of thousands are no contradictions.
@@ -106,6 +106,18 @@ const CONSTANTS_MAX: usize = 64;
 /// How many constants an expression holds.
 fn literals(expr: &Expr) -> usize {
     usize::from(expr.as_literal().is_some()) + expr.children().into_iter().map(literals).sum::<usize>()
+}
+
+/// Whether a condition never has this truth, by its constants alone.
+fn is_never(truth: bool, condition: &Expr) -> bool {
+    match &condition.node {
+        Node::Literal(value) => *value == Value::Null || *value == Value::Boolean(!truth),
+        Node::And(parts) if truth => parts.iter().any(|part| is_never(truth, part)),
+        Node::Or(parts) if !truth => parts.iter().any(|part| is_never(truth, part)),
+        Node::And(parts) | Node::Or(parts) => parts.iter().all(|part| is_never(truth, part)),
+        Node::Call(function, _, arguments) if function.name == "NOT" => is_never(!truth, &arguments[0]),
+        _ => false,
+    }
 }
 
 const COMPARISONS: [&str; 6] = ["=", "<>", "<", "<=", ">", ">="];

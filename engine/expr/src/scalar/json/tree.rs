@@ -27,11 +27,13 @@ impl Json {
     pub(super) fn parse(text: &str) -> Result<Json, usize> {
         let mut reader = Reader::new(text);
         let value = reader.value(0).ok_or(reader.at)?;
-        let ends = reader.peek().is_none_or(|b| b.is_ascii_whitespace());
-        match value {
-            Json::Null | Json::Bool(_) | Json::Number(_) if !ends => Err(reader.at),
-            value => Ok(value),
-        }
+        let next = reader.rest().chars().next();
+        let ends = match value {
+            Json::Null | Json::Bool(_) => next.is_none_or(|c| !continues_a_word(c)),
+            Json::Number(_) => next.is_none_or(|c| c.is_ascii_whitespace()),
+            Json::String(_) | Json::Array(_) | Json::Object(_) => true,
+        };
+        if ends { Ok(value) } else { Err(reader.at) }
     }
 
     /// Whether it is neither an array nor an object, nor null.
@@ -121,6 +123,12 @@ fn shown_number(text: &str) -> Option<String> {
     let (whole, fraction) = plain.split_once('.').unwrap_or((plain, ""));
     let scale = fraction.len() as i64 - i64::from(exponent.parse::<i32>().ok()?);
     Some(big_decimal(&format!("{whole}{fraction}"), scale))
+}
+
+/// Whether a character makes another word of `true` when it stands behind it: those of Java's names do, except `$`.
+fn continues_a_word(c: char) -> bool {
+    let is_currency = matches!(c, '¢'..='¥' | '₠'..='₿');
+    c.is_alphanumeric() || c == '_' || is_currency
 }
 
 /// The tokens of JSON.
