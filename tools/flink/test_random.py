@@ -111,7 +111,7 @@ class Explaining(unittest.TestCase):
         self.assertIsNone(explanation("SELECT STDDEV_SAMP(a)", one("[-1]"), one("[2]")))
         self.assertIsNone(explanation("SELECT MIN(a)", one("[-1]"), one("[null]")))
         sums = one("[a, null]"), one("[a, 6.1E-9]")
-        self.assertEqual(explanation("c DECIMAL(38, 10) SUM(c) HOP(ts", *sums).name, "DECIMAL sums beyond 38 digits in panes")
+        self.assertEqual(explanation("c DECIMAL(38, 10) SUM(c) HOP(ts", *sums).name, "DECIMAL sums beyond 38 digits in panes and of several inputs")
         self.assertIsNone(explanation("c DECIMAL(38, 10) SUM(c) HOP(ts", one("[a, 1.5]"), one("[a, 6.1E-9]")))
         stamps = one("[1999-11-30T00:00:00.000000001]"), one("[1999-11-30T00:00]")
         self.assertEqual(explanation("c TIMESTAMP(9)", *stamps).name, "fraction with leading zeros")
