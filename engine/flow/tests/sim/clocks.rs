@@ -1,13 +1,12 @@
 //! Windows by the wall clock, which the simulated driver turns.
 
 use crate::model::{Random, windows_of};
-use crate::parts::{Cuts, Memory, Result4, Results, Row, graph};
+use crate::parts::{Cuts, Memory, Result4, Results, Row, graph, run_with_cuts};
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use waterwheel::checkpoint::{Lineage, Snapshot};
+use waterwheel::checkpoint::Snapshot;
 use waterwheel::operator::window::Assigner;
-use waterwheel::runtime::Job;
-use waterwheel_platform::driver::{SimDriver, SimSettings};
+use waterwheel_platform::driver::SimSettings;
 
 const START: i64 = 1_704_067_200_000;
 const SHAPES: [Assigner; 4] = [
@@ -55,21 +54,9 @@ fn run(
     let memory = Memory { rows: rows.to_vec(), chunk: 16, batch: 5, cuts: Arc::clone(&cuts), live: true };
     let results = Results::default();
     let graph = graph(Arc::new(memory), assigner, seed.is_multiple_of(2), results.clone());
-    let start = restore.clone().unwrap_or_default();
     let settings = SimSettings { wall_start_ms, ..SimSettings::new(shards, seed) };
-    let job = Job::new(graph, Box::new(SimDriver::new(settings)), restore.map(Arc::new)).unwrap();
-    cuts.handle.set(job.handle()).unwrap();
-    let mut snapshots = Vec::new();
-    job.run(|deliveries| {
-        let mut lineage = Lineage::new(shards, start);
-        for delivery in deliveries {
-            if lineage.take(delivery) {
-                snapshots.push(lineage.snapshot().clone());
-            }
-        }
-    })
-    .unwrap();
-    let mut results = results.0.lock().unwrap().clone();
+    let snapshots = run_with_cuts(graph, settings, &cuts, restore);
+    let mut results = results.all();
     results.sort_unstable();
     (results, snapshots)
 }

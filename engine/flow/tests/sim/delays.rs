@@ -2,21 +2,20 @@
 //! whatever the number of shards, restores included.
 
 use crate::model::{Random, windows_of};
-use crate::parts::{CountSum, Cuts, Memory, Row, source};
-use crate::refiring::Changes;
+use crate::parts::{CountSum, Cuts, Memory, Row, run_with_cuts, source};
+use crate::refiring::{Changes, changes};
 use crate::windows::SHAPES;
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use waterwheel::checkpoint::{Lineage, Snapshot};
+use waterwheel::checkpoint::Snapshot;
 use waterwheel::exchange::{Exchange, KeyColumns};
 use waterwheel::expression::{Expression, Input};
 use waterwheel::graph::{Graph, Node, NodeKind};
 use waterwheel::operator::window::{Assigner, Fires, LocalTime, OpenAtEnd, RefiringWindow};
 use waterwheel::operator::{Emission, LastUpdate};
-use waterwheel::runtime::Job;
 use waterwheel::state::{AggregateCall, Layout};
 use waterwheel::{Failure, WATERMARK_MAX, WATERMARK_MIN};
-use waterwheel_platform::driver::{SimDriver, SimSettings};
+use waterwheel_platform::driver::SimSettings;
 use waterwheel_types::column::{column_of_millis, timestamp_millis};
 use waterwheel_types::{Column, DataType, Kind};
 
@@ -168,24 +167,12 @@ fn run(
 ) -> (Changelog, Vec<Snapshot>) {
     let cuts = Arc::new(Cuts { at: if restore.is_some() { vec![100] } else { vec![25, 70] }, ..Cuts::default() });
     let memory = Memory { rows: rows.to_vec(), chunk: 16, batch: 5, cuts: Arc::clone(&cuts), live };
-    let changes = Changes::default();
+    let changes = changes();
     let graph = graph(Arc::new(memory), assigner, fires, changes.clone());
-    let start = restore.clone().unwrap_or_default();
     let settings = SimSettings { wall_start_ms: START, ..SimSettings::new(shards, seed) };
-    let job = Job::new(graph, Box::new(SimDriver::new(settings)), restore.map(Arc::new)).unwrap();
-    cuts.handle.set(job.handle()).unwrap();
-    let mut snapshots = Vec::new();
-    job.run(|deliveries| {
-        let mut lineage = Lineage::new(shards, start);
-        for delivery in deliveries {
-            if lineage.take(delivery) {
-                snapshots.push(lineage.snapshot().clone());
-            }
-        }
-    })
-    .unwrap();
+    let snapshots = run_with_cuts(graph, settings, &cuts, restore);
     let mut changelog = Changelog::new();
-    for &(added, (key, start, end, value)) in &*changes.0.lock().unwrap() {
+    for &(added, (key, start, end, value)) in &changes.all() {
         changelog.entry((key, start, end)).or_default().push((added, value));
     }
     (changelog, snapshots)

@@ -1,13 +1,12 @@
 //! Cuts and restores against the model.
 
 use crate::model::{Random, expected, rows};
-use crate::parts::{Cuts, Memory, Result4, Results, Row, graph};
+use crate::parts::{Cuts, Memory, Result4, Results, Row, graph, run_with_cuts};
 use crate::windows::SHAPES;
 use std::sync::Arc;
-use waterwheel::checkpoint::{Lineage, Snapshot};
+use waterwheel::checkpoint::Snapshot;
 use waterwheel::operator::window::Assigner;
-use waterwheel::runtime::Job;
-use waterwheel_platform::driver::{SimDriver, SimSettings};
+use waterwheel_platform::driver::SimSettings;
 
 /// Runs over `rows` from a snapshot, asking for epochs on the way: the results, and every complete snapshot.
 fn run(
@@ -22,20 +21,8 @@ fn run(
     let memory = Memory { rows: rows.to_vec(), chunk: 16, batch: 5, cuts: Arc::clone(&cuts), live: false };
     let results = Results::default();
     let graph = graph(Arc::new(memory), assigner, seed.is_multiple_of(2), results.clone());
-    let start = restore.clone().unwrap_or_default();
-    let job = Job::new(graph, Box::new(SimDriver::new(SimSettings::new(shards, seed))), restore.map(Arc::new)).unwrap();
-    cuts.handle.set(job.handle()).unwrap();
-    let mut snapshots = Vec::new();
-    job.run(|deliveries| {
-        let mut lineage = Lineage::new(shards, start);
-        for delivery in deliveries {
-            if lineage.take(delivery) {
-                snapshots.push(lineage.snapshot().clone());
-            }
-        }
-    })
-    .unwrap();
-    let results = results.0.lock().unwrap().clone();
+    let snapshots = run_with_cuts(graph, SimSettings::new(shards, seed), &cuts, restore);
+    let results = results.all();
     (results, snapshots)
 }
 

@@ -2,20 +2,17 @@
 
 use crate::groups::Total;
 use crate::model::Random;
-use crate::parts::{Cuts, Memory, Row, source};
+use crate::parts::{Collected, Cuts, Memory, Row, run_with_cuts, source};
 use arrow_array::cast::AsArray;
 use arrow_array::types::Int64Type;
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex};
-use waterwheel::checkpoint::{Lineage, Snapshot};
+use std::sync::Arc;
+use waterwheel::checkpoint::Snapshot;
 use waterwheel::exchange::{Exchange, KeyColumns};
 use waterwheel::graph::{Graph, Node, NodeKind};
 use waterwheel::operator::{Distinct, Emission, GroupAggregate, LastUpdate};
-use waterwheel::runtime::Job;
-use waterwheel::sink::{Sink, Writer};
 use waterwheel::state::{AggregateCall, Layout};
-use waterwheel::{Batch, Clock, Failure};
-use waterwheel_platform::driver::{SimDriver, SimSettings};
+use waterwheel_platform::driver::SimSettings;
 use waterwheel_types::Kind;
 
 const TTL_MS: i64 = 1_000;
@@ -23,44 +20,14 @@ const TTL_MS: i64 = 1_000;
 const STEP_MS: i64 = 300;
 
 /// Changes as text, such as `+U[7, 2]`.
-#[derive(Clone, Debug, Default)]
-struct Changes(Arc<Mutex<Vec<String>>>);
-
-impl Sink for Changes {
-    fn prepare(&self) -> Result<(), Failure> {
-        Ok(())
-    }
-
-    fn writer(&self, _: usize, _: usize) -> Result<Box<dyn Writer>, Failure> {
-        Ok(Box::new(self.clone()))
-    }
-
-    fn accepts_updates(&self) -> bool {
-        true
-    }
-}
-
-impl Writer for Changes {
-    fn write(&mut self, batch: &Batch, _: i64) -> Result<(), Failure> {
+fn changes() -> Collected<String> {
+    Collected::changes(|batch| {
         let text = |row: usize| {
             let line: Vec<i64> = batch.columns().iter().map(|c| c.as_primitive::<Int64Type>().value(row)).collect();
             format!("{}{line:?}", batch.change(row))
         };
-        self.0.lock().unwrap().extend((0..batch.rows()).map(text));
-        Ok(())
-    }
-
-    fn flush(&mut self, _: &Clock, _: i64) -> Result<Option<u64>, Failure> {
-        Ok(None)
-    }
-
-    fn stop(&mut self) -> Result<(), Failure> {
-        Ok(())
-    }
-
-    fn finish(&mut self) -> Result<(), Failure> {
-        Ok(())
-    }
+        (0..batch.rows()).map(text).collect()
+    })
 }
 
 fn total(filter: Option<usize>) -> AggregateCall {
@@ -108,7 +75,7 @@ fn run(
 ) -> (Vec<String>, Vec<Snapshot>) {
     let cuts = Arc::new(Cuts { at: cuts, ..Cuts::default() });
     let memory = Memory { rows: rows.to_vec(), chunk: rows.len(), batch: 1, cuts: Arc::clone(&cuts), live: true };
-    let changes = Changes::default();
+    let changes = changes();
     let node = |identity: &str, kind| Node { identity: identity.into(), name: identity.into(), details: vec![], columns: vec![], kind };
     let mut graph = Graph::default();
     let exchange = Exchange::Keyed(spec.key.clone());
@@ -117,21 +84,9 @@ fn run(
     let sink = graph.add(node("sink", NodeKind::Sink(Arc::new(changes.clone()))));
     graph.connect(from, group, 0, exchange);
     graph.connect(group, sink, 0, Exchange::Forward);
-    let start = restore.clone().unwrap_or_default();
     let settings = SimSettings { wall_start_ms: 0, ..SimSettings::new(shards, seed) };
-    let job = Job::new(graph, Box::new(SimDriver::new(settings)), restore.map(Arc::new)).unwrap();
-    cuts.handle.set(job.handle()).unwrap();
-    let mut snapshots = Vec::new();
-    job.run(|deliveries| {
-        let mut lineage = Lineage::new(shards, start);
-        for delivery in deliveries {
-            if lineage.take(delivery) {
-                snapshots.push(lineage.snapshot().clone());
-            }
-        }
-    })
-    .unwrap();
-    let changes = changes.0.lock().unwrap().clone();
+    let snapshots = run_with_cuts(graph, settings, &cuts, restore);
+    let changes = changes.all();
     (changes, snapshots)
 }
 

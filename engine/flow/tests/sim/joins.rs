@@ -4,61 +4,30 @@
 
 use crate::groups::Total;
 use crate::model::Random;
-use crate::parts::{Cuts, Memory, Row, source};
+use crate::parts::{Collected, Cuts, Memory, Row, additions, run_with_cuts, source};
 use arrow_array::cast::AsArray;
 use arrow_array::types::Int64Type;
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex};
-use waterwheel::checkpoint::{Lineage, Snapshot};
+use std::sync::Arc;
+use waterwheel::checkpoint::Snapshot;
 use waterwheel::exchange::{Exchange, KeyColumns};
 use waterwheel::graph::{Graph, Node, NodeKind};
 use waterwheel::operator::{Emission, GroupAggregate, Join, JoinSide};
-use waterwheel::runtime::Job;
-use waterwheel::sink::{Sink, Writer};
 use waterwheel::state::{AggregateCall, Layout};
-use waterwheel::{Batch, Clock, Failure};
-use waterwheel_platform::driver::{SimDriver, SimSettings};
+use waterwheel_platform::driver::SimSettings;
 use waterwheel_types::Kind;
 
 /// Key and number of rows on the left, the same on the right.
 type Line = [i64; 4];
 
 /// Changes in memory: whether the line is added, and the line.
-#[derive(Clone, Debug, Default)]
-struct Changes(Arc<Mutex<Vec<(bool, Line)>>>);
+type Changes = Collected<(bool, Line)>;
 
-impl Sink for Changes {
-    fn prepare(&self) -> Result<(), Failure> {
-        Ok(())
-    }
-
-    fn writer(&self, _: usize, _: usize) -> Result<Box<dyn Writer>, Failure> {
-        Ok(Box::new(self.clone()))
-    }
-
-    fn accepts_updates(&self) -> bool {
-        true
-    }
-}
-
-impl Writer for Changes {
-    fn write(&mut self, batch: &Batch, _: i64) -> Result<(), Failure> {
+fn changes() -> Changes {
+    Collected::changes(|batch| {
         let line = |row| [0, 1, 2, 3].map(|column| batch.column(column).as_primitive::<Int64Type>().value(row));
-        self.0.lock().unwrap().extend((0..batch.rows()).map(|row| (batch.change(row).is_addition(), line(row))));
-        Ok(())
-    }
-
-    fn flush(&mut self, _: &Clock, _: i64) -> Result<Option<u64>, Failure> {
-        Ok(None)
-    }
-
-    fn stop(&mut self) -> Result<(), Failure> {
-        Ok(())
-    }
-
-    fn finish(&mut self) -> Result<(), Failure> {
-        Ok(())
-    }
+        additions(batch).zip((0..batch.rows()).map(line)).collect()
+    })
 }
 
 fn key(column: usize) -> KeyColumns {
@@ -134,22 +103,10 @@ fn run(sides: &[Vec<Row>; 2], shards: usize, seed: u64, cuts: Vec<usize>, restor
     let emission = if seed.is_multiple_of(3) { Emission::PerRow } else { Emission::Netted };
     let cuts = Arc::new(Cuts { at: cuts, ..Cuts::default() });
     let memory = |rows: &Vec<Row>| Arc::new(Memory { rows: rows.clone(), chunk: 16, batch: 5, cuts: Arc::clone(&cuts), live: false });
-    let changes = Changes::default();
+    let changes = changes();
     let graph = graph([memory(&sides[0]), memory(&sides[1])], emission, changes.clone());
-    let start = restore.clone().unwrap_or_default();
-    let job = Job::new(graph, Box::new(SimDriver::new(SimSettings::new(shards, seed))), restore.map(Arc::new)).unwrap();
-    cuts.handle.set(job.handle()).unwrap();
-    let mut snapshots = Vec::new();
-    job.run(|deliveries| {
-        let mut lineage = Lineage::new(shards, start);
-        for delivery in deliveries {
-            if lineage.take(delivery) {
-                snapshots.push(lineage.snapshot().clone());
-            }
-        }
-    })
-    .unwrap();
-    let changes = changes.0.lock().unwrap().clone();
+    let snapshots = run_with_cuts(graph, SimSettings::new(shards, seed), &cuts, restore);
+    let changes = changes.all();
     (changes, snapshots)
 }
 

@@ -3,16 +3,19 @@
 use arrow_array::Int64Array;
 use arrow_array::cast::AsArray;
 use arrow_array::types::Int64Type;
+use std::fmt::Debug;
 use std::sync::{Arc, Mutex, OnceLock};
+use waterwheel::checkpoint::{Lineage, Snapshot};
 use waterwheel::exchange::{Exchange, KeyColumns};
 use waterwheel::expression::{Accumulators, Aggregate, Expression, Input};
 use waterwheel::graph::{EventTime, Graph, Node, NodeKind, SourceNode, Ticks};
 use waterwheel::operator::window::{Assigner, LocalTime, OpenAtEnd, WindowAggregate, WindowInput, WindowPartial};
-use waterwheel::runtime::Handle;
+use waterwheel::runtime::{Handle, Job};
 use waterwheel::sink::{Sink, Writer};
 use waterwheel::source::{Budget, Read, Reader, Rows, Source, Split};
 use waterwheel::state::{AggregateCall, Layout};
 use waterwheel::{Batch, Clock, Failure};
+use waterwheel_platform::driver::{SimDriver, SimSettings};
 use waterwheel_types::column::{column_of_millis, timestamp_millis};
 use waterwheel_types::{Column, DataType, Kind};
 
@@ -179,11 +182,46 @@ pub fn result_rows(batch: &Batch) -> impl Iterator<Item = Result4> + '_ {
     (0..batch.rows()).map(move |row| (number(0, row), time(2, row), time(3, row), number(1, row)))
 }
 
-/// Results in memory, shared by all shards and all runs that are given it.
-#[derive(Clone, Debug, Default)]
-pub struct Results(pub Arc<Mutex<Vec<Result4>>>);
+/// Whether each row of a batch is added.
+pub fn additions(batch: &Batch) -> impl Iterator<Item = bool> + '_ {
+    (0..batch.rows()).map(|row| batch.change(row).is_addition())
+}
 
-impl Sink for Results {
+/// What came to a sink, in memory, as it is read out of the batches; shared by all shards and all runs that are given it.
+#[derive(Clone, Debug)]
+pub struct Collected<T> {
+    all: Arc<Mutex<Vec<T>>>,
+    read: fn(&Batch) -> Vec<T>,
+    accepts_updates: bool,
+}
+
+/// Results that never change.
+pub type Results = Collected<Result4>;
+
+impl Default for Results {
+    fn default() -> Self {
+        Collected::rows(|batch| result_rows(batch).collect())
+    }
+}
+
+impl<T: Clone> Collected<T> {
+    /// Of rows that never change.
+    pub fn rows(read: fn(&Batch) -> Vec<T>) -> Self {
+        Collected { all: Arc::default(), read, accepts_updates: false }
+    }
+
+    /// Of rows that may change.
+    pub fn changes(read: fn(&Batch) -> Vec<T>) -> Self {
+        Collected { accepts_updates: true, ..Collected::rows(read) }
+    }
+
+    /// Everything, in the order in which it came.
+    pub fn all(&self) -> Vec<T> {
+        self.all.lock().unwrap().clone()
+    }
+}
+
+impl<T: Clone + Debug + Send + 'static> Sink for Collected<T> {
     fn prepare(&self) -> Result<(), Failure> {
         Ok(())
     }
@@ -193,13 +231,13 @@ impl Sink for Results {
     }
 
     fn accepts_updates(&self) -> bool {
-        false
+        self.accepts_updates
     }
 }
 
-impl Writer for Results {
+impl<T: Clone + Debug + Send + 'static> Writer for Collected<T> {
     fn write(&mut self, batch: &Batch, _: i64) -> Result<(), Failure> {
-        self.0.lock().unwrap().extend(result_rows(batch));
+        self.all.lock().unwrap().extend((self.read)(batch));
         Ok(())
     }
 
@@ -214,6 +252,25 @@ impl Writer for Results {
     fn finish(&mut self) -> Result<(), Failure> {
         Ok(())
     }
+}
+
+/// Runs a job to its end, from a snapshot if there is one, asking for epochs on the way: every complete snapshot.
+pub fn run_with_cuts(graph: Graph, settings: SimSettings, cuts: &Cuts, restore: Option<Snapshot>) -> Vec<Snapshot> {
+    let start = restore.clone().unwrap_or_default();
+    let shards = settings.shards;
+    let job = Job::new(graph, Box::new(SimDriver::new(settings)), restore.map(Arc::new)).unwrap();
+    cuts.handle.set(job.handle()).unwrap();
+    let mut snapshots = Vec::new();
+    job.run(|deliveries| {
+        let mut lineage = Lineage::new(shards, start);
+        for delivery in deliveries {
+            if lineage.take(delivery) {
+                snapshots.push(lineage.snapshot().clone());
+            }
+        }
+    })
+    .unwrap();
+    snapshots
 }
 
 /// A source of the rows: key BIGINT, time TIMESTAMP(3).

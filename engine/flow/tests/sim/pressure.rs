@@ -1,15 +1,14 @@
 //! Back-pressure: a full queue pauses the operator that writes to it, and nothing else.
 
-use crate::parts::{Cuts, Memory, source};
+use crate::parts::{Collected, Cuts, Memory, source};
 use arrow_array::cast::AsArray;
 use arrow_array::types::Int64Type;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex};
 use waterwheel::exchange::{Exchange, KeyColumns, key_group, shard_of};
 use waterwheel::graph::{Graph, Node, NodeKind};
 use waterwheel::operator::{Operator, OperatorSpec, Output, Step};
 use waterwheel::runtime::Job;
-use waterwheel::sink::{Sink, Writer};
 use waterwheel::state::{Keys, Table};
 use waterwheel::{Batch, Clock, Failure};
 use waterwheel_platform::driver::{Build, Driver, DriverError, Next, SimDriver, SimSettings, StopFlag, Turn};
@@ -60,40 +59,8 @@ impl Operator for Tap {
 }
 
 /// The first column of all rows, in the order in which they come.
-#[derive(Clone, Debug, Default)]
-struct Arrivals(Arc<Mutex<Vec<i64>>>);
-
-impl Sink for Arrivals {
-    fn prepare(&self) -> Result<(), Failure> {
-        Ok(())
-    }
-
-    fn writer(&self, _: usize, _: usize) -> Result<Box<dyn Writer>, Failure> {
-        Ok(Box::new(self.clone()))
-    }
-
-    fn accepts_updates(&self) -> bool {
-        false
-    }
-}
-
-impl Writer for Arrivals {
-    fn write(&mut self, batch: &Batch, _: i64) -> Result<(), Failure> {
-        self.0.lock().unwrap().extend(batch.column(0).as_primitive::<Int64Type>().values());
-        Ok(())
-    }
-
-    fn flush(&mut self, _: &Clock, _: i64) -> Result<Option<u64>, Failure> {
-        Ok(None)
-    }
-
-    fn stop(&mut self) -> Result<(), Failure> {
-        Ok(())
-    }
-
-    fn finish(&mut self) -> Result<(), Failure> {
-        Ok(())
-    }
+fn arrivals() -> Collected<i64> {
+    Collected::rows(|batch| batch.column(0).as_primitive::<Int64Type>().values().to_vec())
 }
 
 /// Gives one shard no turn until the other one has found nothing more to do; then looks at the world and lets it go.
@@ -157,8 +124,8 @@ fn numbers() -> Arc<Memory> {
 }
 
 /// source → tap → sink, the rows of the last edge being dealt as told.
-fn add_chain(graph: &mut Graph, name: &str, memory: Arc<Memory>, exchange: Exchange) -> (Tap, Arrivals) {
-    let (tap, arrivals) = (Tap::default(), Arrivals::default());
+fn add_chain(graph: &mut Graph, name: &str, memory: Arc<Memory>, exchange: Exchange) -> (Tap, Collected<i64>) {
+    let (tap, arrivals) = (Tap::default(), arrivals());
     let node = |role: &str, kind| Node { identity: format!("{name}/{role}"), name: role.into(), details: vec![], columns: vec![], kind };
     let from = graph.add(node("source", NodeKind::Source(source(memory))));
     let through = graph.add(node("tap", NodeKind::Operator(Arc::new(tap.clone()))));
@@ -183,7 +150,7 @@ fn a_full_queue_pauses_the_operator_that_feeds_it_and_nothing_else() {
         let (free_tap, free) = add_chain(&mut graph, "free", numbers(), Exchange::Forward);
         let (seen, tapped, reads) = (free.clone(), tap.clone(), Arc::clone(&blocked.cuts));
         let look = move || {
-            assert_eq!(seen.0.lock().unwrap().len(), ROWS, "seed {seed}: the other operators of the shard have gone on to their end");
+            assert_eq!(seen.all().len(), ROWS, "seed {seed}: the other operators of the shard have gone on to their end");
             let (batches, read) = (tapped.0.load(Ordering::Relaxed), *reads.reads.lock().unwrap());
             assert!((4..=10).contains(&batches), "seed {seed}: {batches} batches, where a queue holds 8 packets");
             assert!((8..=24).contains(&read), "seed {seed}: {read} batches read, and then two queues were full");
@@ -191,8 +158,8 @@ fn a_full_queue_pauses_the_operator_that_feeds_it_and_nothing_else() {
         let driver = Holding { inner: SimDriver::new(SimSettings::new(SHARDS, seed)), held: owner(), look };
         Job::new(graph, Box::new(driver), None).unwrap().run(drop).unwrap();
         let all: Vec<i64> = (0..ROWS as i64).collect();
-        assert_eq!(*arrived.0.lock().unwrap(), all, "seed {seed}: everything came, in order");
-        assert_eq!(*free.0.lock().unwrap(), all, "seed {seed}");
+        assert_eq!(arrived.all(), all, "seed {seed}: everything came, in order");
+        assert_eq!(free.all(), all, "seed {seed}");
         let batches = ROWS / BATCH_ROWS;
         assert_eq!([&tap, &free_tap].map(|tap| tap.0.load(Ordering::Relaxed)), [batches; 2], "seed {seed}");
     }

@@ -1,58 +1,24 @@
 //! Windows that fire early and late against the model: changes that add up, whatever the number of shards, restores included.
 
 use crate::model::{Random, expected_with, rows};
-use crate::parts::{CountSum, Cuts, Memory, Result4, Row, result_rows, source};
+use crate::parts::{Collected, CountSum, Cuts, Memory, Result4, Row, additions, result_rows, run_with_cuts, source};
 use crate::windows::SHAPES;
 use std::collections::BTreeSet;
-use std::sync::{Arc, Mutex};
-use waterwheel::checkpoint::{Lineage, Snapshot};
+use std::sync::Arc;
+use waterwheel::checkpoint::Snapshot;
 use waterwheel::exchange::{Exchange, KeyColumns};
 use waterwheel::graph::{Graph, Node, NodeKind};
 use waterwheel::operator::Emission;
 use waterwheel::operator::window::{Assigner, Fires, LocalTime, OpenAtEnd, RefiringWindow};
-use waterwheel::runtime::Job;
-use waterwheel::sink::{Sink, Writer};
 use waterwheel::state::{AggregateCall, Layout};
-use waterwheel::{Batch, Clock, Failure};
-use waterwheel_platform::driver::{SimDriver, SimSettings};
+use waterwheel_platform::driver::SimSettings;
 use waterwheel_types::Kind;
 
 /// Changes in memory: whether the result is added, and the result.
-#[derive(Clone, Debug, Default)]
-pub struct Changes(pub Arc<Mutex<Vec<(bool, Result4)>>>);
+pub type Changes = Collected<(bool, Result4)>;
 
-impl Sink for Changes {
-    fn prepare(&self) -> Result<(), Failure> {
-        Ok(())
-    }
-
-    fn writer(&self, _: usize, _: usize) -> Result<Box<dyn Writer>, Failure> {
-        Ok(Box::new(self.clone()))
-    }
-
-    fn accepts_updates(&self) -> bool {
-        true
-    }
-}
-
-impl Writer for Changes {
-    fn write(&mut self, batch: &Batch, _: i64) -> Result<(), Failure> {
-        let additions = (0..batch.rows()).map(|row| batch.change(row).is_addition());
-        self.0.lock().unwrap().extend(additions.zip(result_rows(batch)));
-        Ok(())
-    }
-
-    fn flush(&mut self, _: &Clock, _: i64) -> Result<Option<u64>, Failure> {
-        Ok(None)
-    }
-
-    fn stop(&mut self) -> Result<(), Failure> {
-        Ok(())
-    }
-
-    fn finish(&mut self) -> Result<(), Failure> {
-        Ok(())
-    }
+pub fn changes() -> Changes {
+    Collected::changes(|batch| additions(batch).zip(result_rows(batch)).collect())
 }
 
 /// One way of firing.
@@ -119,22 +85,10 @@ fn run(
 ) -> (Vec<(bool, Result4)>, Vec<Snapshot>) {
     let cuts = Arc::new(Cuts { at: cuts, ..Cuts::default() });
     let memory = Memory { rows: rows.to_vec(), chunk: 16, batch: 5, cuts: Arc::clone(&cuts), live: false };
-    let changes = Changes::default();
+    let changes = changes();
     let graph = graph(Arc::new(memory), way, changes.clone());
-    let start = restore.clone().unwrap_or_default();
-    let job = Job::new(graph, Box::new(SimDriver::new(SimSettings::new(shards, seed))), restore.map(Arc::new)).unwrap();
-    cuts.handle.set(job.handle()).unwrap();
-    let mut snapshots = Vec::new();
-    job.run(|deliveries| {
-        let mut lineage = Lineage::new(shards, start);
-        for delivery in deliveries {
-            if lineage.take(delivery) {
-                snapshots.push(lineage.snapshot().clone());
-            }
-        }
-    })
-    .unwrap();
-    let changes = changes.0.lock().unwrap().clone();
+    let snapshots = run_with_cuts(graph, SimSettings::new(shards, seed), &cuts, restore);
+    let changes = changes.all();
     (changes, snapshots)
 }
 

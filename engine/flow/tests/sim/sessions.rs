@@ -1,20 +1,19 @@
 //! Sessions against the model: each row with the bounds of its session, and sessions aggregated without keeping their rows.
 
 use crate::model::{Random, rows};
-use crate::parts::{ColumnAt, CountSum, Cuts, Memory, Result4, Results, Row, source};
+use crate::parts::{ColumnAt, CountSum, Cuts, Memory, Result4, Results, Row, run_with_cuts, source};
 use arrow_array::Int64Array;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use waterwheel::Failure;
-use waterwheel::checkpoint::{Lineage, Snapshot};
+use waterwheel::checkpoint::Snapshot;
 use waterwheel::exchange::{Exchange, KeyColumns};
 use waterwheel::expression::{Expression, Input};
 use waterwheel::graph::{Graph, Node, NodeKind};
 use waterwheel::operator::Calc;
 use waterwheel::operator::window::{LocalTime, OpenAtEnd, SessionAggregate, SessionWindow};
-use waterwheel::runtime::Job;
 use waterwheel::state::{AggregateCall, Layout};
-use waterwheel_platform::driver::{SimDriver, SimSettings};
+use waterwheel_platform::driver::SimSettings;
 use waterwheel_types::column::timestamp_millis;
 use waterwheel_types::{Column, DataType, Kind};
 
@@ -140,21 +139,8 @@ fn run(
     let cuts = Arc::new(Cuts { at: cuts, ..Cuts::default() });
     let memory = Memory { rows: rows.to_vec(), chunk: 16, batch: 5, cuts: Arc::clone(&cuts), live: false };
     let results = Results::default();
-    let start = restore.clone().unwrap_or_default();
-    let driver = Box::new(SimDriver::new(SimSettings::new(shards, seed)));
-    let job = Job::new(graph(memory, results.clone()), driver, restore.map(Arc::new)).unwrap();
-    cuts.handle.set(job.handle()).unwrap();
-    let mut snapshots = Vec::new();
-    job.run(|deliveries| {
-        let mut lineage = Lineage::new(shards, start);
-        for delivery in deliveries {
-            if lineage.take(delivery) {
-                snapshots.push(lineage.snapshot().clone());
-            }
-        }
-    })
-    .unwrap();
-    let mut results = results.0.lock().unwrap().clone();
+    let snapshots = run_with_cuts(graph(memory, results.clone()), SimSettings::new(shards, seed), &cuts, restore);
+    let mut results = results.all();
     results.sort_unstable();
     (results, snapshots)
 }

@@ -1,17 +1,16 @@
 //! Rows in the order of their times against the model.
 
 use crate::model::{Random, rows};
-use crate::parts::{ColumnAt, Cuts, Memory, Result4, Results, Row, source};
+use crate::parts::{ColumnAt, Cuts, Memory, Result4, Results, Row, run_with_cuts, source};
 use crate::sessions::Millis;
 use std::sync::Arc;
-use waterwheel::checkpoint::{Lineage, Snapshot};
+use waterwheel::checkpoint::Snapshot;
 use waterwheel::exchange::{Exchange, KeyColumns};
 use waterwheel::expression::Expression;
 use waterwheel::graph::{Graph, Node, NodeKind};
 use waterwheel::operator::window::OpenAtEnd;
 use waterwheel::operator::{Calc, SortKey, TemporalSort};
-use waterwheel::runtime::Job;
-use waterwheel_platform::driver::{SimDriver, SimSettings};
+use waterwheel_platform::driver::SimSettings;
 use waterwheel_types::Kind;
 
 /// source → order by time, key descending → (key, time, time, time) → sink.
@@ -68,21 +67,8 @@ fn run(rows: &[Row], shards: usize, seed: u64, cuts: Vec<usize>, restore: Option
     let cuts = Arc::new(Cuts { at: cuts, ..Cuts::default() });
     let memory = Memory { rows: rows.to_vec(), chunk: 16, batch: 5, cuts: Arc::clone(&cuts), live: false };
     let results = Results::default();
-    let start = restore.clone().unwrap_or_default();
-    let driver = Box::new(SimDriver::new(SimSettings::new(shards, seed)));
-    let job = Job::new(graph(memory, results.clone()), driver, restore.map(Arc::new)).unwrap();
-    cuts.handle.set(job.handle()).unwrap();
-    let mut snapshots = Vec::new();
-    job.run(|deliveries| {
-        let mut lineage = Lineage::new(shards, start);
-        for delivery in deliveries {
-            if lineage.take(delivery) {
-                snapshots.push(lineage.snapshot().clone());
-            }
-        }
-    })
-    .unwrap();
-    let results = results.0.lock().unwrap().clone();
+    let snapshots = run_with_cuts(graph(memory, results.clone()), SimSettings::new(shards, seed), &cuts, restore);
+    let results = results.all();
     (results, snapshots)
 }
 

@@ -32,7 +32,7 @@ fn windows_hold_what_the_model_says_on_any_number_of_shards() {
             let driver = Box::new(SimDriver::new(SimSettings::new(shards, seed)));
             let outcome = Job::new(graph, driver, None).unwrap().run(drop).unwrap();
             assert_eq!(outcome, Outcome::Finished);
-            let mut found = results.0.lock().unwrap().clone();
+            let mut found = results.all();
             found.sort_unstable();
             assert_eq!(found, expected, "seed {seed}, {shards} shards, {assigner:?}, chunk {chunk}, batch {batch}, {two_stages}");
         }
