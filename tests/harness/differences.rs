@@ -1,7 +1,7 @@
 //! Known differences from Flink: `sql/differences.txt`, one per line, each with its reason.
 //!
-//! `case NAME => reason`, `expression FILE | EXPRESSION => reason` and `refusal FILE | SCRIPT => reason`. A listed difference must be one (else it is to be taken
-//! off the list), and whatever is listed must still not crash.
+//! `case NAME => reason`, `expression FILE | EXPRESSION => reason` and `refusal FILE | SCRIPT => reason`. A listed difference must be one
+//! (else it is to be taken off the list), and whatever is listed must still not crash.
 
 use std::collections::BTreeMap;
 use std::path::Path;

@@ -1,7 +1,7 @@
 //! Scripts against the answers of a real Flink, on every driver and on 1, 2 and 4 shards.
 //!
-//! `cases/`, `expressions/` and `refusals/` hold the questions and Flink's answers (`FORMAT.md`), `differences.txt` what differs and why. The
-//! environment variable CASE narrows a run to names that contain it.
+//! `cases/`, `expressions/` and `refusals/` hold the questions and Flink's answers (`FORMAT.md`), `differences.txt` what differs and why.
+//! The environment variable CASE narrows a run to names that contain it.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use waterwheel_expr::{aggregate, register};

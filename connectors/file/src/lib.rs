@@ -1,8 +1,8 @@
 //! The connector `filesystem`: folders of files as tables.
 //!
-//! Reading is bounded, the files being those under the path when the job starts, unless the table says how often to look for more.
-//! One file is one split; a file of lines is cut into chunks that shards decode in parallel. Writing puts one file at a time per shard and partition under a hidden name and renames
-//! it when it is complete, so that whoever lists the folder sees whole files only.
+//! Reading is bounded, the files being those under the path when the job starts, unless the table says how often to look for more. One file
+//! is one split; a file of lines is cut into chunks that shards decode in parallel. Writing puts one file at a time per shard and partition
+//! under a hidden name and renames it when it is complete, so that whoever lists the folder sees whole files only.
 //!
 //! Paths are local: `file:` or none. This is the connector that others copy.
 

@@ -7,9 +7,10 @@
 //! | AVG of integers, FLOAT, DOUBLE | 0 sum (BIGINT or DOUBLE), 1 rows | sum, rows |
 //! | AVG of DECIMAL | 0–1 sum, 2 rows | sum or NULL, rows |
 //!
-//! Integers wrap around. Floating-point sums are held with the sign bit flipped, so that zero words are -0.0, which added
-//! to x gives x. A DECIMAL sum of more than 38 digits becomes NULL ([`LOST`]): SUM starts again with the next value, as
-//! does an AVG that Flink takes apart into SUM and COUNT; any other AVG stays NULL, as in Flink. A group whose rows have all been retracted is NULL but keeps its floating-point remainder.
+//! Integers wrap around. Floating-point sums are held with the sign bit flipped, so that zero words are -0.0, which added to x gives x. A
+//! DECIMAL sum of more than 38 digits becomes NULL ([`LOST`]): SUM starts again with the next value, as does an AVG that Flink takes apart
+//! into SUM and COUNT; any other AVG stays NULL, as in Flink. A group whose rows have all been retracted is NULL but keeps its
+//! floating-point remainder.
 
 use super::fixed::{Fixed, Primitive, Word, present, signed};
 use super::{AggregateCall, AggregateFunction, ResolvedAggregate};

@@ -1,7 +1,8 @@
 //! The JSON functions.
 //!
-//! JSON is text, or a VARIANT; a path is text with `lax` or `strict` (the default, as in Flink) before it. What happens when a path finds nothing
-//! or fails is given as a text literal, the [`Behavior::name`] of one of the behaviours; a type after RETURNING as a NULL literal of it.
+//! JSON is text, or a VARIANT; a path is text with `lax` or `strict` (the default, as in Flink) before it. What happens when a path finds
+//! nothing or fails is given as a text literal, the [`Behavior::name`] of one of the behaviours; a type after RETURNING as a NULL literal
+//! of it.
 //!
 //! | SQL | call |
 //! |---|---|

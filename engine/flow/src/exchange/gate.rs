@@ -78,7 +78,8 @@ impl Gate {
             while self.channels[at].barrier.is_none() {
                 let Some(packet) = self.channels[at].receiver.receive() else { break };
                 if let Some(event) = self.take(at, packet) {
-                    // The same queue goes on first, so that a batch and its watermark are told together; with a second one its turn is over.
+                    // The same queue goes on first, so that a batch and its watermark are told together; with a second one its turn is
+                    // over.
                     let had_given = self.has_given && at == first;
                     self.has_given = had_given || matches!(event, Event::Batch { .. });
                     let is_over = had_given && matches!(event, Event::Batch { .. });

@@ -1,8 +1,8 @@
 //! How often which rows are there, by key: (key, row) → count, for the sets and multisets that operators keep per key.
 //!
-//! An entry is the count, a BIGINT that is never 0, and, where rows are forgotten, when it last changed (milliseconds by the wall clock). Where
-//! they are not, the entry of a row that is there once is empty: most are, and take no memory for it.
-//! A row that has not changed for the time to live is as good as gone; some entries are looked at with each batch and removed.
+//! An entry is the count, a BIGINT that is never 0, and, where rows are forgotten, when it last changed (milliseconds by the wall clock).
+//! Where they are not, the entry of a row that is there once is empty: most are, and take no memory for it. A row that has not changed for
+//! the time to live is as good as gone; some entries are looked at with each batch and removed.
 
 use super::group::is_over;
 use crate::Failure;

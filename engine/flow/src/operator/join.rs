@@ -6,8 +6,8 @@
 //! NULL to be equal to nothing leaves such rows out before. There is no time here: neither side waits for the other, rows are never
 //! late, and watermarks pass.
 //!
-//! Output columns: those of side 0, then those of side 1. A row with many partners is put beside them in portions. State: the rows of
-//! both sides, for ever, or until they are retracted, or until they have not been updated for a given time. Taking back a row that is not there
+//! Output columns: those of side 0, then those of side 1. A row with many partners is put beside them in portions. State: the rows of both
+//! sides, for ever, or until they are retracted, or until they have not been updated for a given time. Taking back a row that is not there
 //! (any more) takes back what it would have made.
 
 use super::counted::CountedRows;
@@ -130,7 +130,8 @@ impl Taking {
         Ok(pairs)
     }
 
-    /// Puts the current row beside its partners until these are all or `most` steps have been made, and goes on to the next row if they are.
+    /// Puts the current row beside its partners until these are all or `most` steps have been made, and goes on to the next row if they
+    /// are.
     fn pair_row(&mut self, other: &Side, pairs: &mut Pairs, most: usize) -> Result<(), Failure> {
         let key = self.keys.rows.get(self.row);
         let (first, mut done) = self.partner.take().unwrap_or_default();

@@ -3,7 +3,8 @@
 //! The runtime calls one instance per shard, never two methods at once:
 //!
 //! 1. [`keys`](Operator::keys) hands over the keys whose state a batch will touch; the runtime makes it resident.
-//! 2. [`apply`](Operator::apply) takes the batch, which is no longer than can be worked on in a piece of a turn; [`advance`](Operator::advance) is told the watermark when all inputs have passed it.
+//! 2. [`apply`](Operator::apply) takes the batch, which is no longer than can be worked on in a piece of a turn;
+//!    [`advance`](Operator::advance) is told the watermark when all inputs have passed it.
 //! 3. Either may answer [`Step::More`] (its output is full, or its time is up); then [`resume`](Operator::resume) is called,
 //!    and nothing else, until it answers [`Step::Done`]. Only then is a watermark or barrier passed on.
 //! 4. Between two events, once the wall clock shows the time that [`wake_at`](Operator::wake_at) names, [`wake`](Operator::wake) is
@@ -80,7 +81,8 @@ pub trait Operator {
         None
     }
 
-    /// The wall clock shows `now_ms`, which is what [`wake_at`](Operator::wake_at) asked for, or later. Afterwards it asks for later than that.
+    /// The wall clock shows `now_ms`, which is what [`wake_at`](Operator::wake_at) asked for, or later. Afterwards it asks for later than
+    /// that.
     fn wake(&mut self, now_ms: i64, _: &mut Output<'_>) -> Result<Step, Failure> {
         unreachable!("woken at {now_ms}, which it never asked for")
     }

@@ -1,7 +1,8 @@
 //! UNNEST: each row once per element of a collection in it, with the element's columns behind the row's own.
 //!
-//! A ROW element gives one column per field, a MAP two (key and value), a MULTISET each element as often as it holds it; with
-//! ordinality a last column counts from 1. A ROW element that is NULL is passed over, as in Flink. A row without elements is left out, or kept once with NULLs (`outer`). No state.
+//! A ROW element gives one column per field, a MAP two (key and value), a MULTISET each element as often as it holds it; with ordinality a
+//! last column counts from 1. A ROW element that is NULL is passed over, as in Flink. A row without elements is left out, or kept once with
+//! NULLs (`outer`). No state.
 
 use super::stateless::{Passing, Stateless};
 use super::{Operator, OperatorSpec, Output};

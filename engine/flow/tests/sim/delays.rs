@@ -202,7 +202,8 @@ fn results_leave_when_their_timers_run_out() {
     assert!(updates > 1_000 && timely > 100, "{updates} updates, {timely} windows that fired once");
 }
 
-/// Whatever the clock shows, a window fires at its end without the rows that are late, though they come in one batch with those that are not.
+/// Whatever the clock shows, a window fires at its end without the rows that are late, though they come in one batch with those that are
+/// not.
 #[test]
 fn rows_that_are_late_wait_though_they_come_with_others() {
     let mut updates = 0;

@@ -161,8 +161,8 @@ impl Placing<'_> {
         joined.project(kept)
     }
 
-    /// The relation with these keys among its columns, computed ones behind its own, and where they are. Rows with a NULL for a key are left
-    /// out, unless NULLs are equal in it.
+    /// The relation with these keys among its columns, computed ones behind its own, and where they are. Rows with a NULL for a key are
+    /// left out, unless NULLs are equal in it.
     fn with_keys(&self, relation: Relation, keys: Vec<(Expr, bool)>) -> (Relation, Vec<usize>) {
         let names: Vec<String> = relation.columns.iter().map(|c| c.name.clone()).collect();
         let mut columns: Vec<(Column, Expr)> = relation.columns.iter().enumerate().map(|(i, c)| (c.clone(), relation.column(i))).collect();

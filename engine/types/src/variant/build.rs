@@ -27,8 +27,8 @@ type Fields = Vec<(u32, usize)>;
 
 /// A VARIANT being written, value after value.
 ///
-/// A container is written by noting the [`position`](VariantBuilder::position) where it starts, writing what it contains, noting before each
-/// part how far from the start it stands, and then finishing it.
+/// A container is written by noting the [`position`](VariantBuilder::position) where it starts, writing what it contains, noting before
+/// each part how far from the start it stands, and then finishing it.
 #[derive(Debug, Default)]
 pub struct VariantBuilder {
     value: Vec<u8>,

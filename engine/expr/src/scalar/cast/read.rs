@@ -99,8 +99,8 @@ fn hexadecimal(text: &str) -> Option<f64> {
     Some(if negative { -value } else { value })
 }
 
-/// DECIMAL(precision, scale), rounded half up. Up to 18 digits and bytes, Flink overlooks one foreign character at the end and a
-/// digit that rounding adds (999.5 is the DECIMAL(3, 0) 1000), and refuses what is cut by more than 18 digits, and a zero whose exponent is too high.
+/// DECIMAL(precision, scale), rounded half up. Up to 18 digits and bytes, Flink overlooks one foreign character at the end and a digit that
+/// rounding adds (999.5 is the DECIMAL(3, 0) 1000), and refuses what is cut by more than 18 digits, and a zero whose exponent is too high.
 pub fn decimal(text: &str, precision: u8, scale: u8) -> Result<i128, Failure> {
     let lenient = precision <= 18 && text.len() <= 18;
     let number = read_decimal(trim(text), lenient).ok_or_else(|| refuse(text, "Invalid character found."))?;

@@ -1,4 +1,5 @@
-//! Windows over event time, or over the time of a clock node, which is told in the same way: rows are aggregated once per pane, panes are combined when a window fires.
+//! Windows over event time, or over the time of a clock node, which is told in the same way: rows are aggregated once per pane, panes are
+//! combined when a window fires.
 //!
 //! A *pane* is a slice of time that no window boundary cuts, so a row costs one update whatever the ratio of window to
 //! slide (Krishnamurthy et al., "On-the-fly sharing for streamed aggregation", SIGMOD 2006; Li et al., "No pane, no gain",
