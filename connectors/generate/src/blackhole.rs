@@ -5,7 +5,6 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use waterwheel::connector::{Connector, Insertion, OptionSpec, Scan, Table};
 use waterwheel::sink::{Sink, Writer};
 use waterwheel::source::Source;
-use waterwheel::types::DataType;
 use waterwheel::{Batch, Clock, Failure};
 
 use crate::options::Options;
@@ -29,10 +28,6 @@ impl Connector for BlackholeConnector {
 
     fn options(&self) -> &'static [OptionSpec] {
         &[]
-    }
-
-    fn metadata(&self) -> Vec<(&'static str, DataType)> {
-        Vec::new()
     }
 
     fn source(&self, table: &Table, _scan: &Scan) -> Result<Arc<dyn Source>, Failure> {

@@ -19,7 +19,7 @@ use waterwheel::Failure;
 use waterwheel::connector::{Connector, Insertion, OptionSpec, OptionType, Scan, Table};
 use waterwheel::sink::Sink;
 use waterwheel::source::Source;
-use waterwheel::types::{ColumnBuilder, DataType};
+use waterwheel::types::ColumnBuilder;
 use waterwheel_types::hash::hash_bytes;
 
 /// The connector named `datagen`.
@@ -63,10 +63,6 @@ impl Connector for Datagen {
 
     fn options(&self) -> &'static [OptionSpec] {
         OPTIONS
-    }
-
-    fn metadata(&self) -> Vec<(&'static str, DataType)> {
-        Vec::new()
     }
 
     fn source(&self, table: &Table, scan: &Scan) -> Result<Arc<dyn Source>, Failure> {

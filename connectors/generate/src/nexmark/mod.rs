@@ -26,7 +26,6 @@ use waterwheel::Failure;
 use waterwheel::connector::{Connector, Insertion, OptionSpec, OptionType, Scan, Table};
 use waterwheel::sink::Sink;
 use waterwheel::source::Source;
-use waterwheel::types::DataType;
 use waterwheel_types::time;
 
 /// The connector named `nexmark`.
@@ -88,10 +87,6 @@ impl Connector for Nexmark {
 
     fn options(&self) -> &'static [OptionSpec] {
         OPTIONS
-    }
-
-    fn metadata(&self) -> Vec<(&'static str, DataType)> {
-        Vec::new()
     }
 
     fn source(&self, table: &Table, scan: &Scan) -> Result<Arc<dyn Source>, Failure> {

@@ -44,10 +44,6 @@ impl Connector for PrintConnector {
         OPTIONS
     }
 
-    fn metadata(&self) -> Vec<(&'static str, DataType)> {
-        Vec::new()
-    }
-
     fn source(&self, table: &Table, _scan: &Scan) -> Result<Arc<dyn Source>, Failure> {
         Err(Options::new(table, "print", OPTIONS).wrong("Connector 'print' can only be used as a sink. It cannot be used as a source."))
     }

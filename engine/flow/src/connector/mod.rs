@@ -69,7 +69,9 @@ pub trait Connector: Send + Sync + fmt::Debug {
     fn options(&self) -> &'static [OptionSpec];
 
     /// The metadata columns it offers: key and type.
-    fn metadata(&self) -> Vec<(&'static str, DataType)>;
+    fn metadata(&self) -> Vec<(&'static str, DataType)> {
+        Vec::new()
+    }
 
     /// A source of the table's rows. The failure, of cause `World`, says which option is wrong, what it may be and what it
     /// was; it must not touch the outside (that is for [`Source::splits`]).
