@@ -33,6 +33,34 @@ fn the_plan_names_identity_key_exchange_state_and_watermark() {
 }
 
 #[test]
+fn the_plan_tells_how_long_each_side_of_a_join_keeps_its_rows() {
+    let folder = Folder::new();
+    let tables = "CREATE TABLE a (k INT, v INT) WITH ('connector' = 'datagen');\n\
+        CREATE TABLE b (k INT, v INT) WITH ('connector' = 'datagen');\nSET 'table.exec.state.ttl' = '7 s';\n";
+    let state_of = |hint: &str, from: &str| {
+        let ended = folder.run(&format!("{tables}EXPLAIN PLAN FOR SELECT {hint} a.v FROM {from};")).succeeded();
+        let states = ended.out.lines().filter_map(|line| line.trim().strip_prefix("state: the rows of "));
+        states.map(|state| state.replace("until it has not been updated for ", "")).collect::<Vec<_>>()
+    };
+    assert_eq!(state_of("", "a JOIN b ON a.k = b.k"), ["both sides, 7000 ms (ttl)"]);
+    assert_eq!(
+        state_of("/*+ STATE_TTL('a' = '1 min', 'y' = '0 s') */", "a JOIN b AS y ON a.k = y.k"),
+        ["the left side, 60000 ms (ttl); those of the right side, for ever"]
+    );
+    // A join in a join has no name, and what stands in a derived table has hints of its own.
+    assert_eq!(
+        state_of(
+            "/*+ STATE_TTL('d' = '1 h', 'default_database.b' = '2 h') */",
+            "a JOIN b ON a.k = b.k, (SELECT * FROM a) AS d WHERE d.k = b.k"
+        ),
+        [
+            "the left side, 7000 ms (ttl); those of the right side, 3600000 ms (ttl)",
+            "the left side, 7000 ms (ttl); those of the right side, 7200000 ms (ttl)"
+        ]
+    );
+}
+
+#[test]
 fn the_plan_as_json_is_json() {
     let folder = Folder::new();
     folder.write("job.sql", format!("{SCRIPT}SELECT 'it''s \\ \"x\"';"));

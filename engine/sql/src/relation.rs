@@ -213,12 +213,21 @@ pub enum RelationKind {
         left: Box<Relation>,
         /// The right side.
         right: Box<Relation>,
-        /// A column of each that have equal values, of one kind, NULL being equal to NULL. None before
-        /// [`rewrite::place_joins`](crate::rewrite::place_joins) has found them in the conditions above.
-        keys: Vec<(usize, usize)>,
-        /// Where the script joins.
-        at: Span,
+        /// How they are joined.
+        how: Joining,
     },
+}
+
+/// How two relations are joined.
+#[derive(Clone, Debug)]
+pub struct Joining {
+    /// A column of each that have equal values, of one kind, NULL being equal to NULL. None before
+    /// [`rewrite::place_joins`](crate::rewrite::place_joins) has found them in the conditions above.
+    pub keys: Vec<(usize, usize)>,
+    /// How long each side's idle rows are kept, in milliseconds, 0 for ever; `None`: as `table.exec.state.ttl` says.
+    pub ttl_ms: [Option<i64>; 2],
+    /// Where the script joins.
+    pub at: Span,
 }
 
 /// An aggregate call over the columns of the input.
@@ -248,10 +257,10 @@ impl Relation {
     }
 
     /// The rows of both side by side. What carries time does not behind a join, nor are bounds of windows any.
-    pub fn join(self, right: Relation, keys: Vec<(usize, usize)>, at: Span) -> Relation {
+    pub fn join(self, right: Relation, how: Joining) -> Relation {
         let mut columns = [self.columns.clone(), right.columns.clone()].concat();
         columns.iter_mut().for_each(Column::forget_time);
-        Relation { columns, kind: RelationKind::Join { left: Box::new(self), right: Box::new(right), keys, at } }
+        Relation { columns, kind: RelationKind::Join { left: Box::new(self), right: Box::new(right), how } }
     }
 
     /// The relation with one computed column per `(column, expression)`.

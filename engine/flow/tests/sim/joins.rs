@@ -1,6 +1,7 @@
-//! A join of two aggregations' updates against a model: keys with as many rows on the one side as on the other.
+//! Joins against models.
 //!
-//! Counts go up row by row, so that each side retracts rows and adds them under another key of the join.
+//! Of two aggregations' updates: keys with as many rows on the one side as on the other. Counts go up row by row, so that each side
+//! retracts rows and adds them under another key of the join. And of rows that are forgotten, on each side after another time.
 
 use crate::groups::Total;
 use crate::model::Random;
@@ -16,6 +17,7 @@ use waterwheel::operator::{Emission, GroupAggregate, Join, JoinSide};
 use waterwheel::state::{AggregateCall, Layout};
 use waterwheel_platform::driver::SimSettings;
 use waterwheel_types::Kind;
+use waterwheel_types::column::timestamp_millis;
 
 /// Key and number of rows on the left, the same on the right.
 type Line = [i64; 4];
@@ -146,4 +148,82 @@ fn a_job_restored_on_another_number_of_shards_goes_on_from_its_rows() {
         }
     }
     assert!(restored > 48 && joined > 48, "only {restored} snapshots with {joined} lines");
+}
+
+/// How long each side's rows are kept.
+type Lifetimes = [Option<i64>; 2];
+
+/// Rows come at multiples of this, those of the right side a third of it later, so that no distance is a lifetime itself, whatever
+/// microseconds a row spends on its way.
+const STEP_MS: i64 = 300;
+
+/// Joined rows with key and time of each side.
+fn timed_changes() -> Changes {
+    Collected::changes(|batch| {
+        let keys = |column: usize| batch.column(column).as_primitive::<Int64Type>().values().iter().copied();
+        let times = |column: usize| timestamp_millis(batch.column(column));
+        let lines = keys(0).zip(times(1)).zip(keys(2).zip(times(3)));
+        additions(batch).zip(lines.map(|((l, left), (r, right))| [l, left, r, right])).collect()
+    })
+}
+
+/// Runs over rows that come by at their times, joined by their keys.
+fn run_live(sides: &[Vec<Row>; 2], ttl_ms: Lifetimes, shards: usize, seed: u64) -> Vec<(bool, Line)> {
+    let node = |identity: String, kind| Node { name: identity.clone(), identity, details: vec![], columns: vec![], kind };
+    let side = |ttl_ms| JoinSide { types: vec![Kind::BigInt.not_null(), Kind::Timestamp(3).not_null()], key: key(0), ttl_ms };
+    let (cuts, changes, mut graph) = (Arc::new(Cuts::default()), timed_changes(), Graph::default());
+    let sources: Vec<_> = sides
+        .iter()
+        .enumerate()
+        .map(|(number, rows)| {
+            let memory = Memory { rows: rows.clone(), chunk: rows.len(), batch: 1, cuts: Arc::clone(&cuts), live: true };
+            graph.add(node(format!("source-{number}"), NodeKind::Source(source(Arc::new(memory)))))
+        })
+        .collect();
+    let join = graph.add(node("join".into(), NodeKind::Operator(Arc::new(Join { sides: ttl_ms.map(side) }))));
+    sources.into_iter().enumerate().for_each(|(side, from)| graph.connect(from, join, side, Exchange::Keyed(key(0))));
+    let sink = graph.add(node("sink".into(), NodeKind::Sink(Arc::new(changes.clone()))));
+    graph.connect(join, sink, 0, Exchange::Forward);
+    run_with_cuts(graph, SimSettings { wall_start_ms: 0, ..SimSettings::new(shards, seed) }, &cuts, None);
+    changes.all()
+}
+
+/// Each row beside those of the other side that have come before it and are kept.
+fn model_of_kept(sides: &[Vec<Row>; 2], ttl_ms: Lifetimes) -> Vec<Line> {
+    let is_kept = |side: usize, came: i64, now: i64| came < now && ttl_ms[side].is_none_or(|ttl_ms| came + ttl_ms > now);
+    let mut lines = Vec::new();
+    for (key, left) in &sides[0] {
+        let right = sides[1].iter().filter(|(other, _)| other == key).map(|(_, right)| *right);
+        let meets = |right: &i64| is_kept(0, *left, *right) || is_kept(1, *right, *left);
+        lines.extend(right.filter(meets).map(|right| [*key, *left, *key, right]));
+    }
+    lines.sort_unstable();
+    lines
+}
+
+#[test]
+fn each_side_forgets_its_rows_after_its_own_time() {
+    let mut joined = Vec::new();
+    for ttl_ms in [[None, None], [Some(1_000), None], [None, Some(1_000)], [Some(1_000), Some(5_500)]] {
+        let mut lines = 0;
+        for seed in 0..12 {
+            let mut random = Random(seed);
+            let mut side = |later: i64| -> Vec<Row> {
+                let mut time = later;
+                let row = |_| {
+                    time += STEP_MS * (1 + random.below(3) as i64);
+                    (random.below(5) as i64, time)
+                };
+                (0..60).map(row).collect()
+            };
+            let sides = [side(0), side(STEP_MS / 3)];
+            let changes = run_live(&sides, ttl_ms, 1 + seed as usize % 4, seed);
+            let mut got: Vec<Line> = changes.iter().map(|(_, line)| *line).collect();
+            got.sort_unstable();
+            assert_eq!(got, model_of_kept(&sides, ttl_ms), "seed {seed}, {ttl_ms:?}");
+            lines += got.len();
+        }
+        joined.push(lines);
+    }
+    assert!(joined[3] < joined[1] && joined[1] < joined[0] && joined[2] < joined[0], "rows are forgotten: {joined:?}");
 }

@@ -13,7 +13,6 @@ use super::json::null_word;
 use super::query::{QueryBinder, output_column};
 use super::refused;
 use super::scope::Scope;
-use super::state_ttl::state_ttl;
 use crate::ast::{self, ArgValue, ExprKind, SelectItem};
 use crate::diagnostic::Diagnostic;
 use crate::relation::{AggregateCall, Column, Relation, RelationKind};
@@ -28,13 +27,14 @@ pub(super) fn has_aggregates(select: &ast::Select) -> bool {
     select.group_by.is_some() || select.having.is_some() || select.items.iter().any(item)
 }
 
-/// The rows of a SELECT that aggregates.
+/// The rows of a SELECT that aggregates, and keeps idle groups for `ttl_ms`, as in [`RelationKind::Aggregate`].
 pub(super) fn bind_grouped(
     select: &ast::Select,
     input: Relation,
     scope: &Scope,
     queries: &QueryBinder<'_>,
     window_number: usize,
+    ttl_ms: Option<i64>,
 ) -> Result<Relation, Diagnostic> {
     let session = queries.session();
     let binder = ExprBinder { scope, session };
@@ -42,7 +42,7 @@ pub(super) fn bind_grouped(
     let (input, window) = with_window(&sets.concat(), input, &binder, queries, window_number)?;
     let mut grouping = Grouping {
         retracting: input.updates() && !queries.is_batch(),
-        ttl_ms: state_ttl(&select.hints, scope)?,
+        ttl_ms,
         queries,
         grouped: select.group_by.is_some(),
         input: &input,

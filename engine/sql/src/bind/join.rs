@@ -6,9 +6,10 @@ use super::expr::{ExprBinder, General};
 use super::query::QueryBinder;
 use super::refused;
 use super::scope::{Scope, Shared};
+use super::state_ttl::StateTtl;
 use crate::ast::{self, JoinConstraint, JoinKind, TableRefKind};
 use crate::diagnostic::Diagnostic;
-use crate::relation::Relation;
+use crate::relation::{Joining, Relation};
 use crate::rewrite::place_joins;
 use waterwheel_expr::Expr;
 
@@ -20,10 +21,10 @@ impl QueryBinder<'_> {
     }
 
     /// The rows of two tables that fulfil the condition.
-    pub(super) fn bind_join(&mut self, join: &ast::Join) -> Result<(Relation, Scope), Diagnostic> {
+    pub(super) fn bind_join(&mut self, join: &ast::Join, hints: &StateTtl<'_>) -> Result<(Relation, Scope), Diagnostic> {
         refuse_other(join)?;
-        let (left, left_scope) = self.bind_from(&join.left)?;
-        let (right, right_scope) = self.bind_from(&join.right)?;
+        let (left, left_scope) = self.bind_from(&join.left, hints)?;
+        let (right, right_scope) = self.bind_from(&join.right, hints)?;
         if let Some(name) = left_scope.name_also_in(&right_scope) {
             return Err(Diagnostic::at(join.right.span, format!("two tables of this FROM clause are named `{name}`"))
                 .with_hint("give one another alias"));
@@ -33,7 +34,10 @@ impl QueryBinder<'_> {
             _ if join.natural => left_scope.shared_names(&right_scope, join.op_span)?,
             _ => Vec::new(),
         };
-        let joined = left.join(right, Vec::new(), join.op_span);
+        let joined = left.join(
+            right,
+            Joining { keys: Vec::new(), ttl_ms: [&left_scope, &right_scope].map(|side| hints.of_rows(side)), at: join.op_span },
+        );
         let mut conditions = Vec::new();
         for Shared { left: l, right: r, span } in &shared {
             let sides = [l, r].map(|&at| joined.column(at)).to_vec();

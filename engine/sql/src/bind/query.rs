@@ -4,7 +4,7 @@ use super::aggregate::{bind_grouped, has_aggregates};
 use super::expr::{ExprBinder, General, reject_bare_null, text_literal};
 use super::refused;
 use super::scope::Scope;
-use super::state_ttl::state_ttl;
+use super::state_ttl::StateTtl;
 use super::window::{bind_window, is_window_function};
 use crate::ast::{self, ExprKind, QueryBody, SelectItem, SetOperator, TableRefKind};
 use crate::catalog::{Catalog, ColumnKind, Object, Table, View};
@@ -128,7 +128,7 @@ impl<'a> QueryBinder<'a> {
 
     fn bind_select(&mut self, select: &ast::Select) -> Result<Relation, Diagnostic> {
         let (rows, ttl_ms) = self.bind_all_rows(select)?;
-        if select.quantifier == Some(ast::SetQuantifier::Distinct) { self.distinct(rows, ttl_ms, select.span) } else { Ok(rows) }
+        if is_distinct(select) { self.distinct(rows, ttl_ms, select.span) } else { Ok(rows) }
     }
 
     /// The rows without equal ones.
@@ -146,24 +146,29 @@ impl<'a> QueryBinder<'a> {
             .with_hint("make a text of it: CAST(… AS STRING), JSON_STRING(…) of a VARIANT, BITMAP_TO_STRING(…) of a BITMAP"))
     }
 
-    /// A SELECT without regard to DISTINCT, and what its hints say of idle state.
+    /// A SELECT without regard to DISTINCT, and how long DISTINCT is to keep idle rows.
     fn bind_all_rows(&mut self, select: &ast::Select) -> Result<(Relation, Option<i64>), Diagnostic> {
         check_hints(&select.hints, QUERY_HINTS)?;
         if let Some(qualify) = &select.qualify {
             return Err(Diagnostic::at(qualify.span, "QUALIFY is not supported yet"));
         }
+        let hints = StateTtl::of(&select.hints)?;
         let (mut input, scope) = match &select.from {
-            Some(from) => self.bind_from(from)?,
+            Some(from) => self.bind_from(from, &hints)?,
             None => (one_row(), Scope::default()),
         };
         let binder = ExprBinder { scope: &scope, session: self.session };
         if let Some(selection) = &select.selection {
             input = input.filter(binder.bind_condition(selection, "WHERE", &mut General)?);
         }
-        let ttl_ms = state_ttl(&select.hints, &scope)?;
-        if has_aggregates(select) {
+        let groups = has_aggregates(select);
+        let ttl_ms = if groups || is_distinct(select) { hints.of_rows(&scope) } else { None };
+        if groups || is_distinct(select) || select.from.as_ref().is_some_and(joins_tables) {
+            hints.refuse_unknown()?;
+        }
+        if groups {
             let window = self.next_window();
-            return Ok((bind_grouped(select, input, &scope, self, window)?, ttl_ms));
+            return Ok((bind_grouped(select, input, &scope, self, window, ttl_ms)?, None));
         }
         let mut columns = Vec::new();
         for (number, item) in select.items.iter().enumerate() {
@@ -186,8 +191,8 @@ impl<'a> QueryBinder<'a> {
         Ok((input.project(columns), ttl_ms))
     }
 
-    /// FROM: its rows, and what names mean in them.
-    pub(super) fn bind_from(&mut self, table: &ast::TableRef) -> Result<(Relation, Scope), Diagnostic> {
+    /// FROM: its rows, and what names mean in them. `hints` say how long its joins keep idle rows.
+    pub(super) fn bind_from(&mut self, table: &ast::TableRef, hints: &StateTtl<'_>) -> Result<(Relation, Scope), Diagnostic> {
         let (own_name, relation) = match &table.kind {
             TableRefKind::Table { system_time: Some(expr), .. } => {
                 return Err(Diagnostic::at(expr.span, "FOR SYSTEM_TIME AS OF is not supported yet"));
@@ -205,8 +210,10 @@ impl<'a> QueryBinder<'a> {
                     .with_hint("TUMBLE, HOP and CUMULATE exist"));
             }
             TableRefKind::Unnest { .. } => return self.bind_unnest(one_row(), Scope::default(), table, false),
-            TableRefKind::Join(join) if matches!(join.right.kind, TableRefKind::Unnest { .. }) => return self.bind_unnest_join(join),
-            TableRefKind::Join(join) => return self.bind_join(join),
+            TableRefKind::Join(join) if matches!(join.right.kind, TableRefKind::Unnest { .. }) => {
+                return self.bind_unnest_join(join, hints);
+            }
+            TableRefKind::Join(join) => return self.bind_join(join, hints),
         };
         let relation = match &table.alias {
             Some(alias) => with_names(relation, &alias.columns, alias.span)?,
@@ -346,6 +353,18 @@ impl<'a> QueryBinder<'a> {
 
 fn same_types(inputs: &[Relation], columns: &[Column]) -> bool {
     inputs.iter().all(|r| r.columns.iter().zip(columns).all(|(a, b)| a.data_type == b.data_type))
+}
+
+fn is_distinct(select: &ast::Select) -> bool {
+    select.quantifier == Some(ast::SetQuantifier::Distinct)
+}
+
+/// Whether a FROM clause keeps rows to join them.
+fn joins_tables(table: &ast::TableRef) -> bool {
+    match &table.kind {
+        TableRefKind::Join(join) if matches!(join.right.kind, TableRefKind::Unnest { .. }) => joins_tables(&join.left),
+        kind => matches!(kind, TableRefKind::Join(_)),
+    }
 }
 
 /// A row without columns.

@@ -147,6 +147,14 @@ impl Scope {
         self.tables.last().map_or(0, |table| table.offset + table.columns.len())
     }
 
+    /// Whether this is one table, which goes by this name, the database and the catalog standing before it or not.
+    pub fn is_table(&self, name: &str) -> bool {
+        let [table] = &self.tables[..] else { return false };
+        let Some(own) = &table.name else { return false };
+        let qualified = table.database.as_ref().map(|database| format!("{CATALOG}.{database}.{own}"));
+        own == name || qualified.is_some_and(|all| all == name || all.split_once('.').is_some_and(|(_, local)| local == name))
+    }
+
     /// The columns of one table.
     pub fn table(&self, name: &str) -> Option<impl Iterator<Item = (usize, &Column)>> {
         let table = self.tables.iter().find(|t| t.name.as_deref() == Some(name))?;

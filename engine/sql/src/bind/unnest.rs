@@ -3,6 +3,7 @@
 use super::expr::ExprBinder;
 use super::query::QueryBinder;
 use super::scope::Scope;
+use super::state_ttl::StateTtl;
 use crate::ast::{self, ExprKind, JoinConstraint, JoinKind, Literal, TableRefKind};
 use crate::diagnostic::Diagnostic;
 use crate::relation::{Column, Relation, RelationKind};
@@ -11,9 +12,9 @@ use waterwheel_types::{DataType, Kind};
 
 impl QueryBinder<'_> {
     /// The rows of the left side, each once per element of a collection in it.
-    pub(super) fn bind_unnest_join(&mut self, join: &ast::Join) -> Result<(Relation, Scope), Diagnostic> {
+    pub(super) fn bind_unnest_join(&mut self, join: &ast::Join, hints: &StateTtl<'_>) -> Result<(Relation, Scope), Diagnostic> {
         let outer = outer(join)?;
-        let (input, scope) = self.bind_from(&join.left)?;
+        let (input, scope) = self.bind_from(&join.left, hints)?;
         self.bind_unnest(input, scope, &join.right, outer)
     }
 

@@ -29,7 +29,7 @@ fn upsert_keys(relation: &Relation) -> Vec<BTreeSet<usize>> {
             let key: Option<BTreeSet<usize>> = table.primary_key.iter().map(place).collect();
             key.filter(|key| !key.is_empty()).into_iter().collect()
         }
-        RelationKind::Join { left, right, keys, .. } => join_keys(left, right, keys),
+        RelationKind::Join { left, right, how } => join_keys(left, right, &how.keys),
         _ => Vec::new(),
     }
 }

@@ -29,11 +29,7 @@ impl Lowering<'_> {
         let counted = !is_batch && input.updates();
         let (mut engine_calls, distinct) = engine_calls(&input, &calls);
         self.config.check_mini_batch(true).map_err(wrong_setting)?;
-        let ttl_ms = match ttl_ms {
-            Some(hinted) => Some(hinted).filter(|&ms| ms > 0),
-            None => self.config.state_ttl_ms().map_err(wrong_setting)?,
-        };
-        let ttl_ms = ttl_ms.filter(|_| !is_batch);
+        let ttl_ms = self.ttl_ms(ttl_ms)?;
         if counted {
             engine_calls.push(row_count());
         }
@@ -57,6 +53,15 @@ impl Lowering<'_> {
         let inputs = [(from, Exchange::Keyed(key))];
         let node = self.operator("group-aggregate", "GroupAggregate", details, Arc::new(spec), &inputs);
         Ok(Stream::of(node, types))
+    }
+
+    /// How long idle state is kept, in milliseconds: what a hint says (0: for ever), without one what the settings say.
+    pub(super) fn ttl_ms(&self, hinted: Option<i64>) -> Result<Option<i64>, Diagnostic> {
+        let ttl_ms = match hinted {
+            Some(hinted) => Some(hinted).filter(|&ms| ms > 0),
+            None => self.config.state_ttl_ms().map_err(wrong_setting)?,
+        };
+        Ok(ttl_ms.filter(|_| !self.config.is_batch()))
     }
 
     /// When the results of an aggregation that updates leave.

@@ -177,7 +177,7 @@ impl<'a> Lowering<'a> {
                 self.lower_expand(*input, &copies, types)
             }
             RelationKind::Union(inputs) => self.lower_union(inputs),
-            RelationKind::Join { left, right, keys, .. } => self.lower_join(*left, *right, &keys),
+            RelationKind::Join { left, right, how } => self.lower_join(*left, *right, &how),
         }
     }
 

@@ -8,7 +8,7 @@
 //! Refused here: joins without an equality and, of streams, those that are interval or window joins to Flink.
 
 use crate::diagnostic::Diagnostic;
-use crate::relation::{Column, Relation, RelationKind, WindowRole};
+use crate::relation::{Column, Joining, Relation, RelationKind, WindowRole};
 use crate::span::Span;
 use std::collections::BTreeSet;
 use waterwheel_expr::{Expr, Node, Session};
@@ -40,6 +40,16 @@ struct Table {
     from: usize,
     /// Where the script joins it with those before it.
     at: Span,
+    /// How long its idle rows are kept, as in [`Joining::ttl_ms`].
+    ttl_ms: Option<i64>,
+}
+
+/// One side of a join by keys.
+struct Side {
+    relation: Relation,
+    /// Over its columns, and whether NULL is equal to NULL.
+    keys: Vec<(Expr, bool)>,
+    ttl_ms: Option<i64>,
 }
 
 /// Two expressions that are equal in rows that join.
@@ -58,6 +68,8 @@ struct Joined {
     tables: BTreeSet<usize>,
     /// The columns of `relation`, by their positions among those of all tables.
     columns: Vec<usize>,
+    /// That of the table while it is only one.
+    ttl_ms: Option<i64>,
 }
 
 fn leads_to_join(relation: &Relation) -> bool {
@@ -91,7 +103,8 @@ impl Placing<'_> {
             }
             kind => {
                 let mut tables = Tables { tables: Vec::new(), conditions };
-                tables.gather(Relation { columns: columns.clone(), kind }, 0, Span::default(), self.session);
+                let relation = Relation { columns: columns.clone(), kind };
+                tables.gather(Table { relation, from: 0, at: Span::default(), ttl_ms: None }, self.session);
                 self.join(tables, columns)
             }
         }
@@ -103,7 +116,8 @@ impl Placing<'_> {
             self.refused.get_or_insert(refusal);
         }
         let random = tables.take_conditions(|_, condition| !condition.is_deterministic());
-        let mut joined = Joined { relation: self.own_rows(&mut tables, 0), tables: [0].into(), columns: tables.columns_of(0).collect() };
+        let (relation, columns_of_first) = (self.own_rows(&mut tables, 0), tables.columns_of(0).collect());
+        let mut joined = Joined { relation, tables: [0].into(), columns: columns_of_first, ttl_ms: tables.tables[0].ttl_ms };
         while joined.tables.len() < tables.tables.len() {
             let next = self.next(&tables, &joined);
             joined = self.join_next(&mut tables, joined, next);
@@ -130,8 +144,10 @@ impl Placing<'_> {
         let of_left = equalities.iter().map(|e| (joined.over(&e.left), e.nulls_equal)).collect();
         let of_right = equalities.iter().map(|e| (shifted(e.right.clone(), |i| i - from), e.nulls_equal)).collect();
         let columns = joined.columns.iter().copied().chain(tables.columns_of(next)).collect();
-        let relation = self.join_by_keys((joined.relation, of_left), (right, of_right), tables.tables[next].at);
-        let joined = Joined { relation, tables: joined.tables.into_iter().chain([next]).collect(), columns };
+        let left = Side { relation: joined.relation, keys: of_left, ttl_ms: joined.ttl_ms };
+        let right = Side { relation: right, keys: of_right, ttl_ms: tables.tables[next].ttl_ms };
+        let relation = self.join_by_keys(left, right, tables.tables[next].at);
+        let joined = Joined { relation, tables: joined.tables.into_iter().chain([next]).collect(), columns, ttl_ms: None };
         let decided = tables.take_conditions(|tables, c| tables.read_by(c).is_subset(&joined.tables));
         let decided = decided.iter().filter(|c| !is_true(c)).map(|c| joined.over(c)).collect();
         Joined { relation: joined.relation.filter_all(decided), ..joined }
@@ -147,13 +163,14 @@ impl Placing<'_> {
     }
 
     /// The rows of two sides whose keys are equal, with the columns of both.
-    fn join_by_keys(&self, left: (Relation, Vec<(Expr, bool)>), right: (Relation, Vec<(Expr, bool)>), at: Span) -> Relation {
+    fn join_by_keys(&self, left: Side, right: Side, at: Span) -> Relation {
+        let ttl_ms = [left.ttl_ms, right.ttl_ms];
         let own = |relation: &Relation, from: usize| (0..relation.columns.len()).map(move |i| from + i);
-        let (own_left, own_right) = (own(&left.0, 0), own(&right.0, 0));
-        let (left, left_keys) = self.with_keys(left.0, left.1);
-        let (right, right_keys) = self.with_keys(right.0, right.1);
+        let (own_left, own_right) = (own(&left.relation, 0), own(&right.relation, 0));
+        let (left, left_keys) = self.with_keys(left.relation, left.keys);
+        let (right, right_keys) = self.with_keys(right.relation, right.keys);
         let kept: Vec<usize> = own_left.chain(own_right.map(|i| left.columns.len() + i)).collect();
-        let joined = left.join(right, left_keys.into_iter().zip(right_keys).collect(), at);
+        let joined = left.join(right, Joining { keys: left_keys.into_iter().zip(right_keys).collect(), ttl_ms, at });
         if kept.len() == joined.columns.len() {
             return joined;
         }
@@ -185,19 +202,21 @@ impl Placing<'_> {
 }
 
 impl Tables {
-    /// Takes a join apart; its columns begin at `from` among those of all tables.
-    fn gather(&mut self, relation: Relation, from: usize, at: Span, session: &Session) {
-        match relation.kind {
-            RelationKind::Join { left, right, at: own, .. } => {
-                let width = left.columns.len();
-                self.gather(*left, from, at, session);
-                self.gather(*right, from + width, own, session);
+    /// Takes a table that is a join apart.
+    fn gather(&mut self, table: Table, session: &Session) {
+        let from = table.from;
+        match table.relation.kind {
+            RelationKind::Join { left, right, how } => {
+                let right_from = from + left.columns.len();
+                let [of_left, of_right] = how.ttl_ms;
+                self.gather(Table { relation: *left, ttl_ms: of_left, ..table }, session);
+                self.gather(Table { relation: *right, from: right_from, at: how.at, ttl_ms: of_right }, session);
             }
             RelationKind::Filter { input, condition } if is_join(&input) => {
                 self.conditions.extend(parts(condition, session).into_iter().map(|c| shifted(c, |i| from + i)));
-                self.gather(*input, from, at, session);
+                self.gather(Table { relation: *input, ..table }, session);
             }
-            kind => self.tables.push(Table { relation: Relation { columns: relation.columns, kind }, from, at }),
+            _ => self.tables.push(table),
         }
     }
 

@@ -3,8 +3,7 @@
 //! Every relation that passes its input's columns on is pruned in the same way ([`carry`]): the input keeps what is needed above
 //! and what the relation itself reads; what only the relation read is projected away above it.
 
-use crate::relation::{AggregateCall, Column, Relation, RelationKind};
-use crate::span::Span;
+use crate::relation::{AggregateCall, Column, Joining, Relation, RelationKind};
 use std::collections::BTreeSet;
 use waterwheel::operator::SortKey;
 use waterwheel_expr::Expr;
@@ -17,7 +16,7 @@ pub(crate) fn prune(relation: Relation, needed: &BTreeSet<usize>) -> Relation {
         RelationKind::Values(rows) => RelationKind::Values(rows.iter().map(|row| pick(row, needed)).collect()),
         RelationKind::Project { input, exprs } => prune_project(*input, pick(&exprs, needed)),
         RelationKind::Expand { input, copies } => prune_expand(*input, &copies, needed),
-        RelationKind::Join { left, right, keys, at } => return prune_join(*left, *right, &keys, at, &columns, needed),
+        RelationKind::Join { left, right, how } => return prune_join(*left, *right, how, &columns, needed),
         RelationKind::Union(inputs) => RelationKind::Union(inputs.into_iter().map(|input| prune(input, needed)).collect()),
         RelationKind::Aggregate { input, groups, calls, ttl_ms } => {
             return prune_aggregate(*input, groups, (calls, ttl_ms), &columns, needed);
@@ -123,21 +122,14 @@ fn prune_below(input: Relation, exprs: Vec<Expr>) -> (Relation, Vec<Expr>) {
 }
 
 /// Each side keeps its keys and what is needed of it.
-fn prune_join(
-    left: Relation,
-    right: Relation,
-    keys: &[(usize, usize)],
-    at: Span,
-    columns: &[Column],
-    needed: &BTreeSet<usize>,
-) -> Relation {
+fn prune_join(left: Relation, right: Relation, how: Joining, columns: &[Column], needed: &BTreeSet<usize>) -> Relation {
     let width = left.columns.len();
-    let of_left = needed.range(..width).copied().chain(keys.iter().map(|&(l, _)| l));
-    let of_right = needed.range(width..).map(|i| i - width).chain(keys.iter().map(|&(_, r)| r));
+    let of_left = needed.range(..width).copied().chain(how.keys.iter().map(|&(l, _)| l));
+    let of_right = needed.range(width..).map(|i| i - width).chain(how.keys.iter().map(|&(_, r)| r));
     let (of_left, of_right) = (Kept(of_left.collect()), Kept(of_right.collect()));
-    let keys = keys.iter().map(|&(l, r)| (of_left.at(l), of_right.at(r))).collect();
+    let keys = how.keys.iter().map(|&(l, r)| (of_left.at(l), of_right.at(r))).collect();
     let present = of_left.0.iter().copied().chain(of_right.0.iter().map(|i| width + i)).collect();
-    let joined = prune(left, &of_left.0).join(prune(right, &of_right.0), keys, at);
+    let joined = prune(left, &of_left.0).join(prune(right, &of_right.0), Joining { keys, ..how });
     narrow(Relation { columns: pick(columns, &present), ..joined }, &present, columns, needed)
 }
 
