@@ -24,8 +24,8 @@ pub struct Expr {
 pub enum Node {
     /// A column of the input, by position.
     Column(usize),
-    /// A constant.
-    Literal(Value),
+    /// A constant, and how it came about.
+    Literal(Value, Origin),
     /// A field of a ROW, by position; NULL when the row is.
     Field(Box<Expr>, usize),
     /// A function's kernel applied to arguments that already have the types it was resolved with.
@@ -39,6 +39,17 @@ pub enum Node {
     /// The value of the first branch whose condition is true, else the last; only chosen branches are evaluated. All
     /// values have the type of the whole.
     Case(Vec<(Expr, Expr)>, Box<Expr>),
+}
+
+/// How a constant came about, which decides how much of it is left where it is used.
+#[derive(Clone, Debug)]
+pub enum Origin {
+    /// It is written down, with the digits of its type.
+    Written,
+    /// It was computed of other constants: it has all its digits until it is written down.
+    Computed,
+    /// The FLOAT or DOUBLE of this number: further casts read the number.
+    Number(Box<Expr>),
 }
 
 /// Why a call is refused; the binder adds where it stands.
@@ -81,7 +92,7 @@ impl Expr {
 
     /// A constant; `value` must be of `data_type`.
     pub fn literal(value: Value, data_type: DataType) -> Expr {
-        Expr { data_type, node: Node::Literal(value) }
+        Expr { data_type, node: Node::Literal(value, Origin::Written) }
     }
 
     /// TRUE or FALSE.
@@ -166,7 +177,7 @@ impl Expr {
     /// The constant that this is, if it is one.
     pub fn as_literal(&self) -> Option<&Value> {
         match &self.node {
-            Node::Literal(value) => Some(value),
+            Node::Literal(value, _) => Some(value),
             _ => None,
         }
     }
@@ -183,7 +194,7 @@ impl Expr {
     /// The expressions directly below this one.
     pub fn children(&self) -> Vec<&Expr> {
         match &self.node {
-            Node::Column(_) | Node::Literal(_) => Vec::new(),
+            Node::Column(_) | Node::Literal(..) => Vec::new(),
             Node::Field(of, _) => vec![of],
             Node::Call(_, _, arguments) | Node::UserCall(_, arguments) => arguments.iter().collect(),
             Node::And(conditions) | Node::Or(conditions) => conditions.iter().collect(),
@@ -196,8 +207,8 @@ impl Expr {
         let Expr { data_type, node } = self;
         let mut each = |list: Vec<Expr>| list.into_iter().map(|e| e.map_columns(replace)).collect::<Vec<_>>();
         let node = match node {
-            Node::Column(index) => return replace(index, data_type).planned(),
-            Node::Literal(value) => Node::Literal(value),
+            Node::Column(index) => return replace(index, data_type).planned().evaluated(),
+            constant @ Node::Literal(..) => constant,
             Node::Field(of, index) => Node::Field(Box::new(of.map_columns(replace)), index),
             Node::Call(function, kernel, arguments) => {
                 return Expr { data_type, node: Node::Call(function, kernel, each(arguments)) }.fold();
@@ -253,7 +264,7 @@ impl Expr {
     pub fn same_form(&self, other: &Expr) -> bool {
         let forms = match (&self.node, &other.node) {
             (Node::Column(a), Node::Column(b)) => a == b,
-            (Node::Literal(a), Node::Literal(b)) => a.is_identical(b),
+            (Node::Literal(a, _), Node::Literal(b, _)) => a.is_identical(b),
             (Node::Field(_, a), Node::Field(_, b)) => a == b,
             (Node::Call(a, ..), Node::Call(b, ..)) => std::ptr::eq(*a, *b),
             (Node::UserCall(a, _), Node::UserCall(b, _)) => Arc::ptr_eq(&a.function, &b.function),
@@ -279,13 +290,38 @@ impl Expr {
         let Ok(column) = kernel.call(&operands, 1, Moment { wall_ms: 0, watermark: i64::MIN }) else { return self };
         let value = value_at(&column, &self.data_type, 0);
         let nullable = self.data_type.nullable || value.is_null();
-        Expr::literal(value, self.data_type.with_nullable(nullable))
+        Expr { data_type: self.data_type.with_nullable(nullable), node: Node::Literal(value, Origin::Computed) }
     }
 
     /// A constant as Flink's planner writes it down once it is the argument of something that is none.
     pub(crate) fn planned(self) -> Expr {
+        self.cut().without_number()
+    }
+
+    /// A constant with the digits of its type; a number that was cast stays that number.
+    pub(crate) fn cut(self) -> Expr {
+        let kind = &self.data_type.kind;
+        let loses_digits = *kind == Kind::Float || kind.is_timestamp() || matches!(kind, Kind::Time(_));
+        match &self.node {
+            Node::Literal(value, Origin::Computed) if loses_digits => Expr::literal(as_planned(value, kind), self.data_type),
+            _ => self,
+        }
+    }
+
+    /// A constant of which further casts read the value, whatever number it comes from.
+    pub(crate) fn without_number(self) -> Expr {
         match self.node {
-            Node::Literal(value) => Expr { node: Node::Literal(as_planned(&value, &self.data_type.kind)), data_type: self.data_type },
+            Node::Literal(value, Origin::Number(_)) => Expr::literal(value, self.data_type),
+            _ => self,
+        }
+    }
+
+    /// A constant of another query: to further casts it is a value, even where it is a number of the script.
+    fn evaluated(self) -> Expr {
+        match self.node {
+            Node::Literal(value, Origin::Written) if self.data_type.kind != Kind::Float => {
+                Expr { node: Node::Literal(value, Origin::Computed), ..self }
+            }
             _ => self,
         }
     }
@@ -304,29 +340,40 @@ impl Expr {
     }
 }
 
-/// The arguments of a call. Comparisons take constants as they are written down. Flink casts those of `=`, `<>` and other functions
-/// to the common type first, so that digits beyond their own type's count.
+/// The arguments of a call. Comparisons and arithmetic take constants as they are written down, the fields of a ROW are
+/// written down each. Flink casts those of `=`, `<>` and other functions to the common type first, so that digits beyond
+/// their own type's count.
 fn written_down(function: &Function, arguments: Vec<Expr>) -> impl Iterator<Item = Expr> {
     let as_they_are = match function.name {
         "=" | "<>" => true,
-        "GREATEST" | "LEAST" => false,
-        _ => function.family != Family::Comparison,
+        "GREATEST" | "LEAST" | "ROW" => false,
+        _ => !matches!(function.family, Family::Comparison | Family::Arithmetic),
     };
-    let kept = as_they_are || arguments.iter().all(|a| a.as_literal().is_some());
-    arguments.into_iter().map(move |argument| if kept { argument } else { argument.planned() })
+    let computed = function.name != "ROW" && arguments.iter().all(|a| a.as_literal().is_some());
+    arguments.into_iter().map(move |argument| match (as_they_are, computed) {
+        (true, _) => argument,
+        (false, true) => argument.without_number(),
+        (false, false) => argument.planned(),
+    })
 }
 
-/// A constant as Flink's planner writes it down once it has computed it: with the digits of a second that its type has.
-/// While it is a part of a larger constant it has them all: `TIMESTAMP '…:00' + INTERVAL '0.6' SECOND` is :00, with the interval
-/// twice :01.
+/// A constant as Flink's planner writes it down once it has computed it: with the digits of a second that its type has, a
+/// FLOAT with seven digits. While it is a part of a larger constant it has them all: `TIMESTAMP '…:00' + INTERVAL '0.6'
+/// SECOND` is :00, with the interval twice :01.
 pub(crate) fn as_planned(value: &Value, kind: &Kind) -> Value {
     match (value, kind) {
         (Value::Timestamp(point), Kind::Timestamp(precision) | Kind::TimestampLtz(precision)) => {
             Value::Timestamp(point.truncate(*precision))
         }
         (Value::Time(millis), Kind::Time(precision)) => Value::Time(cut_time(*millis, *precision)),
+        (Value::Float(number), _) => Value::Float(seven_digits(*number).parse().unwrap_or(*number)),
         _ => value.clone(),
     }
+}
+
+/// A FLOAT as Flink's planner writes one down: a decimal number of seven digits.
+pub(crate) fn seven_digits(number: f32) -> String {
+    format!("{:.6e}", f64::from(number))
 }
 
 /// How `explain` shows an expression: a column by its name, `$0` where it has none.
@@ -370,7 +417,7 @@ impl fmt::Display for Named<'_> {
                 Some(name) => f.write_str(name),
                 None => write!(f, "${index}"),
             },
-            Node::Literal(value) => write!(f, "{}", scalar::cast::literal_text(value, data_type)),
+            Node::Literal(value, _) => write!(f, "{}", scalar::cast::literal_text(value, data_type)),
             Node::Field(of, index) => write!(f, "{}.{}", self.part(of), of.data_type.row_fields()[*index].name),
             Node::And(conditions) => self.list(f, conditions, " AND "),
             Node::Or(conditions) => self.list(f, conditions, " OR "),

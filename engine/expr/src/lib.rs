@@ -20,7 +20,7 @@ mod testing;
 pub mod user;
 pub mod zone;
 
-pub use expr::{Expr, Mismatch, Node};
+pub use expr::{Expr, Mismatch, Node, Origin};
 pub use operand::{Kernel, KernelRef, Moment, Operand};
 pub use program::Program;
 pub use register::{Call, Family, Function, Resolution};

@@ -4,7 +4,7 @@
 //! chosen, what stands behind a false AND) and it could fail, it is evaluated for the remaining rows only; where it
 //! cannot fail, computing it for all rows is cheaper and gives the same.
 
-use crate::expr::{Expr, Node, as_planned};
+use crate::expr::{Expr, Node, Origin, as_planned};
 use crate::operand::{Moment, Operand};
 use crate::user::UserCall;
 use arrow_array::cast::AsArray;
@@ -70,7 +70,8 @@ impl Expression for Program {
 fn compile(expr: &Expr) -> Compiled {
     let node = match &expr.node {
         Node::Column(index) => Step::Column(*index),
-        Node::Literal(value) => Step::Constant(column_of(&expr.data_type, [&as_planned(value, &expr.data_type.kind)])),
+        Node::Literal(value, Origin::Computed) => Step::Constant(column_of(&expr.data_type, [&as_planned(value, &expr.data_type.kind)])),
+        Node::Literal(value, _) => Step::Constant(column_of(&expr.data_type, [value])),
         Node::Field(of, index) => Step::Field(Box::new(compile(of)), *index),
         Node::Call(_, kernel, arguments) | Node::UserCall(UserCall { kernel, .. }, arguments) => {
             Step::Call(kernel.clone(), arguments.iter().map(compile).collect())

@@ -97,7 +97,7 @@ impl<'a> Reader<'a> {
 
     fn leaf(&mut self, expr: Expr, constant: bool) -> Expr {
         match &expr.node {
-            Node::Literal(value) if self.columns && !constant => {
+            Node::Literal(value, _) if self.columns && !constant => {
                 self.inputs.push((value.clone(), expr.data_type.clone()));
                 Expr::column(self.inputs.len() - 1, expr.data_type)
             }

@@ -14,7 +14,7 @@ pub(crate) mod read;
 pub(crate) mod write;
 
 use crate::coercion::{can_cast, can_cast_implicitly};
-use crate::expr::{Node, as_planned};
+use crate::expr::{Node, Origin, as_planned, seven_digits};
 use crate::register::{Call, Family, Function, Resolution};
 use crate::zone::Zone;
 use crate::{Expr, Mismatch, Session};
@@ -79,7 +79,7 @@ pub fn cast(input: Expr, wanted: &DataType, mode: Mode, session: &Session) -> Re
     if input.data_type.kind == wanted.kind {
         return Ok(Expr { data_type: result, node: input.node });
     }
-    if matches!(input.node, Node::Literal(Value::Null)) || input.data_type.kind == Kind::Null {
+    if matches!(input.node, Node::Literal(Value::Null, _)) || input.data_type.kind == Kind::Null {
         return Ok(Expr::null(wanted.kind.clone()));
     }
     if !can_cast(&input.data_type, wanted, true) {
@@ -89,16 +89,48 @@ pub fn cast(input: Expr, wanted: &DataType, mode: Mode, session: &Session) -> Re
         // Flink's planner cuts a constant towards the past, where its running jobs cut towards 1970.
         return Ok(Expr::literal(as_planned(value, &wanted.kind), result));
     }
-    let function = match mode {
+    if let (Node::Literal(_, Origin::Number(number)), Mode::Cast) = (&input.node, mode)
+        && let Some(converted) = of_number(number, &result, session)
+    {
+        return Ok(converted);
+    }
+    let kernel = columns::kernel(&input.data_type, wanted, mode, Zone::of_session(session));
+    let folded = Expr { data_type: result, node: Node::Call(function(mode), kernel, vec![input.clone()]) }.fold();
+    match written_number(&input, &folded, mode) {
+        Some((value, number)) => Ok(Expr { node: Node::Literal(value, Origin::Number(Box::new(number))), ..folded }),
+        None if input.as_literal().is_some_and(|value| matches!(value, Value::Double(v) if v.is_finite())) => Ok(folded),
+        None => folded.holdable(),
+    }
+}
+
+fn function(mode: Mode) -> &'static Function {
+    match mode {
         Mode::Cast => &FUNCTIONS[0],
         Mode::TryCast => &FUNCTIONS[1],
-    };
-    let kernel = columns::kernel(&input.data_type, wanted, mode, Zone::of_session(session));
-    // A number that is cast stays the number that was written, whatever the type holds of it.
-    let number = matches!(input.as_literal(), Some(Value::Double(value)) if value.is_finite());
-    let call = Expr { data_type: result, node: Node::Call(function, kernel, vec![input]) };
-    let folded = call.fold();
-    if number { Ok(folded) } else { folded.holdable() }
+    }
+}
+
+/// The value and the number that Flink's planner keeps where it makes a FLOAT or a DOUBLE of a constant: the number that
+/// was written, whatever the type holds of it, or the seven digits that it writes down of a FLOAT that was a text.
+fn written_number(input: &Expr, made: &Expr, mode: Mode) -> Option<(Value, Expr)> {
+    let value = made.as_literal().filter(|_| matches!(made.data_type.kind, Kind::Float | Kind::Double))?;
+    match (&input.node, value) {
+        (Node::Literal(_, Origin::Number(number)), _) => Some((value.clone(), (**number).clone())),
+        (Node::Literal(_, Origin::Written), _) if input.data_type.kind.is_numeric() => Some((value.clone(), input.clone())),
+        (Node::Literal(Value::String(_), Origin::Written), Value::Float(float)) if mode == Mode::Cast && float.is_finite() => {
+            let digits = seven_digits(*float).parse().ok()?;
+            Some((as_planned(value, &Kind::Float), Expr::literal(Value::Double(digits), Kind::Double.not_null())))
+        }
+        _ => None,
+    }
+}
+
+/// The number behind a FLOAT or DOUBLE as another number; an integer only if it is just that.
+fn of_number(number: &Expr, wanted: &DataType, session: &Session) -> Option<Expr> {
+    let convert = |from: Expr, to: &DataType| cast(from, to, Mode::Cast, session).ok();
+    let converted = convert(number.clone(), wanted).filter(|_| wanted.kind.is_numeric())?;
+    let exact = || convert(converted.clone(), &number.data_type)?.as_literal().map(|back| Some(back) == number.as_literal());
+    (!wanted.kind.is_integer() || exact() == Some(true)).then_some(converted)
 }
 
 /// A value as a sink's column of type `wanted` takes it: only implicit casts are made, so texts are cut or padded and

@@ -139,7 +139,7 @@ fn compare(call: &Call<'_>, test: Test) -> Result<Resolution, Mismatch> {
 fn written_fields(row: &Expr) -> Option<Vec<Expr>> {
     match &row.node {
         Node::Call(function, _, fields) if function.name == "ROW" => Some(fields.clone()),
-        Node::Literal(Value::Row(values)) => {
+        Node::Literal(Value::Row(values), _) => {
             let fields = row.data_type.row_fields().iter();
             Some(fields.zip(values).map(|(field, value)| Expr::literal(value.clone(), field.data_type.clone())).collect())
         }
@@ -162,7 +162,8 @@ fn unless_null(call: &Call<'_>, answer: bool) -> Result<Expr, Mismatch> {
     }
 }
 
-/// The types in which both sides are compared and what compares them; `None` when a side is a bare NULL.
+/// The types in which both sides are compared and what compares them; `None` when a side is a bare NULL. A FLOAT is
+/// compared for equality with a DOUBLE as a FLOAT, a DOUBLE with a FLOAT as a DOUBLE.
 fn comparison(call: &Call<'_>, test: Test) -> Result<Option<(Vec<DataType>, KernelRef)>, Mismatch> {
     let (a, b) = (call.data_type(0), call.data_type(1));
     if a.kind == Kind::Null || b.kind == Kind::Null || is_unknown_beside_number(call) {
@@ -171,7 +172,10 @@ fn comparison(call: &Call<'_>, test: Test) -> Result<Option<(Vec<DataType>, Kern
     if let Some((parameters, kernel)) = wide_decimals(a, b, test) {
         return Ok(Some((parameters, kernel)));
     }
-    let common = comparable_type(&[a, b]).ok_or_else(|| refuse(call))?;
+    let common = match (&a.kind, &b.kind) {
+        (Kind::Float, Kind::Double) if matches!(call.function.name, "=" | "<>") => a.with_nullable(true),
+        _ => comparable_type(&[a, b]).ok_or_else(|| refuse(call))?,
+    };
     let kernel = kernel(&common.kind, test).ok_or_else(|| call.refuse())?;
     Ok(Some((vec![common.clone(), common], kernel)))
 }

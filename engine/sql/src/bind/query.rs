@@ -296,7 +296,10 @@ impl<'a> QueryBinder<'a> {
             }
             columns.push(Column::plain(format!("EXPR${at}"), common));
         }
-        Ok(Relation { columns, kind: RelationKind::Values(rows) })
+        match rows.len() {
+            1 => Ok(one_row().project(columns.into_iter().zip(rows.remove(0)).collect())),
+            _ => Ok(Relation { columns, kind: RelationKind::Values(rows) }),
+        }
     }
 
     fn bind_set_operation(&mut self, operation: &ast::SetOperation) -> Result<Relation, Diagnostic> {

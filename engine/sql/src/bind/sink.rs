@@ -163,8 +163,14 @@ fn fit(
 
 /// A column of the query; where it is a constant the constant itself, which Flink casts before it cuts it to its type's digits.
 fn given_at(query: &Relation, at: usize) -> Expr {
+    Some(over_source(query, at)).filter(|given| given.as_literal().is_some()).unwrap_or_else(|| query.column(at))
+}
+
+/// A column as an expression over the rows below all projections and filters.
+fn over_source(query: &Relation, at: usize) -> Expr {
     match &query.kind {
-        RelationKind::Project { exprs, .. } if exprs[at].as_literal().is_some() => exprs[at].clone(),
+        RelationKind::Project { input, exprs } => exprs[at].clone().map_columns(&mut |index, _| over_source(input, index)),
+        RelationKind::Filter { input, .. } => over_source(input, at),
         _ => query.column(at),
     }
 }

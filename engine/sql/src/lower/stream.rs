@@ -77,7 +77,7 @@ pub(super) fn own_columns(types: &[DataType]) -> Vec<Expr> {
 
 fn is_cheap(expr: &Expr) -> bool {
     match &expr.node {
-        Node::Column(_) | Node::Literal(_) => true,
+        Node::Column(_) | Node::Literal(..) => true,
         Node::Field(of, _) => is_cheap(of),
         _ => false,
     }

@@ -111,7 +111,7 @@ fn literals(expr: &Expr) -> usize {
 /// Whether a condition never has this truth, by its constants alone.
 fn is_never(truth: bool, condition: &Expr) -> bool {
     match &condition.node {
-        Node::Literal(value) => *value == Value::Null || *value == Value::Boolean(!truth),
+        Node::Literal(value, _) => *value == Value::Null || *value == Value::Boolean(!truth),
         Node::And(parts) if truth => parts.iter().any(|part| is_never(truth, part)),
         Node::Or(parts) if !truth => parts.iter().any(|part| is_never(truth, part)),
         Node::And(parts) | Node::Or(parts) => parts.iter().all(|part| is_never(truth, part)),

@@ -3,7 +3,7 @@
 use super::operators::unary;
 use crate::lift;
 use crate::register::{Call, Resolution};
-use crate::{Expr, Mismatch};
+use crate::{Expr, Mismatch, Node, Origin};
 use arrow_array::types::Float64Type;
 use waterwheel_types::{DataType, Kind, Value};
 
@@ -47,7 +47,8 @@ pub fn log(call: &Call<'_>) -> Result<Resolution, Mismatch> {
 /// A constant.
 pub fn constant(call: &Call<'_>, value: f64) -> Result<Resolution, Mismatch> {
     call.expect_arguments(0, 0)?;
-    Ok(Resolution::Rewrite(Expr::literal(Value::Double(value), Kind::Double.not_null())))
+    let node = Node::Literal(Value::Double(value), Origin::Computed);
+    Ok(Resolution::Rewrite(Expr { data_type: Kind::Double.not_null(), node }))
 }
 
 fn text_of_integer(call: &Call<'_>, f: fn(i64) -> String) -> Resolution {

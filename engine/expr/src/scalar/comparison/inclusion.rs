@@ -19,7 +19,7 @@ use waterwheel_types::{Column, DataType, Kind, Value};
 pub fn resolve(call: &Call<'_>, negated: bool) -> Result<Resolution, Mismatch> {
     call.expect_arguments(2, usize::MAX)?;
     let constant = call.arguments.iter().all(|a| a.as_literal().is_some());
-    let written: Vec<Expr> = call.arguments.iter().map(|a| a.clone().planned()).collect();
+    let written: Vec<Expr> = call.arguments.iter().map(|a| a.clone().cut()).collect();
     let call = &Call { arguments: if constant { call.arguments } else { &written }, ..*call };
     let types: Vec<&DataType> = call.arguments.iter().map(|a| &a.data_type).collect();
     if types[0].kind == Kind::Null {
