@@ -2,7 +2,7 @@
 
 use crate::differences::CRASH;
 use crate::engine::{Ran, Way, run};
-use crate::rows::{difference, fold, parse, sort_maps};
+use crate::rows::{difference, fold, joined, parse, sort_maps};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use waterwheel::failure::Cause;
@@ -78,8 +78,8 @@ impl Case {
             Some(error) if error[0] == "plan" => Expected::Refused,
             Some(_) => Expected::Failed,
             None => Expected::Rows {
-                rows: lines_of(folder.join("expected.txt")).unwrap_or_else(|| panic!("{name} has no answer")),
-                changelog: lines_of(folder.join("changelog.txt")),
+                rows: lines_of(folder.join("expected.txt")).map(joined).unwrap_or_else(|| panic!("{name} has no answer")),
+                changelog: lines_of(folder.join("changelog.txt")).map(joined),
                 written: lines_of(folder.join("written.txt")),
             },
         };
@@ -111,7 +111,7 @@ impl Case {
         let script = self.script.replace("${IN}", input.to_str().unwrap()).replace("${OUT}", out.0.to_str().unwrap());
         match (&self.expected, run(&script, way, shards)) {
             (Expected::Rows { rows, changelog, written }, Ran::Printed(lines)) => {
-                self.judge(rows, changelog.as_deref(), &lines)?;
+                self.judge(rows, changelog.as_deref(), &joined(lines))?;
                 written.as_ref().map_or(Ok(()), |w| compare(w, &out.lines(), 0.0))
             }
             (_, Ran::Failed(_, failure)) if failure.cause == Cause::Bug => Err(format!("{CRASH}: {failure}")),

@@ -23,6 +23,26 @@ pub fn parse(line: &str) -> Option<Line<'_>> {
     Some(Line { prefix, change: &rest[..2], row: sort_maps(&rest[2..]) })
 }
 
+/// Rows whose text goes over several lines, as SHOW CREATE prints them, as one line each with the line ends inside.
+pub fn joined(lines: Vec<String>) -> Vec<String> {
+    let mut rows: Vec<String> = Vec::with_capacity(lines.len());
+    for line in lines {
+        match rows.last_mut() {
+            Some(open) if begins_row(open) && !open.ends_with(']') => {
+                open.push('\n');
+                open.push_str(&line);
+            }
+            _ => rows.push(line),
+        }
+    }
+    rows
+}
+
+fn begins_row(line: &str) -> bool {
+    let row = line.split_once("> ").map_or(line, |(_, row)| row);
+    ["[", "+I[", "-U[", "+U[", "-D["].iter().any(|open| row.starts_with(open))
+}
+
 /// The rows that are left when all changes are added up, sorted; an error when a row is taken away that is not there.
 pub fn fold(lines: &[String]) -> Result<Vec<String>, String> {
     let mut counts: BTreeMap<String, i64> = BTreeMap::new();
@@ -99,6 +119,12 @@ mod tests {
         let lines = ["+I[a, 1]", "-U[a, 1]", "+U[a, 2]", "n> +I[b]", "not a row"].map(str::to_owned);
         assert_eq!(fold(&lines).unwrap(), ["[a, 2]", "n> [b]"]);
         assert!(fold(&["-D[x]".to_owned()]).is_err());
+    }
+
+    #[test]
+    fn rows_of_several_lines_are_one() {
+        let lines = ["+I[a]", "+I[CREATE", "  b", "]", "n> [c", "]", "no row", "neither"].map(str::to_owned).to_vec();
+        assert_eq!(joined(lines), ["+I[a]", "+I[CREATE\n  b\n]", "n> [c\n]", "no row", "neither"]);
     }
 
     #[test]

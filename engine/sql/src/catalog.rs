@@ -1,31 +1,54 @@
-//! The names of a script: tables, views and functions in databases of one catalog.
+//! The names of a script: tables, views and functions in the databases of its catalogs.
 
 use crate::ast;
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::functions::Functions;
+use crate::in_memory::InMemory;
 use crate::span::Span;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use waterwheel_expr::Expr;
 use waterwheel_types::{DataType, Field, Schema};
 
-/// The one catalog, as Flink names it.
+/// The catalog that a script starts in.
 pub const CATALOG: &str = "default_catalog";
 /// The database that a script starts in.
 pub const DATABASE: &str = "default_database";
+
+/// A database of a catalog; whether there is one is another question.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct DatabaseName {
+    /// The catalog.
+    pub catalog: String,
+    /// The database.
+    pub name: String,
+}
+
+impl DatabaseName {
+    /// The database that a script starts in.
+    pub fn initial() -> Self {
+        DatabaseName { catalog: CATALOG.to_owned(), name: DATABASE.to_owned() }
+    }
+}
+
+impl std::fmt::Display for DatabaseName {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}.{}", self.catalog, self.name)
+    }
+}
 
 /// Catalog, database and name.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ObjectName {
     /// The database.
-    pub database: String,
-    /// The table or view.
+    pub database: DatabaseName,
+    /// The table, view or function.
     pub name: String,
 }
 
 impl std::fmt::Display for ObjectName {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{CATALOG}.{}.{}", self.database, self.name)
+        write!(f, "{}.{}", self.database, self.name)
     }
 }
 
@@ -165,7 +188,7 @@ pub struct View {
     /// Names of its columns; those of the query when empty.
     pub columns: Vec<String>,
     /// The database in which its names are looked up.
-    pub database: String,
+    pub home: DatabaseName,
     /// Declared TEMPORARY.
     pub temporary: bool,
     /// COMMENT.
@@ -201,123 +224,192 @@ impl Object {
 /// The names known at one point of a script.
 #[derive(Clone, Debug)]
 pub struct Catalog {
-    databases: BTreeMap<String, BTreeMap<String, Object>>,
-    /// Temporary objects hide permanent ones of the same name.
+    catalogs: BTreeMap<String, InMemory>,
+    /// Temporary objects hide permanent ones of the same name; their databases and catalogs need not exist.
     temporary: BTreeMap<ObjectName, Object>,
     /// The functions beside the built-in ones.
     pub(crate) functions: Functions,
     /// The current database.
-    pub current: String,
+    pub current: DatabaseName,
 }
 
 impl Catalog {
-    /// The catalog at the beginning of a script of a program with these functions.
+    /// The names at the beginning of a script of a program with these functions.
     pub(crate) fn new(functions: Functions) -> Self {
-        let databases = BTreeMap::from([(DATABASE.to_owned(), BTreeMap::new())]);
-        Catalog { databases, temporary: BTreeMap::new(), functions, current: DATABASE.to_owned() }
+        let catalogs = BTreeMap::from([(CATALOG.to_owned(), InMemory::with_database(DATABASE))]);
+        Catalog { catalogs, temporary: BTreeMap::new(), functions, current: DatabaseName::initial() }
     }
 
-    /// The full form of a name; an error for too many parts or another catalog.
-    pub fn resolve(&self, name: &ast::Name) -> Result<ObjectName, Diagnostic> {
+    /// The full form of a name where the current database is `home`; an error for too many parts.
+    pub fn resolve_in(&self, name: &ast::Name, home: &DatabaseName) -> Result<ObjectName, Diagnostic> {
         let parts: Vec<&str> = name.parts.iter().map(|p| p.text.as_str()).collect();
-        match parts[..] {
-            [name] => Ok(ObjectName { database: self.current.clone(), name: name.to_owned() }),
-            [database, name] | [CATALOG, database, name] => Ok(ObjectName { database: database.to_owned(), name: name.to_owned() }),
-            [catalog, _, _] => {
-                Err(Diagnostic::at(name.span, format!("there is no catalog `{catalog}`"))
-                    .with_hint(format!("the one catalog is `{CATALOG}`")))
+        let (catalog, database, name) = match parts[..] {
+            [name] => (home.catalog.as_str(), home.name.as_str(), name),
+            [database, name] => (home.catalog.as_str(), database, name),
+            [catalog, database, name] => (catalog, database, name),
+            _ => {
+                return Err(Diagnostic::at(name.span, format!("`{name}` has too many parts"))
+                    .with_hint("a table is named `table`, `database.table` or `catalog.database.table`"));
             }
-            _ => Err(Diagnostic::at(name.span, format!("`{name}` has too many parts"))
-                .with_hint("a table is named `table`, `database.table` or `catalog.database.table`")),
-        }
+        };
+        Ok(ObjectName { database: DatabaseName { catalog: catalog.to_owned(), name: database.to_owned() }, name: name.to_owned() })
+    }
+
+    /// The full form of a name; an error for too many parts.
+    pub fn resolve(&self, name: &ast::Name) -> Result<ObjectName, Diagnostic> {
+        self.resolve_in(name, &self.current)
     }
 
     /// The database that a name means; an error for too many parts or another catalog.
-    pub fn database_named<'a>(&self, name: &'a ast::Name) -> Result<&'a str, Diagnostic> {
-        match &name.parts[..] {
-            [database] => Ok(&database.text),
-            [catalog, database] if catalog.text == CATALOG => Ok(&database.text),
-            [catalog, _] => Err(Diagnostic::at(catalog.span, format!("there is no catalog `{}`", catalog.text))
-                .with_hint(format!("the one catalog is `{CATALOG}`"))),
-            _ => Err(Diagnostic::at(name.span, format!("`{name}` has too many parts"))
-                .with_hint("a database is named `database` or `catalog.database`")),
-        }
+    pub fn database_named(&self, name: &ast::Name) -> Result<DatabaseName, Diagnostic> {
+        let (catalog, database) = match &name.parts[..] {
+            [database] => (&self.current.catalog, database),
+            [catalog, database] => (&catalog.text, database),
+            _ => {
+                return Err(Diagnostic::at(name.span, format!("`{name}` has too many parts"))
+                    .with_hint("a database is named `database` or `catalog.database`"));
+            }
+        };
+        self.catalog(catalog, name.span)?;
+        Ok(DatabaseName { catalog: catalog.clone(), name: database.text.clone() })
+    }
+
+    /// The catalog of a name; an error at `span` when there is none.
+    pub(crate) fn catalog(&self, name: &str, span: Span) -> Result<&InMemory, Diagnostic> {
+        self.catalogs.get(name).ok_or_else(|| {
+            let error = Diagnostic::at(span, format!("there is no catalog `{name}`"));
+            error.with_hint(match nearest(name, self.catalogs()) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("there are {}", self.catalogs().collect::<Vec<_>>().join(", ")),
+            })
+        })
     }
 
     /// The object of this name, if there is one: the temporary one before the permanent one.
     pub fn get(&self, name: &ObjectName) -> Option<&Object> {
-        self.temporary.get(name).or_else(|| self.databases.get(&name.database)?.get(&name.name))
+        self.temporary.get(name).or_else(|| self.get_as(name, false))
+    }
+
+    /// The object that a name in the script means where the current database is `home`.
+    pub fn find_in(&self, name: &ast::Name, home: &DatabaseName) -> Result<&Object, Diagnostic> {
+        let full = self.resolve_in(name, home)?;
+        if let Some(object) = self.get(&full) {
+            return Ok(object);
+        }
+        self.check_database(&full.database, name.span)?;
+        let error = Diagnostic::at(name.span, format!("there is no table or view `{name}`"));
+        Err(match nearest(&full.name, self.names(&full.database).keys().copied()) {
+            Some(near) => error.with_hint(format!("did you mean `{near}`?")),
+            None => error,
+        })
     }
 
     /// The object that a name in the script means.
     pub fn find(&self, name: &ast::Name) -> Result<&Object, Diagnostic> {
-        let full = self.resolve(name)?;
-        self.get(&full).ok_or_else(|| {
-            let error = Diagnostic::at(name.span, format!("there is no table or view `{name}`"));
-            match nearest(&full.name, self.names(&full.database).keys().copied()) {
-                Some(near) => error.with_hint(format!("did you mean `{near}`?")),
-                None => error,
-            }
-        })
+        self.find_in(name, &self.current)
     }
 
-    /// Adds an object; an error at `span` when its database does not exist or the name is taken.
+    /// Adds an object; an error at `span` when the name is taken, or its database does not exist and it is not temporary.
     pub fn create(&mut self, name: &ObjectName, object: Object, replace: bool, span: Span) -> Result<(), Diagnostic> {
-        let Some(permanent) = self.databases.get_mut(&name.database) else {
-            return Err(Diagnostic::at(span, format!("there is no database `{}`", name.database))
-                .with_hint(format!("create it first: CREATE DATABASE `{}`", name.database)));
-        };
         let temporary = object.is_temporary();
-        let taken = if temporary { self.temporary.contains_key(name) } else { permanent.contains_key(&name.name) };
-        if taken && !replace {
+        if !temporary {
+            self.check_database(&name.database, span)?;
+        }
+        if self.get_as(name, temporary).is_some() && !replace {
             return Err(Diagnostic::at(span, format!("`{name}` exists already")).with_hint("use CREATE … IF NOT EXISTS, or DROP it first"));
         }
         if temporary {
             self.temporary.insert(name.clone(), object);
-        } else {
-            permanent.insert(name.name.clone(), object);
+        } else if let Some(database) = self.database_mut(&name.database) {
+            database.insert(name.name.clone(), object);
         }
         Ok(())
     }
 
     /// The temporary or the permanent object of a name, whichever is asked for.
     pub fn get_as(&self, name: &ObjectName, temporary: bool) -> Option<&Object> {
-        if temporary { self.temporary.get(name) } else { self.databases.get(&name.database)?.get(&name.name) }
+        if temporary { self.temporary.get(name) } else { self.database(&name.database)?.get(&name.name) }
     }
 
     /// Removes the temporary or the permanent object of a name.
     pub fn drop_object(&mut self, name: &ObjectName, temporary: bool) -> Option<Object> {
-        if temporary { self.temporary.remove(name) } else { self.databases.get_mut(&name.database)?.remove(&name.name) }
+        if temporary { self.temporary.remove(name) } else { self.database_mut(&name.database)?.remove(&name.name) }
     }
 
     /// The objects that can be seen in a database, by name; empty when there is no such database.
-    pub fn names(&self, database: &str) -> BTreeMap<&str, &Object> {
-        let permanent = self.databases.get(database).into_iter().flatten().map(|(name, object)| (name.as_str(), object));
-        let temporary = self.temporary.iter().filter(|(name, _)| name.database == database);
+    pub fn names(&self, database: &DatabaseName) -> BTreeMap<&str, &Object> {
+        let permanent = self.database(database).into_iter().flatten().map(|(name, object)| (name.as_str(), object));
+        let temporary = self.temporary.iter().filter(|(name, _)| name.database == *database);
         permanent.chain(temporary.map(|(name, object)| (name.name.as_str(), object))).collect()
     }
 
-    /// Adds a database; whether it is new.
-    pub fn create_database(&mut self, name: &str) -> bool {
-        let new = !self.databases.contains_key(name);
-        self.databases.entry(name.to_owned()).or_default();
+    fn database(&self, name: &DatabaseName) -> Option<&BTreeMap<String, Object>> {
+        self.catalogs.get(&name.catalog)?.databases.get(&name.name)
+    }
+
+    fn database_mut(&mut self, name: &DatabaseName) -> Option<&mut BTreeMap<String, Object>> {
+        self.catalogs.get_mut(&name.catalog)?.databases.get_mut(&name.name)
+    }
+
+    /// An error at `span` when there is no such database.
+    pub fn check_database(&self, name: &DatabaseName, span: Span) -> Result<(), Diagnostic> {
+        let databases = &self.catalog(&name.catalog, span)?.databases;
+        if databases.contains_key(&name.name) {
+            return Ok(());
+        }
+        let error = Diagnostic::at(span, format!("there is no database `{}` in the catalog `{}`", name.name, name.catalog));
+        Err(match nearest(&name.name, databases.keys().map(String::as_str)) {
+            Some(near) => error.with_hint(format!("did you mean `{near}`?")),
+            None => error.with_hint(format!("create it first: CREATE DATABASE `{}`.`{}`", name.catalog, name.name)),
+        })
+    }
+
+    /// Adds a database to a catalog that there is; whether it is new.
+    pub fn create_database(&mut self, name: &DatabaseName) -> bool {
+        let new = self.database(name).is_none();
+        if let Some(catalog) = self.catalogs.get_mut(&name.catalog) {
+            catalog.databases.entry(name.name.clone()).or_default();
+        }
         new
     }
 
     /// Whether there is a database of this name.
-    pub fn has_database(&self, name: &str) -> bool {
-        self.databases.contains_key(name)
+    pub fn has_database(&self, name: &DatabaseName) -> bool {
+        self.database(name).is_some()
     }
 
     /// Removes a database and what is in it.
-    pub fn drop_database(&mut self, name: &str) {
-        self.databases.remove(name);
-        self.temporary.retain(|object, _| object.database != name);
-        self.functions.drop_database(name);
+    pub fn drop_database(&mut self, name: &DatabaseName) {
+        if let Some(catalog) = self.catalogs.get_mut(&name.catalog) {
+            catalog.databases.remove(&name.name);
+        }
+        self.temporary.retain(|object, _| object.database != *name);
+        self.functions.drop_databases(|database| database == name);
     }
 
-    /// The names of all databases.
-    pub fn databases(&self) -> impl Iterator<Item = &str> {
-        self.databases.keys().map(String::as_str)
+    /// Whether there is a catalog of this name.
+    pub fn has_catalog(&self, name: &str) -> bool {
+        self.catalogs.contains_key(name)
+    }
+
+    /// Adds a catalog, or puts it in the place of one.
+    pub(crate) fn put_catalog(&mut self, name: &str, catalog: InMemory) {
+        self.catalogs.insert(name.to_owned(), catalog);
+    }
+
+    /// Removes a catalog and what is in it, but for what is temporary.
+    pub fn drop_catalog(&mut self, name: &str) {
+        self.catalogs.remove(name);
+        self.functions.drop_databases(|database| database.catalog == name);
+    }
+
+    /// The names of all catalogs.
+    pub fn catalogs(&self) -> impl Iterator<Item = &str> {
+        self.catalogs.keys().map(String::as_str)
+    }
+
+    /// The names of a catalog's databases.
+    pub fn databases(&self, catalog: &str) -> impl Iterator<Item = &str> {
+        self.catalogs.get(catalog).into_iter().flat_map(|catalog| catalog.databases.keys()).map(String::as_str)
     }
 }

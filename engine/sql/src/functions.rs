@@ -5,7 +5,7 @@
 //! a function that the program registered; no code is loaded from anywhere.
 
 use crate::ast;
-use crate::catalog::{CATALOG, ObjectName};
+use crate::catalog::{DatabaseName, ObjectName};
 use crate::diagnostic::{Diagnostic, nearest};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -108,30 +108,32 @@ impl Functions {
     }
 
     /// Whether a database has permanent functions.
-    pub fn has_any_in(&self, database: &str) -> bool {
-        self.permanent.keys().any(|name| name.database == database)
+    pub fn has_any_in(&self, database: &DatabaseName) -> bool {
+        self.permanent.keys().any(|name| name.database == *database)
     }
 
-    /// Removes a database's functions.
-    pub fn drop_database(&mut self, database: &str) {
-        self.temporary.retain(|name, _| name.database != database);
-        self.permanent.retain(|name, _| name.database != database);
+    /// Removes the functions of databases.
+    pub fn drop_databases(&mut self, is_dropped: impl Fn(&DatabaseName) -> bool) {
+        self.temporary.retain(|name, _| !is_dropped(&name.database));
+        self.permanent.retain(|name, _| !is_dropped(&name.database));
     }
 
     /// The names that SHOW USER FUNCTIONS lists for a database, sorted.
-    pub fn names(&self, database: &str) -> BTreeSet<String> {
-        let inside = self.temporary.keys().chain(self.permanent.keys()).filter(|name| name.database == database);
+    pub fn names(&self, database: &DatabaseName) -> BTreeSet<String> {
+        let inside = self.temporary.keys().chain(self.permanent.keys()).filter(|name| name.database == *database);
         let registered = self.registered.names().filter(|name| is_plain(name)).map(str::to_owned);
         registered.chain(self.system.keys().cloned()).chain(inside.map(|name| name.name.clone())).collect()
     }
 
     /// Every function under each name by which it can be called where `database` is the current one.
-    pub fn visible(&self, database: &str) -> UserFunctions {
+    pub fn visible(&self, database: &DatabaseName) -> UserFunctions {
         let mut visible = UserFunctions::default();
         for (name, named) in self.permanent.iter().chain(&self.temporary) {
             let ObjectName { database: home, name } = name;
-            visible.insert(&format!("{CATALOG}.{home}.{name}"), Arc::clone(&named.function));
             visible.insert(&format!("{home}.{name}"), Arc::clone(&named.function));
+            if home.catalog == database.catalog {
+                visible.insert(&format!("{}.{name}", home.name), Arc::clone(&named.function));
+            }
             if home == database && !is_built_in(name) {
                 visible.insert(name, Arc::clone(&named.function));
             }

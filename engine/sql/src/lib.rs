@@ -9,6 +9,7 @@ pub mod config;
 pub mod diagnostic;
 pub mod explain;
 mod functions;
+mod in_memory;
 pub mod lexer;
 mod lower;
 pub mod parser;

@@ -3,9 +3,11 @@
 //! Everything is planned before anything runs, so that a mistake in the last statement costs nothing. A script's INSERTs
 //! outside of a statement set are jobs of their own; a statement set is one job.
 
+mod catalogs;
+
 use crate::ast::{self, AlterTableAction, ObjectKind, StatementKind};
 use crate::bind::{self, bind_insert};
-use crate::catalog::{CATALOG, Catalog, DATABASE, GivenOption, Object, ObjectName, Table, View};
+use crate::catalog::{Catalog, GivenOption, Object, ObjectName, Table, View};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::explain;
@@ -179,7 +181,7 @@ struct Planner<'a> {
 impl Planner<'_> {
     fn session(&self) -> Session {
         let time_zone = self.plan.config.get("table.local-time-zone").to_owned();
-        Session { time_zone, database: self.catalog.current.clone(), functions: self.catalog.functions.visible(&self.catalog.current) }
+        Session { time_zone, database: self.catalog.current.name.clone(), functions: self.catalog.functions.visible(&self.catalog.current) }
     }
 
     fn statement(&mut self, statement: &ast::Statement) -> Result<(), Diagnostic> {
@@ -227,15 +229,9 @@ impl Planner<'_> {
             StatementKind::AlterView(name, query) => self.alter_view(name, query)?,
             // A database has no options that mean anything here.
             StatementKind::AlterDatabase(name) => self.existing_database(name).map(drop)?,
-            StatementKind::UseCatalog(name) if name.text == CATALOG => self.catalog.current = DATABASE.to_owned(),
-            StatementKind::UseCatalog(name) => {
-                return Err(Diagnostic::at(name.span, format!("there is no catalog `{}`", name.text))
-                    .with_hint(format!("the one catalog is `{CATALOG}`")));
-            }
-            StatementKind::CreateCatalog(create) => {
-                return Err(Diagnostic::at(create.name.span, "catalogs cannot be created: a script declares its tables itself")
-                    .with_hint(format!("CREATE DATABASE makes a name space inside of `{CATALOG}`")));
-            }
+            StatementKind::UseCatalog(name) => self.use_catalog(name)?,
+            StatementKind::CreateCatalog(create) => self.create_catalog(create)?,
+            StatementKind::AlterCatalog(alter) => self.alter_catalog(alter)?,
             StatementKind::CreateFunction(create) => self.create_function(create)?,
             StatementKind::UseModules(names) => use_modules(names)?,
         }
@@ -421,7 +417,7 @@ impl Planner<'_> {
         let altered = View {
             query: query.clone(),
             columns: Vec::new(),
-            database: self.catalog.current.clone(),
+            home: self.catalog.current.clone(),
             text: query.span.text(self.script).to_owned(),
             ..(*view).clone()
         };
@@ -442,7 +438,7 @@ impl Planner<'_> {
             name: name.clone(),
             query: create.query.clone(),
             columns: create.columns.iter().map(|c| c.text.clone()).collect(),
-            database: self.catalog.current.clone(),
+            home: self.catalog.current.clone(),
             temporary: create.temporary,
             comment: create.comment.as_ref().map(|c| c.value.clone()),
             text: create.query.span.text(self.script).to_owned(),
@@ -450,62 +446,19 @@ impl Planner<'_> {
         self.catalog.create(&name, Object::View(Arc::new(view)), false, create.name.span)
     }
 
-    fn create_database(&mut self, create: &ast::CreateDatabase) -> Result<(), Diagnostic> {
-        let new = self.catalog.create_database(self.catalog.database_named(&create.name)?);
-        if new || create.if_not_exists {
-            return Ok(());
-        }
-        Err(Diagnostic::at(create.name.span, format!("the database `{}` exists already", create.name)))
-    }
-
-    fn use_database(&mut self, name: &ast::Name) -> Result<(), Diagnostic> {
-        self.catalog.current = self.existing_database(name)?.to_owned();
-        Ok(())
-    }
-
-    fn existing_database<'n>(&self, name: &'n ast::Name) -> Result<&'n str, Diagnostic> {
-        let database = self.catalog.database_named(name)?;
-        if !self.catalog.has_database(database) {
-            let error = Diagnostic::at(name.span, format!("there is no database `{database}`"));
-            return Err(match nearest(database, self.catalog.databases()) {
-                Some(near) => error.with_hint(format!("did you mean `{near}`?")),
-                None => error,
-            });
-        }
-        Ok(database)
-    }
-
     fn drop_object(&mut self, drop: &ast::DropObject) -> Result<(), Diagnostic> {
         match drop.kind {
             ObjectKind::Table | ObjectKind::View => self.drop_relation(drop),
             ObjectKind::Database => self.drop_database(drop),
             ObjectKind::Function => self.drop_function(drop),
-            ObjectKind::Catalog if drop.if_exists && drop.name.to_string() != CATALOG => Ok(()),
-            ObjectKind::Catalog => Err(Diagnostic::at(drop.name.span, "catalogs cannot be dropped")),
+            ObjectKind::Catalog => self.drop_catalog(drop),
         }
-    }
-
-    fn drop_database(&mut self, drop: &ast::DropObject) -> Result<(), Diagnostic> {
-        let name = self.catalog.database_named(&drop.name)?;
-        let error = |message: String| Diagnostic::at(drop.name.span, message);
-        if !self.catalog.has_database(name) {
-            return if drop.if_exists { Ok(()) } else { Err(error(format!("there is no database `{name}` to drop"))) };
-        }
-        if name == self.catalog.current {
-            return Err(error(format!("`{name}` is the current database")).with_hint("USE another one first"));
-        }
-        let filled = !self.catalog.names(name).is_empty() || self.catalog.functions.has_any_in(name);
-        if filled && !drop.cascade {
-            return Err(error(format!("the database `{name}` is not empty")).with_hint("DROP DATABASE … CASCADE drops what is in it, too"));
-        }
-        self.catalog.drop_database(name);
-        Ok(())
     }
 
     fn create_function(&mut self, create: &ast::CreateFunction) -> Result<(), Diagnostic> {
         let (place, name) = self.function_name(&create.name, create.temporary, create.system)?;
-        if !self.catalog.has_database(&name.database) {
-            return Err(Diagnostic::at(create.name.span, format!("there is no database `{}`", name.database)));
+        if place == Place::Permanent {
+            self.catalog.check_database(&name.database, create.name.span)?;
         }
         let function = self.catalog.functions.implementation(create)?;
         if self.catalog.functions.create(place, name, function) || create.if_not_exists {
@@ -517,6 +470,9 @@ impl Planner<'_> {
 
     fn drop_function(&mut self, drop: &ast::DropObject) -> Result<(), Diagnostic> {
         let (place, name) = self.function_name(&drop.name, drop.temporary, drop.system)?;
+        if place == Place::Permanent {
+            self.catalog.catalog(&name.database.catalog, drop.name.span)?;
+        }
         if self.catalog.functions.remove(place, &name) || drop.if_exists {
             return Ok(());
         }

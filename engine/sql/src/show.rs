@@ -4,9 +4,10 @@
 
 use crate::ast::{self, ObjectKind, ShowKind};
 use crate::bind::QueryBinder;
-use crate::catalog::{CATALOG, Catalog, ColumnKind, GivenOption, Object, ObjectName, Table, TableColumn, View};
+use crate::catalog::{Catalog, ColumnKind, DatabaseName, Object, ObjectName, Table, TableColumn, View};
 use crate::diagnostic::Diagnostic;
 use crate::functions::{Named, Place};
+use crate::in_memory::Declaration;
 use crate::lexer::{Symbol, Token, TokenKind, lex};
 use crate::relation::TimeAttribute;
 use crate::span::Span;
@@ -17,26 +18,27 @@ use waterwheel_types::{DataType, Field, Kind};
 /// The lines of a SHOW.
 pub(crate) fn show(show: &ast::Show, catalog: &Catalog, session: &Session, span: Span) -> Result<Vec<String>, Diagnostic> {
     let names: Vec<String> = match &show.what {
-        ShowKind::Catalogs | ShowKind::CurrentCatalog => vec![CATALOG.to_owned()],
+        ShowKind::Catalogs => catalog.catalogs().map(str::to_owned).collect(),
+        ShowKind::CurrentCatalog => vec![catalog.current.catalog.clone()],
         ShowKind::Jars => Vec::new(),
         ShowKind::Models | ShowKind::MaterializedTables => scope_of(show, catalog).map(|_| Vec::new())?,
         ShowKind::Partitions(name) => partitions(name, catalog)?,
-        ShowKind::Databases => databases(show, catalog)?.map(str::to_owned).collect(),
-        ShowKind::CurrentDatabase => vec![catalog.current.clone()],
+        ShowKind::Databases => databases(show, catalog)?,
+        ShowKind::CurrentDatabase => vec![catalog.current.name.clone()],
         ShowKind::Tables => objects(show, catalog, |_| true)?,
         ShowKind::Views => objects(show, catalog, Object::is_view)?,
-        ShowKind::Functions { user } => {
-            let database = scope_of(show, catalog)?;
-            functions(*user, catalog.functions.names(database))
-        }
+        // As in Flink, the database need not exist.
+        ShowKind::Functions { user } => functions(*user, catalog.functions.names(&scope_if_any(show, catalog))),
         ShowKind::Columns => return columns_of(show, catalog, session),
         ShowKind::CreateTable(name) => return create_table(name, catalog).map(|text| vec![row(std::slice::from_ref(&text))]),
         ShowKind::CreateView(name) => return create_view(name, catalog).map(|text| vec![row(std::slice::from_ref(&text))]),
+        ShowKind::CreateCatalog(name) => {
+            let text = create_catalog(&name.text, declaration(name, catalog)?);
+            return Ok(vec![row(std::slice::from_ref(&text))]);
+        }
         ShowKind::Modules { full: false } => vec!["core".to_owned()],
         ShowKind::Modules { full: true } => vec!["core, true".to_owned()],
-        ShowKind::CreateCatalog(_) | ShowKind::Jobs => {
-            return Err(Diagnostic::at(span, "there is nothing to show: jobs and catalogs do not outlive the script"));
-        }
+        ShowKind::Jobs => return Err(Diagnostic::at(span, "there is nothing to show: jobs do not outlive the script")),
     };
     Ok(names.into_iter().filter(|name| is_like(name, show.like.as_ref())).map(|name| row(std::slice::from_ref(&name))).collect())
 }
@@ -53,7 +55,8 @@ pub(crate) fn describe(
     match kind {
         ObjectKind::Table | ObjectKind::View => Ok(lines(described(name, catalog, session)?)),
         ObjectKind::Function => describe_function(name, extended, catalog),
-        ObjectKind::Database | ObjectKind::Catalog => Err(Diagnostic::at(span, "DESCRIBE describes tables, views and functions")),
+        ObjectKind::Catalog => Ok(describe_catalog(&name.last().text, declaration(name.last(), catalog)?, extended)),
+        ObjectKind::Database => Err(Diagnostic::at(span, "DESCRIBE describes tables, views, functions and catalogs")),
     }
 }
 
@@ -64,16 +67,41 @@ fn row(cells: &[String]) -> String {
 /// The names in the database of FROM, else in the current one.
 fn objects(show: &ast::Show, catalog: &Catalog, wanted: impl Fn(&Object) -> bool) -> Result<Vec<String>, Diagnostic> {
     let database = scope_of(show, catalog)?;
-    Ok(catalog.names(database).into_iter().filter(|(_, object)| wanted(object)).map(|(name, _)| name.to_owned()).collect())
+    Ok(catalog.names(&database).into_iter().filter(|(_, object)| wanted(object)).map(|(name, _)| name.to_owned()).collect())
 }
 
-fn databases<'a>(show: &ast::Show, catalog: &'a Catalog) -> Result<impl Iterator<Item = &'a str>, Diagnostic> {
-    match show.scope.as_ref().filter(|scope| scope.to_string() != CATALOG) {
-        Some(scope) => {
-            Err(Diagnostic::at(scope.span, format!("there is no catalog `{scope}`")).with_hint(format!("the one catalog is `{CATALOG}`")))
+fn databases(show: &ast::Show, catalog: &Catalog) -> Result<Vec<String>, Diagnostic> {
+    let of = match &show.scope {
+        Some(scope) if scope.parts.len() > 1 => {
+            return Err(Diagnostic::at(scope.span, format!("`{scope}` has too many parts: expected a catalog")));
         }
-        None => Ok(catalog.databases()),
+        Some(scope) => &scope.last().text,
+        None => &catalog.current.catalog,
+    };
+    catalog.catalog(of, show.scope.as_ref().map_or(Span::default(), |scope| scope.span))?;
+    Ok(catalog.databases(of).map(str::to_owned).collect())
+}
+
+/// How a catalog was declared.
+fn declaration<'a>(name: &ast::Ident, catalog: &'a Catalog) -> Result<&'a Declaration, Diagnostic> {
+    let declared = &catalog.catalog(&name.text, name.span)?.declared;
+    declared.as_ref().ok_or_else(|| Diagnostic::at(name.span, format!("no statement declared the catalog `{}`", name.text)))
+}
+
+fn describe_catalog(name: &str, declared: &Declaration, extended: bool) -> Vec<String> {
+    let pair = |key: &str, value: &str| row(&[key.to_owned(), value.to_owned()]);
+    let comment = declared.comment.as_deref().unwrap_or("null");
+    let mut lines = vec![pair("name", name), pair("type", declared.type_name()), pair("comment", comment)];
+    if extended {
+        lines.extend(declared.other_options().map(|(key, value)| pair(&format!("option:{key}"), value)));
     }
+    lines
+}
+
+/// The statement that declares a catalog, as Flink writes it.
+fn create_catalog(name: &str, declared: &Declaration) -> String {
+    let options = declared.options.iter().map(|(key, value)| (key, value));
+    format!("CREATE CATALOG {}\n{}{}", quote(name), comment_clause(declared.comment.as_ref()), with_clause(options))
 }
 
 /// The partitions that the catalog was told of, which is none: those of a path are in the path.
@@ -84,13 +112,19 @@ fn partitions(name: &ast::Name, catalog: &Catalog) -> Result<Vec<String>, Diagno
     }
 }
 
-/// The database of FROM, else the current one.
-fn scope_of<'a>(show: &'a ast::Show, catalog: &'a Catalog) -> Result<&'a str, Diagnostic> {
-    let database = show.scope.as_ref().map_or(catalog.current.as_str(), |name| name.last().text.as_str());
-    match show.scope.as_ref().filter(|_| !catalog.has_database(database)) {
-        Some(scope) => Err(Diagnostic::at(scope.span, format!("there is no database `{database}`"))),
-        None => Ok(database),
-    }
+/// The database of FROM, which need not exist, else the current one.
+fn scope_if_any(show: &ast::Show, catalog: &Catalog) -> DatabaseName {
+    let Some(scope) = &show.scope else { return catalog.current.clone() };
+    let catalog = scope.parts.iter().rev().nth(1).map_or(&catalog.current.catalog, |part| &part.text);
+    DatabaseName { catalog: catalog.clone(), name: scope.last().text.clone() }
+}
+
+/// The database of FROM, else the current one; an error when there is none.
+fn scope_of(show: &ast::Show, catalog: &Catalog) -> Result<DatabaseName, Diagnostic> {
+    let Some(scope) = &show.scope else { return Ok(catalog.current.clone()) };
+    let database = catalog.database_named(scope)?;
+    catalog.check_database(&database, scope.span)?;
+    Ok(database)
 }
 
 /// The users' functions, and all built-in ones that are called by a name, in lower case as Flink lists them.
@@ -218,7 +252,7 @@ fn describe_column(table: &Table, column: &TableColumn) -> Described {
 
 fn describe_view(view: &View, catalog: &Catalog, session: &Session) -> Result<Vec<Described>, Diagnostic> {
     let mut catalog = catalog.clone();
-    catalog.current.clone_from(&view.database);
+    catalog.current.clone_from(&view.home);
     let relation = QueryBinder::new(&catalog, session).bind_query(&view.query)?;
     let relation = if view.columns.is_empty() { relation } else { relation.rename(view.columns.clone()) };
     let describe = |column: crate::relation::Column| Described {
@@ -339,12 +373,14 @@ fn create_table(name: &ast::Name, catalog: &Catalog) -> Result<String, Diagnosti
         let keys = table.partition_keys.iter().map(|k| quote(k)).collect::<Vec<_>>().join(", ");
         text.push_str(&format!("PARTITIONED BY ({keys})\n"));
     }
-    if !table.options.is_empty() {
-        let option =
-            |(key, given): (&String, &GivenOption)| format!("  '{}' = '{}'", key.replace('\'', "''"), given.value.replace('\'', "''"));
-        text.push_str(&format!("WITH (\n{}\n)\n", table.options.iter().map(option).collect::<Vec<_>>().join(",\n")));
-    }
+    text.push_str(&with_clause(table.options.iter().map(|(key, given)| (key, &given.value))));
     Ok(text)
+}
+
+fn with_clause<'a>(options: impl Iterator<Item = (&'a String, &'a String)>) -> String {
+    let option = |(key, value): (&String, &String)| format!("  '{}' = '{}'", key.replace('\'', "''"), value.replace('\'', "''"));
+    let options = options.map(option).collect::<Vec<_>>().join(",\n");
+    if options.is_empty() { String::new() } else { format!("WITH (\n{options}\n)\n") }
 }
 
 fn column_clause(column: &TableColumn) -> String {
@@ -361,7 +397,7 @@ fn column_clause(column: &TableColumn) -> String {
 
 fn full_name(catalog: &Catalog, name: &ast::Name) -> Result<String, Diagnostic> {
     let full = catalog.resolve(name)?;
-    Ok(format!("{}.{}.{}", quote(CATALOG), quote(&full.database), quote(&full.name)))
+    Ok(format!("{}.{}.{}", quote(&full.database.catalog), quote(&full.database.name), quote(&full.name)))
 }
 
 /// The statement that declares a view, its query as it was written.

@@ -39,6 +39,8 @@ pub enum StatementKind {
     RenameView(Name, Name),
     /// `ALTER VIEW name AS query`.
     AlterView(Name, Query),
+    /// `ALTER CATALOG`.
+    AlterCatalog(AlterCatalog),
     /// `ALTER DATABASE name SET (...)`.
     AlterDatabase(Name),
     /// `USE CATALOG c`.
@@ -298,6 +300,26 @@ pub struct CreateCatalog {
     pub comment: Option<StringLiteral>,
     /// `WITH (...)`; empty if absent.
     pub options: Vec<KeyValue>,
+}
+
+/// `ALTER CATALOG name ...`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AlterCatalog {
+    /// Its name.
+    pub name: Ident,
+    /// What changes.
+    pub action: AlterCatalogAction,
+}
+
+/// What ALTER CATALOG can change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AlterCatalogAction {
+    /// `SET ('k' = 'v', ...)`.
+    Set(Vec<KeyValue>),
+    /// `RESET ('k', ...)`.
+    Reset(Vec<StringLiteral>),
+    /// `COMMENT 'text'`.
+    Comment(StringLiteral),
 }
 
 /// `CREATE [OR REPLACE] [TEMPORARY] [SYSTEM] FUNCTION`.

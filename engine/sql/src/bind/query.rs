@@ -7,7 +7,7 @@ use super::scope::Scope;
 use super::state_ttl::StateTtl;
 use super::window::{bind_window, is_window_function};
 use crate::ast::{self, ExprKind, QueryBody, SelectItem, SetOperator, TableRefKind};
-use crate::catalog::{Catalog, ColumnKind, Object, Table, View};
+use crate::catalog::{Catalog, ColumnKind, DatabaseName, Object, Table, View};
 use crate::config::{Config, Refiring};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::relation::{Column, Relation, RelationKind, TimeAttribute, WindowClock};
@@ -37,8 +37,8 @@ pub(crate) struct QueryBinder<'a> {
     session: &'a Session,
     /// The common table expressions in sight, innermost last.
     ctes: Vec<(String, Relation)>,
-    /// The database in which unqualified names are looked up, while a view of another database is bound.
-    database: Option<String>,
+    /// The database in which names are looked up, while a view is bound.
+    home: Option<DatabaseName>,
     mode: RunMode,
     refiring: Refiring,
     windows: usize,
@@ -52,7 +52,7 @@ impl<'a> QueryBinder<'a> {
             catalog,
             session,
             ctes: Vec::new(),
-            database: None,
+            home: None,
             mode: RunMode::Either,
             refiring: Refiring::default(),
             windows: 0,
@@ -222,7 +222,7 @@ impl<'a> QueryBinder<'a> {
         let name = table.alias.as_ref().map(|a| a.name.text.as_str()).or(own_name.as_deref());
         let scope = Scope::of(name, &relation);
         let scope = match (&table.kind, &table.alias) {
-            (TableRefKind::Table { name, .. }, None) => scope.in_database(&self.catalog.resolve(name)?.database),
+            (TableRefKind::Table { name, .. }, None) => scope.in_database(self.catalog.resolve_in(name, self.home())?.database),
             _ => scope,
         };
         Ok((relation, scope))
@@ -246,21 +246,18 @@ impl<'a> QueryBinder<'a> {
     }
 
     fn find(&self, name: &ast::Name) -> Result<Object, Diagnostic> {
-        match (&self.database, &name.parts[..]) {
-            (Some(database), [only]) => {
-                let mut qualified = name.clone();
-                qualified.parts.insert(0, ast::Ident { text: database.clone(), ..only.clone() });
-                self.catalog.find(&qualified).cloned()
-            }
-            _ => self.catalog.find(name).cloned(),
-        }
+        self.catalog.find_in(name, self.home()).cloned()
+    }
+
+    fn home(&self) -> &DatabaseName {
+        self.home.as_ref().unwrap_or(&self.catalog.current)
     }
 
     fn bind_view(&mut self, view: &View, used_at: Span) -> Result<Relation, Diagnostic> {
-        let functions = self.catalog.functions.visible(&view.database);
+        let functions = self.catalog.functions.visible(&view.home);
         let session = Session { functions, ..self.session.clone() };
-        let database = Some(view.database.clone());
-        let mut inside = QueryBinder { session: &session, ctes: Vec::new(), database, ..*self };
+        let home = Some(view.home.clone());
+        let mut inside = QueryBinder { session: &session, ctes: Vec::new(), home, ..*self };
         let bound = inside.bind_query(&view.query).map_err(|mut error| {
             error.message = format!("in view {}: {}", view.name, error.message);
             error.span = error.span.or(Some(used_at));

@@ -3,7 +3,7 @@
 //! As in Flink, a name that no column of a table has may be that of a field in its ROW columns; of those, the least deep one.
 
 use crate::ast::{Ident, Name};
-use crate::catalog::CATALOG;
+use crate::catalog::DatabaseName;
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::relation::{Column, Relation};
 use crate::span::Span;
@@ -38,7 +38,7 @@ struct ScopeTable {
     /// Its alias or its own name; `None` for a derived table without one.
     name: Option<String>,
     /// The database of a table that goes by its own name.
-    database: Option<String>,
+    database: Option<DatabaseName>,
     columns: Vec<Column>,
     /// Where its columns begin in the rows of the whole FROM clause.
     offset: usize,
@@ -56,10 +56,10 @@ impl Scope {
         }
     }
 
-    /// The same where its columns can be called by the database, too: `database.table.column`.
+    /// The same where its columns can be called by the database, too: `database.table.column`, also behind the catalog.
     #[must_use]
-    pub fn in_database(mut self, database: &str) -> Scope {
-        self.tables.iter_mut().for_each(|table| table.database = Some(database.to_owned()));
+    pub fn in_database(mut self, database: DatabaseName) -> Scope {
+        self.tables.iter_mut().for_each(|table| table.database = Some(database.clone()));
         self
     }
 
@@ -177,14 +177,16 @@ impl Scope {
 
     /// The parts without a catalog and a database before the name of a table.
     fn without_database<'n>(&self, parts: &'n [Ident]) -> &'n [Ident] {
-        let (catalog, local) = match parts.split_first() {
-            Some((first, rest)) if first.text == CATALOG => (true, rest),
-            _ => (false, parts),
+        let fits = |table: &ScopeTable, names: &[Ident]| {
+            let own = table.database.iter().flat_map(|d| [&d.catalog, &d.name]).chain(&table.name).collect::<Vec<_>>();
+            own.len() == 3 && own.iter().rev().zip(names.iter().rev()).all(|(own, name)| **own == name.text)
         };
-        let [database, table, _, ..] = local else { return parts };
-        let is_it = |t: &ScopeTable| t.database.as_ref() == Some(&database.text) && t.name.as_ref() == Some(&table.text);
-        let qualified = self.tables.iter().any(is_it) && (catalog || parts.len() == local.len());
-        if qualified { &local[1..] } else { parts }
+        let qualified = |count: usize| parts.len() > count && self.tables.iter().any(|table| fits(table, &parts[..count]));
+        match () {
+            () if qualified(3) => &parts[2..],
+            () if qualified(2) => &parts[1..],
+            () => parts,
+        }
     }
 
     /// The one column, or field of a column, of this name; an error when there are several.

@@ -3,7 +3,7 @@
 use super::query::QueryBinder;
 use super::refused;
 use crate::ast;
-use crate::catalog::{Catalog, ColumnKind, DATABASE, Object, ObjectName, Table, TableColumn};
+use crate::catalog::{Catalog, ColumnKind, DatabaseName, Object, ObjectName, Table, TableColumn};
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::relation::{Column, Relation, RelationKind, TimeAttribute};
@@ -199,7 +199,7 @@ pub(crate) fn select_into_print(relation: Relation, span: Span, session: &Sessio
     let column =
         |c: &Column| TableColumn { name: c.name.clone(), data_type: c.data_type.clone(), kind: ColumnKind::Physical, comment: None };
     let table = Table {
-        name: ObjectName { database: DATABASE.to_owned(), name: "select".to_owned() },
+        name: ObjectName { database: DatabaseName::initial(), name: "select".to_owned() },
         columns: relation.columns.iter().map(column).collect(),
         watermark: None,
         primary_key: Vec::new(),

@@ -2,9 +2,9 @@
 
 use super::{Failure, Parse, Parser};
 use crate::ast::{
-    AlterElements, AlterTable, AlterTableAction, Column, ColumnKind, CreateCatalog, CreateDatabase, CreateFunction, CreateTable,
-    CreateView, DataType, Distribution, DropObject, Ident, KeyConstraint, LikeOption, LikeTable, MergeStrategy, Name, ObjectKind,
-    StatementKind, StringLiteral, TableFeature, Watermark,
+    AlterCatalog, AlterCatalogAction, AlterElements, AlterTable, AlterTableAction, Column, ColumnKind, CreateCatalog, CreateDatabase,
+    CreateFunction, CreateTable, CreateView, DataType, Distribution, DropObject, Ident, KeyConstraint, LikeOption, LikeTable,
+    MergeStrategy, Name, ObjectKind, StatementKind, StringLiteral, TableFeature, Watermark,
 };
 use crate::lexer::Symbol;
 use crate::span::Span;
@@ -46,14 +46,15 @@ impl Parser<'_> {
         if self.eat_word("FUNCTION") {
             return self.create_function(modifiers).map(StatementKind::CreateFunction);
         }
+        // As in Flink, OR REPLACE and TEMPORARY mean nothing here.
+        if self.eat_word("CATALOG") {
+            return self.create_catalog().map(StatementKind::CreateCatalog);
+        }
         if modifiers.or_replace || modifiers.temporary {
-            return Err(self.unexpected("TABLE, VIEW or FUNCTION"));
+            return Err(self.unexpected("TABLE, VIEW, CATALOG or FUNCTION"));
         }
         if self.eat_word("DATABASE") {
             return self.create_database().map(StatementKind::CreateDatabase);
-        }
-        if self.eat_word("CATALOG") {
-            return self.create_catalog().map(StatementKind::CreateCatalog);
         }
         Err(self.unexpected("TABLE, VIEW, DATABASE, CATALOG or FUNCTION"))
     }
@@ -425,16 +426,38 @@ impl Parser<'_> {
             self.options()?;
             return Ok(StatementKind::AlterDatabase(name));
         }
+        if self.eat_word("CATALOG") {
+            return self.alter_catalog().map(StatementKind::AlterCatalog);
+        }
         if !self.at_word("TABLE") {
             let what = self.peek().span.text(self.script).to_ascii_uppercase();
-            let known = self.at_any_word(&["CATALOG", "FUNCTION", "MATERIALIZED", "MODEL"]);
-            return Err(if known { self.unsupported(&format!("ALTER {what}")) } else { self.unexpected("TABLE, VIEW or DATABASE") });
+            let known = self.at_any_word(&["FUNCTION", "MATERIALIZED", "MODEL"]);
+            return Err(if known {
+                self.unsupported(&format!("ALTER {what}"))
+            } else {
+                self.unexpected("TABLE, VIEW, DATABASE or CATALOG")
+            });
         }
         self.advance();
         let if_exists = self.if_exists()?;
         let name = self.name("a table name")?;
         let action = self.alter_table_action(&name)?;
         Ok(StatementKind::AlterTable(AlterTable { if_exists, name, action }))
+    }
+
+    /// `name SET (...)`, `name RESET (...)`, `name COMMENT 'text'`.
+    fn alter_catalog(&mut self) -> Parse<AlterCatalog> {
+        let name = self.ident("a catalog name")?;
+        let action = if self.eat_word("SET") {
+            AlterCatalogAction::Set(self.options()?)
+        } else if self.eat_word("RESET") {
+            AlterCatalogAction::Reset(self.paren_list(|p| p.string("an option in single quotes"))?)
+        } else if self.eat_word("COMMENT") {
+            AlterCatalogAction::Comment(self.string("a comment in single quotes")?)
+        } else {
+            return Err(self.unexpected("SET, RESET or COMMENT"));
+        };
+        Ok(AlterCatalog { name, action })
     }
 
     /// `name RENAME TO name`, `name AS query`.
