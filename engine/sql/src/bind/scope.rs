@@ -151,7 +151,7 @@ impl Scope {
     pub fn is_table(&self, name: &str) -> bool {
         let [table] = &self.tables[..] else { return false };
         let Some(own) = &table.name else { return false };
-        let qualified = table.database.as_ref().map(|database| format!("{CATALOG}.{database}.{own}"));
+        let qualified = table.database.as_ref().map(|database| format!("{database}.{own}"));
         own == name || qualified.is_some_and(|all| all == name || all.split_once('.').is_some_and(|(_, local)| local == name))
     }
 
