@@ -100,8 +100,8 @@ fn describe_catalog(name: &str, declared: &Declaration, extended: bool) -> Vec<S
 
 /// The statement that declares a catalog, as Flink writes it.
 fn create_catalog(name: &str, declared: &Declaration) -> String {
-    let options = declared.options.iter().map(|(key, value)| (key, value));
-    format!("CREATE CATALOG {}\n{}{}", quote(name), comment_clause(declared.comment.as_ref()), with_clause(options))
+    let comment = comment_clause(declared.comment.as_ref());
+    format!("CREATE CATALOG {}\n{comment}{}", quote(name), with_clause(declared.options.iter()))
 }
 
 /// The partitions that the catalog was told of, which is none: those of a path are in the path.

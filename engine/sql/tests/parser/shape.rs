@@ -105,6 +105,7 @@ fn statement(statement: &Statement) -> String {
         }
         StatementKind::RenameView(from, to) => call(["rename-view".into(), name(from), name(to)]),
         StatementKind::AlterView(view, body) => call(["alter-view".into(), name(view), query(body)]),
+        StatementKind::AlterCatalog(alter) => call(["alter-catalog".into(), ident(&alter.name), alter_catalog(&alter.action)]),
         StatementKind::AlterDatabase(database) => call(["alter-database".into(), name(database)]),
         StatementKind::UseCatalog(catalog) => call(["use-catalog".into(), ident(catalog)]),
         StatementKind::UseModules(modules) => format!("use-modules{}", list(modules, ident)),
@@ -146,6 +147,14 @@ fn alter_action(action: &AlterTableAction) -> String {
         AlterTableAction::ModifyDistribution(distribution) => format!("modify {}", self::distribution(distribution)),
         AlterTableAction::DropDistribution(_) => "drop-distribution".into(),
         AlterTableAction::RenameColumn { from, to } => format!("rename {}={}", from.text, to.text),
+    }
+}
+
+fn alter_catalog(action: &AlterCatalogAction) -> String {
+    match action {
+        AlterCatalogAction::Set(options) => format!("set{}", list(options, key_value)),
+        AlterCatalogAction::Reset(keys) => format!("reset{}", list(keys, string)),
+        AlterCatalogAction::Comment(comment) => format!("comment={}", string(comment)),
     }
 }
 
