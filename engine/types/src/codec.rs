@@ -54,6 +54,12 @@ impl Rows {
         Rows { bytes, ends }
     }
 
+    /// Appends the row that these bytes make, one part behind the other.
+    pub fn push(&mut self, parts: &[&[u8]]) {
+        parts.iter().for_each(|part| self.bytes.extend_from_slice(part));
+        self.ends.push(self.bytes.len() as u32);
+    }
+
     /// The number of rows.
     pub fn len(&self) -> usize {
         self.ends.len()

@@ -1,4 +1,4 @@
-//! How often which rows are there, by key: (key, row) → count, for the sets and multisets that operators keep per key.
+//! How often which rows are there, by key: (key, row) → count, for operators that keep the rows of each key in order.
 //!
 //! An entry is the count, a BIGINT that is never 0, and, where rows are forgotten, when it last changed (milliseconds by the wall clock).
 //! Where they are not, the entry of a row that is there once is empty: most are, and take no memory for it. A row that has not changed for
@@ -13,8 +13,6 @@ use crate::state::{SortedTable, Table};
 pub(super) struct CountedRows {
     table: SortedTable,
     ttl_ms: Option<i64>,
-    /// Whether a row may go before it comes: it is then there less than no times.
-    owes: bool,
     /// The last entry looked at for being idle.
     looked_at: Option<(Vec<u8>, Vec<u8>)>,
 }
@@ -23,10 +21,9 @@ pub(super) struct CountedRows {
 const LOOKED_AT: usize = 64;
 
 impl CountedRows {
-    /// No rows; the table's name is stable. `owes`: whether a row that goes before it comes is remembered, which only makes sense where
-    /// rows are not forgotten.
-    pub fn new(name: &'static str, ttl_ms: Option<i64>, owes: bool) -> Self {
-        CountedRows { table: SortedTable::new(name), ttl_ms, owes: owes && ttl_ms.is_none(), looked_at: None }
+    /// No rows; the table's name is stable.
+    pub fn new(name: &'static str, ttl_ms: Option<i64>) -> Self {
+        CountedRows { table: SortedTable::new(name), ttl_ms, looked_at: None }
     }
 
     pub fn table(&mut self) -> &mut dyn Table {
@@ -57,11 +54,7 @@ impl CountedRows {
         let entry = self.table.get(key, row);
         let is_known = entry.is_some();
         let before = entry.map_or(Ok(0), |entry| self.count(entry, now_ms))?;
-        let after = match added {
-            true => before + 1,
-            false if before == 0 && !self.owes => 0,
-            false => before - 1,
-        };
+        let after = if added { before + 1 } else { (before - 1).max(0) };
         if after != 0 {
             let updated_ms = self.ttl_ms.map(|_| now_ms.to_le_bytes());
             let is_plain = after == 1 && updated_ms.is_none();

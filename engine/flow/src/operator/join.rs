@@ -88,7 +88,7 @@ impl Side {
     fn new(name: &'static str, spec: JoinSide) -> Self {
         let rest: Vec<usize> = (0..spec.types.len()).filter(|column| !spec.key.columns.contains(column)).collect();
         let types = rest.iter().map(|&column| spec.types[column].clone()).collect();
-        let rows = CountedRows::new(name, spec.ttl_ms, false);
+        let rows = CountedRows::new(name, spec.ttl_ms);
         Side { rest: KeyColumns { columns: rest, types }, rows, spec }
     }
 

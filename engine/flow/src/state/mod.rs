@@ -25,7 +25,7 @@ pub use layout::{AggregateCall, Layout};
 pub use paned::{Pane, PanedTable};
 pub use slots::SlotTable;
 pub use sorted::SortedTable;
-pub use sub_slots::SubSlotTable;
+pub use sub_slots::{SubKeys, SubSlotTable};
 
 use waterwheel_types::codec::{CodecError, Rows};
 

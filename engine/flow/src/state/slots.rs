@@ -115,6 +115,12 @@ impl SlotTable {
         self.index.memory() + self.keys.memory() + self.words.memory() + self.addresses.memory() + self.blobs.memory()
     }
 
+    /// The words of all slots, of which these are about to be changed.
+    pub(crate) fn words_of(&mut self, slots: &[u32]) -> Result<&mut Words, Failure> {
+        self.touch(slots)?;
+        Ok(&mut self.words)
+    }
+
     /// The last word of a slot's accumulators.
     pub(crate) fn last_word(&self, slot: u32) -> u64 {
         self.words.at(slot, self.layout.stride() - 1, 1)[0]

@@ -1,6 +1,6 @@
 //! (Key, sub-key) → row, ordered by sub-key within a key: for whatever grows per key.
 //!
-//! Distinct sets, the rows of a join side, of Top-N and OVER, the panes of sessions. Sub-keys are ordered by their bytes:
+//! The rows of a join side, of Top-N and OVER, the open sessions. Sub-keys are ordered by their bytes:
 //! who needs an order by value encodes the sub-key so that bytes compare like values. Every entry is dirty on its own.
 //!
 //! The first epoch writes everything there is, without a list of it: a *base* goes through the table in order, and what changes

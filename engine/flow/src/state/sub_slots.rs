@@ -1,20 +1,30 @@
-//! (Key, number) → accumulators: a [`SlotTable`] whose keys have several accumulator sets, such as the sessions of one key.
+//! (Key, sub-key) → accumulators: a [`SlotTable`] whose keys have several accumulator sets, such as the sessions of one key, or its
+//! distinct values.
 //!
-//! The number lies behind the key's bytes in memory; in entries it is the sub-key, so that key groups are those of the keys.
+//! In memory the sub-key and its length (u32, little endian) lie behind the key's bytes; in entries they are apart, so that key groups are
+//! those of the keys.
 
-use super::{Entry, HASH_SEED, Layout, SlotTable, Table};
+use super::{Entry, Keys, Layout, SlotTable, Table};
 use crate::{Batch, Failure};
 use std::sync::Arc;
 use waterwheel_types::Column;
-use waterwheel_types::codec::CodecError;
-use waterwheel_types::hash::hash_bytes;
+use waterwheel_types::codec::{CodecError, Rows};
 
-/// Accumulators by key and number.
+/// Accumulators by key and sub-key.
 #[derive(Debug)]
 pub struct SubSlotTable(SlotTable);
 
-/// The bytes of a number.
-const NUMBER: usize = 8;
+/// Keys with a sub-key each.
+#[derive(Debug, Default)]
+pub struct SubKeys(Rows);
+
+impl SubKeys {
+    /// Appends a key and the sub-key that these parts make, one behind the other.
+    pub fn push(&mut self, key: &[u8], [first, second]: [&[u8]; 2]) {
+        let length = (first.len() + second.len()) as u32;
+        self.0.push(&[key, first, second, &length.to_le_bytes()]);
+    }
+}
 
 impl SubSlotTable {
     /// An empty table whose slots hold the accumulators of `layout`.
@@ -22,10 +32,24 @@ impl SubSlotTable {
         SubSlotTable(SlotTable::new(name, layout))
     }
 
-    /// The slot of a key and number, a new one if need be.
-    pub fn slot_of(&mut self, key: &[u8], number: u64) -> u32 {
-        let key = [key, &number.to_be_bytes()].concat();
-        self.0.slot_of(&key, hash_bytes(&key, HASH_SEED))
+    /// The slot of a key and sub-key, a new one if need be.
+    pub fn slot_of(&mut self, key: &[u8], sub: &[u8]) -> u32 {
+        let mut one = SubKeys::default();
+        one.push(key, [sub, &[]]);
+        self.slots_of(one)[0]
+    }
+
+    /// The slots of these keys and sub-keys in order, new ones where need be.
+    pub fn slots_of(&mut self, keys: SubKeys) -> Vec<u32> {
+        let keys = Keys::new(keys.0);
+        let mut slots = Vec::with_capacity(keys.len());
+        self.0.slots_of(&keys, 0..keys.len(), &mut slots);
+        slots
+    }
+
+    /// The slots, for whoever needs no keys.
+    pub(crate) fn slots(&mut self) -> &mut SlotTable {
+        &mut self.0
     }
 
     /// Takes rows into the accumulators of their slots.
@@ -45,16 +69,20 @@ impl SubSlotTable {
         self.0.finish(slots)
     }
 
-    /// Removes a slot; it may be given to another key and number.
+    /// Removes a slot; it may be given to another key and sub-key.
     pub fn remove(&mut self, slot: u32) -> Result<(), Failure> {
         self.0.remove(slot)
     }
 }
 
-/// Moves the number behind a key into the sub-key.
+/// Moves the sub-key behind a key into its own place.
 fn apart(entry: &mut Entry) {
     match entry {
-        Entry::Put { key, sub, .. } | Entry::Remove { key, sub } => *sub = key.split_off(key.len() - NUMBER),
+        Entry::Put { key, sub, .. } | Entry::Remove { key, sub } => {
+            let length = key.split_off(key.len() - 4);
+            let length = u32::from_le_bytes(length.try_into().expect("split off as four bytes"));
+            *sub = key.split_off(key.len() - length as usize);
+        }
         Entry::RemoveAll { .. } => unreachable!("a slot table removes single keys"),
     }
 }
@@ -76,6 +104,6 @@ impl Table for SubSlotTable {
     }
 
     fn restore(&mut self, key: &[u8], sub: &[u8], value: &[u8]) -> Result<(), CodecError> {
-        self.0.restore(&[key, sub].concat(), &[], value)
+        self.0.restore(&[key, sub, &(sub.len() as u32).to_le_bytes()].concat(), &[], value)
     }
 }

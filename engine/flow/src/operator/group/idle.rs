@@ -81,6 +81,15 @@ impl Idle {
         Idle { ttl_ms, next: 0 }
     }
 
+    /// An entry, the last of whose words says when it was last updated, is about to be updated: nothing is left of it when it is over.
+    pub(super) fn renew(&self, entry: &mut [u64], now_ms: i64) {
+        let (updated_ms, rest) = entry.split_last_mut().expect("a word for the time");
+        if is_over(*updated_ms as i64, self.ttl_ms, now_ms) {
+            rest.fill(0);
+        }
+        *updated_ms = now_ms as u64;
+    }
+
     fn is_idle(&self, table: &SlotTable, slot: u32, now_ms: i64) -> bool {
         is_over(table.last_word(slot) as i64, self.ttl_ms, now_ms)
     }
@@ -94,7 +103,7 @@ impl Idle {
         batch: &Batch,
         now_ms: i64,
     ) -> Result<Option<BooleanArray>, Failure> {
-        self.look_around(table, LOOKED_AT + keys.len(), now_ms)?;
+        self.look_around(table, keys.len(), now_ms)?;
         let mut begun = HashSet::new();
         let mut kept = Vec::with_capacity(keys.len());
         for row in 0..keys.len() {
@@ -113,8 +122,9 @@ impl Idle {
         Ok((!kept.iter().all(|kept| *kept)).then(|| BooleanArray::from(kept)))
     }
 
-    fn look_around(&mut self, table: &mut SlotTable, slots: usize, now_ms: i64) -> Result<(), Failure> {
-        for _ in 0..slots.min(table.slots_end() as usize) {
+    /// Looks at some slots, round and round, and removes those that are over. To be called for each batch, with how many slots it names.
+    pub(super) fn look_around(&mut self, table: &mut SlotTable, named: usize, now_ms: i64) -> Result<(), Failure> {
+        for _ in 0..(LOOKED_AT + named).min(table.slots_end() as usize) {
             self.next = if self.next >= table.slots_end() { 0 } else { self.next };
             if table.is_live(self.next) && self.is_idle(table, self.next, now_ms) {
                 table.remove(self.next)?;

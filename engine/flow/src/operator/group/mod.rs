@@ -65,7 +65,7 @@ impl OperatorSpec for GroupAggregate {
     fn instantiate(&self) -> Box<dyn Operator> {
         Box::new(Instance {
             table: SlotTable::new("groups", Arc::clone(&self.layout)),
-            distinct: DistinctRows::new(self.distinct.clone(), self.ttl_ms),
+            distinct: DistinctRows::new(&self.distinct, self.ttl_ms),
             idle: self.ttl_ms.map(Idle::new),
             result_types: self.layout.result_types(),
             marks: Chunks::default(),

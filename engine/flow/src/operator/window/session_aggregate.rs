@@ -81,7 +81,7 @@ impl Instance {
         assigned: &mut Assigned,
     ) -> Result<bool, Failure> {
         let Some(session) = self.open.join(key, time, watermark, &mut self.closing) else { return Ok(false) };
-        let slot = self.accumulators.slot_of(key, session.parts[0]);
+        let slot = self.accumulators.slot_of(key, &session.parts[0].to_be_bytes());
         if session.parts.len() > 1 {
             self.update(batch, assigned)?;
             self.merge(slot, session)?;
@@ -94,7 +94,7 @@ impl Instance {
     /// Makes one part of a session's parts.
     fn merge(&mut self, into: u32, mut session: Session) -> Result<(), Failure> {
         for part in session.parts.drain(1..).collect::<Vec<_>>() {
-            let from = self.accumulators.slot_of(&session.key, part);
+            let from = self.accumulators.slot_of(&session.key, &part.to_be_bytes());
             self.accumulators.merge(into, from)?;
         }
         self.open.put(&session);
@@ -126,7 +126,7 @@ impl Instance {
     }
 
     fn put_out(&mut self, closed: &[Session], out: &mut Output<'_>) -> Result<(), Failure> {
-        let slots: Vec<u32> = closed.iter().map(|s| self.accumulators.slot_of(&s.key, s.parts[0])).collect();
+        let slots: Vec<u32> = closed.iter().map(|s| self.accumulators.slot_of(&s.key, &s.parts[0].to_be_bytes())).collect();
         let keys = closed.iter().map(|s| s.key.as_slice());
         let mut columns = decode_rows(keys, &self.spec.key.types).map_err(|e| Failure::bug(e.to_string()))?;
         columns.extend(self.accumulators.finish(&slots)?);
