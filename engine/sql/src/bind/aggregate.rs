@@ -39,7 +39,7 @@ pub(super) fn bind_grouped(
     let session = queries.session();
     let binder = ExprBinder { scope, session };
     let sets = select.group_by.as_ref().map(grouping_sets).transpose()?.unwrap_or_default();
-    let (input, window) = with_window(&sets.concat(), input, &binder, queries, window_number)?;
+    let (input, window) = with_window(&sets, input, &binder, queries, window_number)?;
     let mut grouping = Grouping {
         retracting: input.updates() && !queries.is_batch(),
         ttl_ms,
@@ -208,7 +208,7 @@ impl Grouping<'_> {
                 .with_hint("such as GROUP BY TUMBLE(ts, INTERVAL '1' MINUTE)"));
         };
         let bound = window.bound(written, expr, self.input, binder)?;
-        if window.has_no_such_time(written, self.input) {
+        if window.has_no_such_time(written) {
             return Ok(Expr::null(bound.data_type.kind));
         }
         let at = self.groups.iter().position(|g| g.expr.same(&bound)).expect("the window's columns are groups");

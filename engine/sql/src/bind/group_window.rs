@@ -3,8 +3,10 @@
 //! They become the window function below the aggregation and the three columns that it adds; late rows and the moment of firing are
 //! therefore those of the window functions, as in Flink.
 
+use super::carried_time::{carried, with_time};
 use super::expr::ExprBinder;
 use super::query::{QueryBinder, RunMode};
+use super::refused;
 use super::window::{counts_in_millis, interval, windowed_columns};
 use crate::ast::{self, ArgValue, ExprKind};
 use crate::diagnostic::Diagnostic;
@@ -28,7 +30,17 @@ pub(super) struct GroupWindow {
     /// Where the window's three columns begin.
     pub first: usize,
     kind: &'static str,
-    time: usize,
+    /// Over the rows of FROM.
+    time: Expr,
+    clock: WindowClock,
+    intervals: Vec<i64>,
+}
+
+/// The arguments of a group window or of one of its auxiliary functions.
+struct Arguments<'a> {
+    written: &'a ast::Expr,
+    time: Expr,
+    /// In milliseconds.
     intervals: Vec<i64>,
 }
 
@@ -48,18 +60,20 @@ pub(super) fn window_called(expr: &ast::Expr) -> Option<WindowCall<'_>> {
     Some(WindowCall { kind, role, asks_for_processing_time: suffix == "_PROCTIME", call })
 }
 
-/// The input with the window that these expressions group by, if one of them is a window.
+/// The input with the window that these grouping sets, or the one GROUP BY, share, if they have any.
 pub(super) fn with_window(
-    groups: &[&ast::Expr],
+    sets: &[Vec<&ast::Expr>],
     input: Relation,
     binder: &ExprBinder<'_>,
     queries: &QueryBinder<'_>,
     number: usize,
 ) -> Result<(Relation, Option<GroupWindow>), Diagnostic> {
+    let groups = sets.concat();
     let mut windows = groups.iter().filter(|e| window_called(e).is_some());
     let Some(expr) = windows.next() else { return Ok((input, None)) };
-    if let Some(second) = windows.next() {
-        return Err(Diagnostic::at(second.span, "GROUP BY takes one window, in all of its grouping sets together")
+    let second = windows.next().or((sets.len() > 1).then_some(expr));
+    if let Some(second) = second {
+        return Err(Diagnostic::at(second.span, "GROUP BY takes one window, and no grouping sets beside it")
             .with_hint("the window functions in FROM (TABLE(TUMBLE(…))) take grouping sets"));
     }
     let Some(written) = window_called(expr).filter(|w| w.role.is_none()) else {
@@ -69,7 +83,11 @@ pub(super) fn with_window(
     if queries.mode() == RunMode::Batch && written.kind == "SESSION" {
         return Err(session_in_batch(expr.span));
     }
-    let (time, intervals) = written.arguments(expr, &input, binder, queries.is_batch())?;
+    let arguments = written.arguments(expr, binder)?;
+    let attribute = arguments.time_attribute(&input, queries.is_batch())?;
+    let Arguments { time: asked, intervals, written: time } = arguments;
+    let (input, time) =
+        with_time(input, asked.clone(), attribute, queries.is_batch(), queries.session()).map_err(|m| refused(m, time.span))?;
     let keys = groups.iter().filter(|e| window_called(e).is_none()).map(|e| binder.bind(e)).collect::<Result<Vec<_>, _>>()?;
     let (input, kind) = match (written.kind, &intervals[..]) {
         ("TUMBLE", &[size]) => aligned(input, Assigner::Tumble { size, offset: 0 }, time),
@@ -77,10 +95,11 @@ pub(super) fn with_window(
         (_, intervals) => sessions(input, keys, intervals[0], time),
     };
     let first = input.columns.len();
-    let refires = written.kind != "SESSION" && queries.refires(WindowClock::of(&input.columns[time]));
+    let clock = WindowClock::of(&input.columns[time]);
+    let refires = written.kind != "SESSION" && queries.refires(clock);
     let columns = windowed_columns(&input, time, number, refires);
     let kind = kind(Box::new(input));
-    Ok((Relation { columns, kind }, Some(GroupWindow { first, kind: written.kind, time, intervals })))
+    Ok((Relation { columns, kind }, Some(GroupWindow { first, kind: written.kind, time: asked, clock, intervals })))
 }
 
 /// Flink has no sessions in batch mode.
@@ -108,9 +127,8 @@ fn sessions(input: Relation, keys: Vec<Expr>, gap: i64, time: usize) -> (Relatio
     (input.project(columns), Box::new(move |input| RelationKind::Session { input, keys, gap, time }))
 }
 
-impl WindowCall<'_> {
-    /// The time attribute, and the intervals in milliseconds.
-    fn arguments(&self, expr: &ast::Expr, input: &Relation, binder: &ExprBinder<'_>, batch: bool) -> Result<(usize, Vec<i64>), Diagnostic> {
+impl<'a> WindowCall<'a> {
+    fn arguments(&self, expr: &ast::Expr, binder: &ExprBinder<'_>) -> Result<Arguments<'a>, Diagnostic> {
         let syntax = match self.kind {
             "HOP" => "HOP(time, slide, size)",
             "TUMBLE" => "TUMBLE(time, size)",
@@ -126,37 +144,43 @@ impl WindowCall<'_> {
         if intervals.len() != if self.kind == "HOP" { 2 } else { 1 } {
             return Err(written());
         }
-        let at = match binder.bind(time)?.node {
-            Node::Column(index) => index,
-            _ => return Err(Diagnostic::at(time.span, "the window needs a time attribute, not an expression")),
-        };
-        let column = &input.columns[at];
-        if column.time.is_none() && !(batch && counts_in_millis(&column.data_type.kind)) {
-            return Err(Diagnostic::at(
-                time.span,
-                format!("the window needs a time attribute, but `{}` is a plain {}", column.name, column.data_type),
-            )
-            .with_hint("declare it in CREATE TABLE: WATERMARK FOR ts AS ts - INTERVAL '5' SECOND"));
-        }
         let millis = |value: &&ast::Expr| match interval(value, binder.session)? {
             millis if millis > 0 => Ok(millis),
             _ => Err(Diagnostic::at(value.span, "a window must be longer than 0 ms")),
         };
-        Ok((at, intervals.iter().map(millis).collect::<Result<_, _>>()?))
+        Ok(Arguments { written: time, time: binder.bind(time)?, intervals: intervals.iter().map(millis).collect::<Result<_, _>>()? })
+    }
+}
+
+impl Arguments<'_> {
+    /// The time that the window goes by, which batch mode can do without.
+    fn time_attribute(&self, input: &Relation, is_batch: bool) -> Result<Option<TimeAttribute>, Diagnostic> {
+        let is_cast = matches!(self.written.kind, ExprKind::Cast { .. });
+        let attribute = if is_cast { None } else { carried(&self.time, input) };
+        if attribute.is_some() || (is_batch && counts_in_millis(&self.time.data_type.kind)) {
+            return Ok(attribute);
+        }
+        let what = match self.time.node {
+            Node::Column(at) if !is_cast => format!("`{}`", input.columns[at].name),
+            _ => "this".to_owned(),
+        };
+        let message = format!("the window needs a time attribute, but {what} is a plain {}", self.time.data_type);
+        Err(Diagnostic::at(self.written.span, message)
+            .with_hint("declare it in CREATE TABLE: WATERMARK FOR ts AS ts - INTERVAL '5' SECOND"))
     }
 }
 
 impl GroupWindow {
     /// Whether an auxiliary function asks for the processing time of this window, which goes by event time: NULL.
-    pub fn has_no_such_time(&self, written: WindowCall<'_>, input: &Relation) -> bool {
-        written.asks_for_processing_time && input.columns[self.time].time != Some(TimeAttribute::Processing)
+    pub fn has_no_such_time(&self, written: WindowCall<'_>) -> bool {
+        written.asks_for_processing_time && self.clock != WindowClock::Processing
     }
 
     /// The bound that an auxiliary function gives; an error when it speaks of another window.
     pub fn bound(&self, written: WindowCall<'_>, expr: &ast::Expr, input: &Relation, binder: &ExprBinder<'_>) -> Result<Expr, Diagnostic> {
-        let (time, intervals) = written.arguments(expr, input, binder, true)?;
+        let Arguments { time, intervals, .. } = written.arguments(expr, binder)?;
         match written.role {
-            Some(role) if (written.kind, time, &intervals) == (self.kind, self.time, &self.intervals) => {
+            Some(role) if (written.kind, &intervals) == (self.kind, &self.intervals) && time.same(&self.time) => {
                 Ok(input.column(self.first + role as usize))
             }
             _ => {

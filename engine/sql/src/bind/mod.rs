@@ -4,6 +4,7 @@
 
 mod aggregate;
 mod called;
+mod carried_time;
 mod ddl;
 mod expr;
 mod group_window;

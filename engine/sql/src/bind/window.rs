@@ -1,7 +1,9 @@
 //! Window table functions: TUMBLE, HOP, CUMULATE and SESSION in FROM.
 
+use super::carried_time::with_times_only;
 use super::expr::{ExprBinder, General};
 use super::query::{QueryBinder, RunMode};
+use super::refused;
 use super::scope::Scope;
 use crate::ast::{self, ArgValue, TableArgSource};
 use crate::diagnostic::Diagnostic;
@@ -62,6 +64,8 @@ pub(super) fn bind_window(call: &ast::Call, span: Span, queries: &mut QueryBinde
     let partition_by = arguments.data.map_or(&[][..], |data| &data.partition_by);
     let name = arguments.time.ok_or_else(|| missing(function, "DESCRIPTOR(time column)", span))?;
     let time = time_column(name, &input, queries)?;
+    let input =
+        if queries.is_batch() { with_times_only(input, time, queries.session()).map_err(|m| refused(m, name.span))? } else { input };
     if function.name == "SESSION" && queries.mode() == RunMode::Batch {
         return Err(super::group_window::session_in_batch(span));
     }
@@ -193,10 +197,12 @@ fn assigner(function: &Parameters, arguments: &Arguments<'_>, span: Span) -> Res
     }
 }
 
-/// The columns and the three of the window, of which `window_time` is a time attribute too.
+/// The columns and the three of the window, of which `window_time` is a time attribute too. Bounds of windows below are plain columns
+/// from here on: to group by them is to group by values.
 pub(super) fn windowed_columns(input: &Relation, time: usize, window: usize, refires: bool) -> Vec<Column> {
     let clock = WindowClock::of(&input.columns[time]);
     let mut columns = input.columns.clone();
+    columns.iter_mut().for_each(|column| column.window = None);
     if clock == WindowClock::Processing {
         // Behind a clock, watermarks speak of no column any more.
         columns.iter_mut().filter(|c| c.time == Some(TimeAttribute::Event)).for_each(|c| c.time = None);

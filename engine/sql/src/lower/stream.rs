@@ -113,7 +113,7 @@ impl Lowering<'_> {
     }
 
     /// Has the sources above a node tell the watermark of every row.
-    fn stamp_every_row(&mut self, node: NodeId) {
+    pub(super) fn stamp_every_row(&mut self, node: NodeId) {
         if let NodeKind::Source(source) = &mut self.graph.nodes[node].kind
             && let Some(time) = &mut source.time
         {

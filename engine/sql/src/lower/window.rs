@@ -217,7 +217,7 @@ impl Lowering<'_> {
         self.check_fires_once(&input)?;
         let keys: Vec<usize> = groups.iter().copied().filter(|&g| columns[g].window.is_none()).collect();
         let clock = WindowClock::of(&input.columns[time]);
-        let time_expr = input.column(time);
+        let (time_expr, is_computed) = (input.column(time), is_computed(time, &input));
         let stream = self.lower(input)?;
         let Prepared { exprs, calls: engine_calls } = prepare(&exprs, &keys, calls);
         let key =
@@ -225,6 +225,9 @@ impl Lowering<'_> {
         let time_at = exprs.len();
         let stream = self.project(stream, exprs.into_iter().chain([time_expr]).collect());
         let Timed { node: from, types, time } = self.timed(stream, time_at, clock, session_ticks(gap))?;
+        if is_computed {
+            self.stamp_every_row(from);
+        }
         let names = self.graph.nodes[self.graph.edges.iter().find(|e| e.to == from).map_or(from, |e| e.from)].columns.clone();
         let call_texts: Vec<String> = calls.iter().zip(&engine_calls).map(|(c, engine)| call_text(&names, c, engine)).collect();
         let details = vec![
@@ -341,6 +344,7 @@ impl Lowering<'_> {
         let Windowed { input, assigner, time, clock, brought, of_group_by, condition, exprs } = windowed;
         let time_expr = input.column(time);
         let local = self.local_time(clock, &time_expr.data_type);
+        let is_computed = !brought && is_computed(time, &input);
         // Rows that change may be late, each by its own watermark: they are not netted.
         let counted = !self.config.is_batch() && input.updates();
         let stream = self.window_input(input, condition, counted)?;
@@ -354,6 +358,9 @@ impl Lowering<'_> {
         } else {
             self.timed(stream, time_at, clock, Ticks::Panes(assigner, local.clone()))?.node
         };
+        if is_computed {
+            self.stamp_every_row(from);
+        }
         let key = KeyColumns { columns: (0..keys.len()).collect(), types: key_types.clone() };
         let names = self.graph.nodes[from].columns.clone();
         let call_texts: Vec<String> = calls.iter().zip(&engine_calls).map(|(c, engine)| call_text(&names, c, engine)).collect();
@@ -454,6 +461,19 @@ impl Lowering<'_> {
             Assigner::Cumulate { size, step, offset } => (format!("CUMULATE(size {size} ms, step {step} ms"), offset),
         };
         format!("{shape}{}{})", offset_text(offset), self.zone_text(clock))
+    }
+}
+
+/// Whether a column is computed of others: rows that are ahead of the watermark may be late by it.
+fn is_computed(column: usize, rows: &Relation) -> bool {
+    match &rows.kind {
+        RelationKind::Project { input, exprs } => match exprs[column].node {
+            Node::Column(below) => is_computed(below, input),
+            _ => true,
+        },
+        RelationKind::Filter { input, .. } => is_computed(column, input),
+        RelationKind::Union(inputs) => inputs.iter().any(|input| is_computed(column, input)),
+        _ => false,
     }
 }
 
