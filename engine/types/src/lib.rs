@@ -9,6 +9,7 @@ pub mod codec;
 pub mod column;
 mod data_type;
 pub mod hash;
+pub mod map_order;
 pub mod number_text;
 pub mod time;
 mod timestamp;

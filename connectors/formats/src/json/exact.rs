@@ -9,7 +9,7 @@ use super::Reading;
 use super::scalar::{Misfit, scalar};
 use super::tokens::{Malformed, Token, Tokens};
 use super::tree::container_text;
-use waterwheel::types::{DataType, Field, Kind, Value};
+use waterwheel::types::{DataType, Field, Kind, Value, map_order};
 
 /// What is wrong with a record.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -156,6 +156,7 @@ impl Exact<'_> {
                 None => entries.push((key, value)),
             }
         }
+        map_order::sort_by_text(&mut entries, |(key, _)| key.as_str().unwrap_or_default());
         Ok(Value::Map(entries))
     }
 }

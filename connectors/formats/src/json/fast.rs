@@ -14,6 +14,7 @@ use crate::text::time::{TimestampReader, parse_date, parse_time};
 use arrow_array::ArrowPrimitiveType;
 use arrow_array::builder::PrimitiveBuilder;
 use waterwheel::types::column::{ListColumn, MapColumn, TimestampBuilder};
+use waterwheel::types::map_order;
 use waterwheel::types::{ColumnBuilder, Field, Kind};
 
 /// A remembered gap is at most so long; a longer one is looked up each time.
@@ -387,32 +388,40 @@ fn append_array(line: &str, at: usize, element: &mut Value, list: &mut ListColum
     }
 }
 
+/// Appends an object's entries in the order of Flink's maps.
 fn append_map(line: &str, at: usize, value: &mut Value, map: &mut MapColumn) -> Option<usize> {
+    let (mut entries, end) = entries(line, at)?;
+    map_order::sort_by_text(&mut entries, |(name, _)| name);
+    for (name, value_at) in entries {
+        let ColumnBuilder::String(keys) = &mut map.keys else { return None };
+        keys.append_value(name);
+        value.append(line, value_at, &mut map.values)?;
+    }
+    map.close(true);
+    Some(end)
+}
+
+/// The names of the object at `at` with the places of their values, and the place behind it.
+fn entries(line: &str, at: usize) -> Option<(Vec<(&str, usize)>, usize)> {
     let bytes = line.as_bytes();
     if bytes[at] != b'{' {
         return None;
     }
-    let mut names: Vec<&str> = Vec::new();
+    let mut entries: Vec<(&str, usize)> = Vec::new();
     let mut at = skip::space(bytes, at + 1);
     if *bytes.get(at)? == b'}' {
-        map.close(true);
-        return Some(at + 1);
+        return Some((entries, at + 1));
     }
     loop {
         let (name, value_at) = entry(line, at)?;
-        if names.len() == MAP_ENTRIES_MAX || names.contains(&name) {
+        if entries.len() == MAP_ENTRIES_MAX || entries.iter().any(|(other, _)| *other == name) {
             return None;
         }
-        names.push(name);
-        let ColumnBuilder::String(keys) = &mut map.keys else { return None };
-        keys.append_value(name);
-        at = skip::space(bytes, value.append(line, value_at, &mut map.values)?);
+        entries.push((name, value_at));
+        at = skip::space(bytes, skip::value(bytes, value_at)?);
         match bytes.get(at)? {
             b',' => at = skip::space(bytes, at + 1),
-            b'}' => {
-                map.close(true);
-                return Some(at + 1);
-            }
+            b'}' => return Some((entries, at + 1)),
             _ => return None,
         }
     }

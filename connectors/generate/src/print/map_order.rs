@@ -4,6 +4,7 @@
 //! mixed into the lower; within a bucket entries stand in the order in which they came. Keys whose hash is that of their place in
 //! memory (arrays, bytes) and rows have none here and count as 0.
 
+use waterwheel_types::map_order::buckets;
 use waterwheel_types::time::{NANOS_PER_DAY, civil_from_days};
 use waterwheel_types::variant::Variant;
 use waterwheel_types::{Kind, Value};
@@ -23,14 +24,6 @@ pub(super) fn entries(keys: &[Value], kind: &Kind) -> Vec<(usize, usize)> {
         (hash ^ hash >> 16) & (buckets - 1)
     });
     left
-}
-
-fn buckets(entries: usize) -> u32 {
-    let mut buckets = 16;
-    while entries > buckets / 4 * 3 {
-        buckets *= 2;
-    }
-    buckets as u32
 }
 
 /// Java's `hashCode` of the external value.

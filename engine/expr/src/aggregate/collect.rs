@@ -16,7 +16,7 @@ use std::sync::Arc;
 use waterwheel::Failure;
 use waterwheel::expression::{Accumulators, Aggregate};
 use waterwheel_types::codec::{encode_field, fixed_width};
-use waterwheel_types::{Column, ColumnBuilder, DataType, Kind, Value};
+use waterwheel_types::{Column, ColumnBuilder, DataType, Kind, Value, map_order};
 
 /// This family's functions.
 pub(super) static FUNCTIONS: &[AggregateFunction] = &[
@@ -75,8 +75,8 @@ impl Collect {
     fn show(&self, blob: &[u8], builder: &mut ColumnBuilder) -> Result<(), Failure> {
         let ColumnBuilder::Map(map) = builder else { unreachable!("a MULTISET is built as a MAP") };
         let mut entries: Vec<Entry<'_>> = self.kept.entries(blob).filter(|entry| entry.count > 0).collect();
-        let buckets = java_buckets(entries.len());
-        entries.sort_by_key(|entry| (java_hash(&self.element.kind, &entry.key[1..]) & (buckets - 1), entry.ordinal));
+        let buckets = map_order::buckets(entries.len());
+        entries.sort_by_key(|entry| (map_order::hash(&self.element.kind, &entry.key[1..]) & (buckets - 1), entry.ordinal));
         for entry in entries {
             decode(entry.key, &mut map.keys)?;
             map.values.append(&Value::Int(entry.count as i32));
@@ -84,61 +84,6 @@ impl Collect {
         map.close(true);
         Ok(())
     }
-}
-
-/// How many buckets a Java `HashMap` of this many entries has.
-fn java_buckets(entries: usize) -> u32 {
-    let mut buckets = 16;
-    while entries > buckets / 4 * 3 {
-        buckets *= 2;
-    }
-    buckets as u32
-}
-
-/// The hash by which a Java `HashMap` places a value of this kind, given in the row codec without its tag.
-fn java_hash(kind: &Kind, body: &[u8]) -> u32 {
-    let folded = |word: u64| word as u32 ^ (word >> 32) as u32;
-    let word = |bytes: &[u8]| bytes.iter().rev().fold(0, |word, &byte| word << 8 | u64::from(byte));
-    let hash = match kind {
-        Kind::Boolean => [1237, 1231][usize::from(body[0])],
-        Kind::TinyInt => i32::from(body[0] as i8) as u32,
-        Kind::SmallInt => i32::from(word(body) as i16) as u32,
-        Kind::Int | Kind::Date | Kind::Time(_) | Kind::Float | Kind::IntervalYearMonth => word(body) as u32,
-        Kind::BigInt | Kind::Double | Kind::IntervalDayTime => folded(word(body)),
-        Kind::Char(_) | Kind::VarChar(_) => murmur(&body[4..]),
-        Kind::Timestamp(_) | Kind::TimestampLtz(_) => {
-            let (millis, nanos) = body.split_at(8);
-            folded(word(millis)).wrapping_mul(31).wrapping_add(word(nanos) as u32)
-        }
-        Kind::Decimal { scale, .. } => {
-            let value = i128::from_le_bytes(body.try_into().expect("a DECIMAL has 16 bytes"));
-            decimal_hash(value).wrapping_mul(31).wrapping_add((*scale).into())
-        }
-        _ => 0,
-    };
-    hash ^ hash >> 16
-}
-
-/// Java's hash of a BigInteger: its 32-bit digits in base 31, negated for a negative number.
-fn decimal_hash(value: i128) -> u32 {
-    let magnitude = value.unsigned_abs();
-    let digits = [96, 64, 32, 0].map(|shift| (magnitude >> shift) as u32);
-    let hash = digits.iter().fold(0u32, |hash, &digit| hash.wrapping_mul(31).wrapping_add(digit));
-    if value < 0 { hash.wrapping_neg() } else { hash }
-}
-
-/// MurmurHash3 (Austin Appleby, public domain) of 32 bits with seed 42, bytes behind the last whole word taken one by one.
-fn murmur(bytes: &[u8]) -> u32 {
-    let mix = |hash: u32, word: u32| {
-        let word = word.wrapping_mul(0xcc9e_2d51).rotate_left(15).wrapping_mul(0x1b87_3593);
-        (hash ^ word).rotate_left(13).wrapping_mul(5).wrapping_add(0xe654_6b64)
-    };
-    let (words, rest) = bytes.as_chunks::<4>();
-    let hash = words.iter().fold(42, |hash, word| mix(hash, u32::from_le_bytes(*word)));
-    let hash = rest.iter().fold(hash, |hash, &byte| mix(hash, i32::from(byte as i8) as u32)) ^ bytes.len() as u32;
-    let hash = (hash ^ hash >> 16).wrapping_mul(0x85eb_ca6b);
-    let hash = (hash ^ hash >> 13).wrapping_mul(0xc2b2_ae35);
-    hash ^ hash >> 16
 }
 
 impl Aggregate for Collect {

@@ -368,6 +368,10 @@ fn distinct(call: &Call<'_>, wanted: bool) -> Result<Resolution, Mismatch> {
     if call.arguments[0].same(&call.arguments[1]) {
         return Ok(Resolution::Rewrite(Expr::boolean(!wanted)));
     }
+    if let Some(width) = row_width(call)? {
+        let fields = (0..width).map(|at| distinct_field(call, at, wanted)).collect::<Result<_, _>>()?;
+        return Ok(Resolution::Rewrite(Expr::and(fields)));
+    }
     if let Some(arguments) = beside_text(call.arguments, true, call.session)? {
         return Expr::apply(call.function, arguments, call.session).map(Resolution::Rewrite);
     }
@@ -384,6 +388,34 @@ fn distinct(call: &Call<'_>, wanted: bool) -> Result<Resolution, Mismatch> {
         Ok(Arc::new(BooleanArray::new(if wanted { !&both_equal } else { both_equal }, None)))
     });
     Ok(Resolution::Kernel { parameters, result: Kind::Boolean.not_null(), kernel })
+}
+
+/// How many fields both sides have, where one is a row: the other is one, too, or a bare NULL.
+fn row_width(call: &Call<'_>) -> Result<Option<usize>, Mismatch> {
+    let widths: Vec<Option<usize>> = call
+        .arguments
+        .iter()
+        .filter(|a| a.data_type.kind != Kind::Null)
+        .map(|a| if let Kind::Row(fields) = &a.data_type.kind { Some(fields.len()) } else { None })
+        .collect();
+    match widths.as_slice() {
+        [] | [None] | [None, None] => Ok(None),
+        [width] => Ok(*width),
+        [a, b] if a == b => Ok(*a),
+        _ => Err(refuse(call)),
+    }
+}
+
+/// Flink asks of each field whether it is distinct, or whether it is not, and wants all to answer yes: rows of which only
+/// some fields are equal are neither distinct nor not distinct.
+fn distinct_field(call: &Call<'_>, at: usize, wanted: bool) -> Result<Expr, Mismatch> {
+    let field = |row: &Expr| if row.data_type.kind == Kind::Null { Expr::null(Kind::Null) } else { row.clone().field(at) };
+    let [a, b] = [&call.arguments[0], &call.arguments[1]].map(field);
+    let ask = |name: &str, arguments: Vec<Expr>| Expr::call(name, arguments, call.session);
+    let equal = ask("IS TRUE", vec![binary("=", &a, &b, call.session)?])?;
+    let no_values = Expr::and(vec![ask("IS NULL", vec![a])?, ask("IS NULL", vec![b])?]);
+    let not_distinct = Expr::or(vec![no_values, equal]);
+    if wanted { ask("NOT", vec![not_distinct]) } else { Ok(not_distinct) }
 }
 
 fn both_null(operands: &[Operand], rows: usize) -> BooleanBuffer {

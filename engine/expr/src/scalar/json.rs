@@ -18,6 +18,7 @@
 
 mod construct;
 mod filter;
+mod invocation;
 mod path;
 mod query;
 mod quote;

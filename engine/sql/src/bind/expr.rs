@@ -83,6 +83,10 @@ impl ExprBinder<'_> {
                 let arguments = vec![self.bind_with(base, hook)?, self.bind_with(index, hook)?];
                 self.call("ITEM", arguments, span)
             }
+            ExprKind::Call(call) if super::json::is_json(call) => {
+                Err(Diagnostic::at(span, "JSON() may stand only as a value of JSON_OBJECT or JSON_ARRAY")
+                    .with_hint("write JSON_OBJECT('key' VALUE JSON(text)) or JSON_ARRAY(JSON(text))"))
+            }
             ExprKind::Call(call) => self.function(call, span, hook),
             ExprKind::Niladic { name, precision } => {
                 let digits = precision.map(|p| number(&p.to_string(), span)).transpose()?;
@@ -326,7 +330,7 @@ impl ExprBinder<'_> {
         self.call(name, arguments, span)
     }
 
-    fn function(&self, call: &ast::Call, span: Span, hook: &mut dyn Intercept) -> Bound {
+    pub(super) fn function(&self, call: &ast::Call, span: Span, hook: &mut dyn Intercept) -> Bound {
         let name = call.name.to_string();
         if call.over.is_some() {
             return Err(Diagnostic::at(span, "OVER windows are not supported yet"));

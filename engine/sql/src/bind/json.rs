@@ -2,7 +2,7 @@
 
 use super::expr::{ExprBinder, Intercept, reject_bare_null, text_literal};
 use super::types::bind_type;
-use crate::ast::{self, JsonExistsOnError, JsonExpr, JsonOnNull, JsonQueryBehavior, JsonValueBehavior, JsonWrapper};
+use crate::ast::{self, ExprKind, JsonExistsOnError, JsonExpr, JsonOnNull, JsonQueryBehavior, JsonValueBehavior, JsonWrapper};
 use crate::diagnostic::Diagnostic;
 use crate::span::Span;
 use waterwheel_expr::Expr;
@@ -47,18 +47,26 @@ impl ExprBinder<'_> {
                 for (key, value) in entries {
                     reject_bare_null(value)?;
                     arguments.push(self.bind_with(key, hook)?);
-                    arguments.push(self.bind_with(value, hook)?);
+                    arguments.push(self.json_part(value, hook)?);
                 }
                 self.call("JSON_OBJECT", arguments, span)
             }
             JsonExpr::Array { elements, on_null } => {
                 elements.iter().try_for_each(reject_bare_null)?;
                 let mut arguments = vec![null_word(on_null.unwrap_or(JsonOnNull::Absent))];
-                arguments.extend(self.all(elements, hook)?);
+                arguments.extend(elements.iter().map(|e| self.json_part(e, hook)).collect::<Result<Vec<_>, _>>()?);
                 self.call("JSON_ARRAY", arguments, span)
             }
             JsonExpr::ObjectAgg { .. } => Err(self.unknown_function("JSON_OBJECTAGG", span)),
             JsonExpr::ArrayAgg { .. } => Err(self.unknown_function("JSON_ARRAYAGG", span)),
+        }
+    }
+
+    /// A value that becomes part of JSON, where alone JSON() may stand.
+    fn json_part(&self, value: &ast::Expr, hook: &mut dyn Intercept) -> Result<Expr, Diagnostic> {
+        match &value.kind {
+            ExprKind::Call(call) if is_json(call) => self.function(call, value.span, hook),
+            _ => self.bind_with(value, hook),
         }
     }
 
@@ -69,6 +77,11 @@ impl ExprBinder<'_> {
             Some(JsonValueBehavior::Default(value)) => [behavior(Behavior::Default), self.bind_with(value, hook)?],
         })
     }
+}
+
+/// Whether JSON() is called.
+pub(super) fn is_json(call: &ast::Call) -> bool {
+    call.name.to_string().eq_ignore_ascii_case("JSON")
 }
 
 fn behavior(behavior: Behavior) -> Expr {

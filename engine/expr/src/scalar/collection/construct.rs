@@ -28,14 +28,17 @@ pub(super) fn array(call: &Call<'_>) -> Result<Resolution, Mismatch> {
     Ok(Resolution::Kernel { parameters, result, kernel })
 }
 
-/// `MAP`(key, value, …).
+/// `MAP`(key, value, …). A bare NULL as a value is one of the first key's type.
 pub(super) fn map(call: &Call<'_>) -> Result<Resolution, Mismatch> {
     call.expect_arguments(2, usize::MAX)?;
     if !call.arguments.len().is_multiple_of(2) {
         return Err(Mismatch::new("Map requires an even number of arguments"));
     }
     let key = common(call.arguments.iter().step_by(2))?;
-    let value = common(call.arguments.iter().skip(1).step_by(2))?;
+    let first_key = Expr::null(call.data_type(0).kind.clone());
+    let typed = |value: &'_ Expr| if value.data_type.kind == Kind::Null { first_key.clone() } else { value.clone() };
+    let values: Vec<Expr> = call.arguments.iter().skip(1).step_by(2).map(typed).collect();
+    let value = common(values.iter())?;
     let parameters: Vec<DataType> =
         (0..call.arguments.len()).map(|i| if i.is_multiple_of(2) { key.clone() } else { value.clone() }).collect();
     let result = Kind::Map(Box::new(key.clone()), Box::new(value.clone())).not_null();

@@ -9,16 +9,20 @@ use std::collections::HashMap;
 use waterwheel::Failure;
 use waterwheel_types::{DataType, Field, Kind, Value};
 
-/// A MAP of entries in their order, of equal keys the last value in the place of the first.
-fn last_of_equal_keys(entries: Vec<(Value, Value)>, key: &DataType) -> Value {
-    let keys: Vec<Value> = entries.iter().map(|(k, _)| k.clone()).collect();
-    let mut places = HashMap::new();
-    let mut kept: Vec<(Value, Value)> = Vec::with_capacity(entries.len());
-    for (identity, entry) in identities(&keys, key).into_iter().zip(entries) {
-        let place = *places.entry(identity).or_insert(kept.len());
-        match kept.get_mut(place) {
-            Some(earlier) => earlier.1 = entry.1,
-            None => kept.push(entry),
+/// The entries of all maps, the last map's first. Of equal keys the last value counts, that of the last map.
+fn united<'a>(maps: impl DoubleEndedIterator<Item = &'a [(Value, Value)]>, key: &DataType) -> Value {
+    let mut places: HashMap<Vec<u8>, usize> = HashMap::new();
+    let mut kept: Vec<(Value, Value)> = Vec::new();
+    for entries in maps.rev() {
+        let known = kept.len();
+        let keys: Vec<Value> = entries.iter().map(|(k, _)| k.clone()).collect();
+        for (identity, entry) in identities(&keys, key).into_iter().zip(entries) {
+            let place = *places.entry(identity).or_insert(kept.len());
+            match kept.get_mut(place) {
+                Some(own) if place >= known => own.1 = entry.1.clone(),
+                Some(_) => {}
+                None => kept.push(entry.clone()),
+            }
         }
     }
     Value::Map(kept)
@@ -93,7 +97,7 @@ pub(super) fn union(call: &Call<'_>) -> Result<Resolution, Mismatch> {
         if arguments.iter().any(Value::is_null) {
             return Value::Null;
         }
-        last_of_equal_keys(arguments.iter().flat_map(entries_of).cloned().collect(), &key)
+        united(arguments.iter().map(entries_of), &key)
     });
     Ok(Resolution::Kernel { parameters, result, kernel })
 }

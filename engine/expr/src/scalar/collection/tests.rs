@@ -58,7 +58,7 @@ fn maps() {
         MAP_FROM_ARRAYS(ARRAY('a','b'), ARRAY(1,2)) => MAP<CHAR(1) NOT NULL, INT NOT NULL> NOT NULL => {a=1, b=2}
         MAP_FROM_ARRAYS(ARRAY('a','b'), ARRAY(1)) => error
         MAP_FROM_ARRAYS(ARRAY('a','a'), ARRAY(1,2)) => MAP<CHAR(1) NOT NULL, INT NOT NULL> NOT NULL => {a=2}
-        MAP_UNION(MAP('a',1), MAP('b',2)) => MAP<CHAR(1) NOT NULL, INT NOT NULL> NOT NULL => {a=1, b=2}
+        MAP_UNION(MAP('a',1), MAP('b',2)) => MAP<CHAR(1) NOT NULL, INT NOT NULL> NOT NULL => {b=2, a=1}
         MAP_UNION(MAP('a',1), MAP('a',2)) => MAP<CHAR(1) NOT NULL, INT NOT NULL> NOT NULL => {a=2}
         MAP_UNION(MAP('a',1), NULL:MAP<STRING,INT>) => MAP<STRING, INT> => null
         MAP_KEYS(NULL:MAP<STRING,INT>) => ARRAY<STRING> => null

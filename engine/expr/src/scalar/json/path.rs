@@ -1,15 +1,18 @@
 //! JSON paths: `$.a[0]['b c'][*]..d`, in the manner of Jayway's JsonPath, which Flink uses.
 //!
 //! A path is *definite* when it names at most one place; then a missing place is an error. Otherwise its value is the array
-//! of what was found. Functions other than `length()` and `size()` are not supported.
+//! of what was found. A function ([`invocation`](super::invocation)) may end a path.
 
 use super::filter::Filter;
+use super::invocation::Invocation;
 use super::tree::Json;
 
 /// A compiled path.
 #[derive(Clone, Debug)]
 pub(super) struct Path {
     steps: Vec<Step>,
+    /// Whether what a definite path does not find is null.
+    lax: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -21,7 +24,7 @@ enum Step {
     Filter(Filter),
     /// The value itself and everything below it.
     Scan,
-    Length,
+    Call(Invocation),
 }
 
 /// Why there is no path.
@@ -33,23 +36,49 @@ pub(super) enum BadPath {
     Unsupported(String),
 }
 
-/// Nothing where a definite path says that something is.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Missing;
+/// Why a path has no value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Nothing {
+    /// There is nothing where a definite path says that something is.
+    Missing,
+    /// A function has no value, which is an error in lax mode, too.
+    Failed,
+}
 
 impl Path {
-    /// Reads a path; `$.` is put before one that does not start with `$`.
-    pub(super) fn parse(text: &str) -> Result<Path, BadPath> {
+    /// Reads a path; `$.` is put before one that does not start with `$`. What it does not find is null in lax mode.
+    pub(super) fn parse(text: &str, lax: bool) -> Result<Path, BadPath> {
         let text = text.trim();
         if text.is_empty() || text.ends_with('.') {
             return Err(BadPath::Invalid);
         }
         let full = if text.starts_with('$') { text.to_owned() } else { format!("$.{text}") };
-        let mut parser = Parser { rest: &full[1..], steps: Vec::new() };
+        let mut parser = Parser { rest: &full[1..], steps: Vec::new(), lax };
         while !parser.rest.is_empty() {
             parser.step()?;
         }
-        Ok(Path { steps: parser.steps })
+        Ok(Path { steps: parser.steps, lax }.over_scan())
+    }
+
+    /// The path, in which a function behind `..` is one of all that is found.
+    fn over_scan(mut self) -> Path {
+        let scans = self.steps.len() > 2 && matches!(self.steps[0], Step::Scan);
+        match self.steps.pop() {
+            Some(Step::Call(function)) if scans => {
+                let lax = self.lax;
+                Path { steps: vec![Step::Call(function.of_all(self))], lax }
+            }
+            last => {
+                self.steps.extend(last);
+                self
+            }
+        }
+    }
+
+    /// What is directly in the values at this path.
+    pub(super) fn children(mut self) -> Path {
+        self.steps.push(Step::Wildcard);
+        self
     }
 
     /// Whether it names at most one place.
@@ -58,68 +87,98 @@ impl Path {
         self.steps.iter().enumerate().all(|(i, step)| match step {
             Step::Members(keys) => keys.len() == 1 || i == last,
             Step::Indices(indices) => indices.len() == 1,
-            Step::Length => true,
+            Step::Call(_) => true,
             Step::Slice(..) | Step::Wildcard | Step::Filter(_) | Step::Scan => false,
         })
     }
 
     /// What stands at the path.
-    pub(super) fn find(&self, root: &Json) -> Result<Json, Missing> {
-        let mut found = Vec::new();
-        walk(root, &self.steps, true, &mut found)?;
-        if self.is_definite() { found.pop().ok_or(Missing) } else { Ok(Json::Array(found)) }
+    pub(super) fn find(&self, root: &Json) -> Result<Json, Nothing> {
+        self.find_from(root, root)
+    }
+
+    /// What stands at the path from a value within `root`, where the paths of functions and filters begin.
+    pub(super) fn find_from(&self, value: &Json, root: &Json) -> Result<Json, Nothing> {
+        let mut walk = Walk { root, found: Vec::new() };
+        match walk.on(value, &self.steps, true) {
+            Err(Nothing::Missing) if self.lax && self.is_definite() => return Ok(Json::Null),
+            outcome => outcome?,
+        }
+        if self.is_definite() { walk.found.pop().ok_or(Nothing::Missing) } else { Ok(Json::Array(walk.found)) }
     }
 }
 
-/// Follows steps from a value. Where everything before was definite, a step that does not fit is an error, else it is passed over.
-fn walk(value: &Json, steps: &[Step], definite: bool, found: &mut Vec<Json>) -> Result<(), Missing> {
-    let Some((step, rest)) = steps.split_first() else {
-        found.push(value.clone());
-        return Ok(());
-    };
-    let nothing = if definite { Err(Missing) } else { Ok(()) };
-    match (step, value) {
-        (Step::Members(keys), Json::Object(_)) => match keys.as_slice() {
-            [key] => value.member(key).map_or(nothing, |member| walk(member, rest, definite, found)),
-            _ => members(value, keys, rest, found),
-        },
-        (Step::Indices(indices), Json::Array(values)) => match indices.as_slice() {
-            [index] => element(values, *index).map_or(nothing, |value| walk(value, rest, definite, found)),
-            _ => each(indices.iter().filter_map(|&index| element(values, index)), rest, found),
-        },
-        (Step::Slice(from, to), Json::Array(values)) => each(slice(values, *from, *to).iter(), rest, found),
-        (Step::Wildcard, Json::Array(values)) => each(values.iter(), rest, found),
-        (Step::Wildcard, Json::Object(members)) => each(members.iter().map(|(_, value)| value), rest, found),
-        (Step::Wildcard, _) => Ok(()),
-        (Step::Filter(filter), Json::Array(values)) => each(values.iter().filter(|value| filter.accepts(value)), rest, found),
-        (Step::Filter(filter), Json::Object(_)) => each([value].into_iter().filter(|value| filter.accepts(value)), rest, found),
-        (Step::Scan, _) => scan(value, rest, found),
-        (Step::Length, Json::Array(values)) => walk(&Json::Number(values.len().to_string()), rest, definite, found),
-        (Step::Length, Json::Object(members)) => walk(&Json::Number(members.len().to_string()), rest, definite, found),
-        _ => nothing,
+/// What a path has found so far.
+struct Walk<'a> {
+    root: &'a Json,
+    found: Vec<Json>,
+}
+
+impl Walk<'_> {
+    /// Follows steps from a value. Where everything before was definite, a step that does not fit is an error, else it
+    /// is passed over.
+    fn on(&mut self, value: &Json, steps: &[Step], definite: bool) -> Result<(), Nothing> {
+        let Some((step, rest)) = steps.split_first() else {
+            self.found.push(value.clone());
+            return Ok(());
+        };
+        let nothing = if definite { Err(Nothing::Missing) } else { Ok(()) };
+        match (step, value) {
+            (Step::Members(keys), Json::Object(_)) => match keys.as_slice() {
+                [key] => value.member(key).map_or(nothing, |member| self.on(member, rest, definite)),
+                _ => self.members(value, keys, rest),
+            },
+            (Step::Indices(indices), Json::Array(values)) => match indices.as_slice() {
+                [index] => element(values, *index).map_or(nothing, |value| self.on(value, rest, definite)),
+                _ => self.each(indices.iter().filter_map(|&index| element(values, index)), rest),
+            },
+            (Step::Slice(from, to), Json::Array(values)) => self.each(slice(values, *from, *to).iter(), rest),
+            (Step::Wildcard, Json::Array(values)) => self.each(values.iter(), rest),
+            (Step::Wildcard, Json::Object(members)) => self.each(members.iter().map(|(_, value)| value), rest),
+            (Step::Wildcard, _) => Ok(()),
+            (Step::Filter(filter), Json::Array(values)) => self.filtered(filter, values, rest),
+            (Step::Filter(filter), Json::Object(_)) => self.filtered(filter, [value], rest),
+            (Step::Scan, _) => self.scan(value, rest),
+            (Step::Call(function), _) => self.on(&function.of(value, self.root)?, rest, definite),
+            _ => nothing,
+        }
     }
-}
 
-fn each<'a>(values: impl Iterator<Item = &'a Json>, rest: &[Step], found: &mut Vec<Json>) -> Result<(), Missing> {
-    values.into_iter().try_for_each(|value| walk(value, rest, false, found))
-}
-
-/// Several keys of an object: at the end of a path an object of those that there are, before it each of them.
-fn members(object: &Json, keys: &[String], rest: &[Step], found: &mut Vec<Json>) -> Result<(), Missing> {
-    let there = keys.iter().filter_map(|key| Some((key.clone(), object.member(key)?)));
-    if rest.is_empty() {
-        found.push(Json::Object(there.map(|(key, value)| (key, value.clone())).collect()));
-        return Ok(());
+    fn each<'a>(&mut self, values: impl IntoIterator<Item = &'a Json>, rest: &[Step]) -> Result<(), Nothing> {
+        values.into_iter().try_for_each(|value| self.on(value, rest, false))
     }
-    there.into_iter().try_for_each(|(_, value)| walk(value, rest, false, found))
-}
 
-fn scan(value: &Json, rest: &[Step], found: &mut Vec<Json>) -> Result<(), Missing> {
-    walk(value, rest, false, found)?;
-    match value {
-        Json::Array(values) => values.iter().try_for_each(|value| scan(value, rest, found)),
-        Json::Object(members) => members.iter().try_for_each(|(_, value)| scan(value, rest, found)),
-        _ => Ok(()),
+    fn filtered<'a>(&mut self, filter: &Filter, values: impl IntoIterator<Item = &'a Json>, rest: &[Step]) -> Result<(), Nothing> {
+        for value in values {
+            if filter.accepts(value, self.root)? {
+                self.on(value, rest, false)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Several keys of an object: at the end of a path an object of those that there are, before it each of them.
+    fn members(&mut self, object: &Json, keys: &[String], rest: &[Step]) -> Result<(), Nothing> {
+        let there = keys.iter().filter_map(|key| Some((key.clone(), object.member(key)?)));
+        if rest.is_empty() {
+            self.found.push(Json::Object(there.map(|(key, value)| (key, value.clone())).collect()));
+            return Ok(());
+        }
+        there.into_iter().try_for_each(|(_, value)| self.on(value, rest, false))
+    }
+
+    /// A value and everything below it. A filter behind `..` asks each of them itself, several keys must all be there.
+    fn scan(&mut self, value: &Json, rest: &[Step]) -> Result<(), Nothing> {
+        match rest.split_first() {
+            Some((Step::Filter(filter), rest)) => self.filtered(filter, [value], rest)?,
+            Some((Step::Members(keys), _)) if keys.iter().any(|key| value.member(key).is_none()) => {}
+            _ => self.on(value, rest, false)?,
+        }
+        match value {
+            Json::Array(values) => values.iter().try_for_each(|value| self.scan(value, rest)),
+            Json::Object(members) => members.iter().try_for_each(|(_, value)| self.scan(value, rest)),
+            _ => Ok(()),
+        }
     }
 }
 
@@ -139,10 +198,14 @@ fn slice(values: &[Json], from: Option<i64>, to: Option<i64>) -> &[Json] {
 struct Parser<'a> {
     rest: &'a str,
     steps: Vec<Step>,
+    lax: bool,
 }
 
 impl<'a> Parser<'a> {
     fn step(&mut self) -> Result<(), BadPath> {
+        if matches!(self.steps.last(), Some(Step::Call(_))) {
+            return Err(BadPath::Invalid);
+        }
         if let Some(rest) = self.rest.strip_prefix("..") {
             self.steps.push(Step::Scan);
             self.rest = rest;
@@ -164,14 +227,18 @@ impl<'a> Parser<'a> {
 
     /// A member's name without brackets, `*` or a function.
     fn name(&mut self) -> Result<(), BadPath> {
-        let end = self.rest.find(['.', '[']).unwrap_or(self.rest.len());
+        let end = self.rest.find(['.', '[', '(']).unwrap_or(self.rest.len());
         let (name, rest) = self.rest.split_at(end);
+        if let Some(arguments) = rest.strip_prefix('(') {
+            let end = closing(arguments).ok_or(BadPath::Invalid)?;
+            self.rest = &arguments[end + 1..];
+            self.steps.push(Step::Call(Invocation::parse(name, &arguments[..end], self.lax)?));
+            return Ok(());
+        }
         self.rest = rest;
         self.steps.push(match name {
             "*" => Step::Wildcard,
-            "length()" | "size()" => Step::Length,
             "" => return Err(BadPath::Invalid),
-            _ if name.contains('(') => return Err(BadPath::Unsupported(format!("the function {name}"))),
             _ if name.contains(' ') => return Err(BadPath::Invalid),
             _ => Step::Members(vec![name.to_owned()]),
         });
@@ -192,7 +259,8 @@ impl<'a> Parser<'a> {
         let bound = |text: &str| if text.trim().is_empty() { Ok(None) } else { number(text).map(Some) };
         self.steps.push(match (inner.trim(), inner.split_once(':')) {
             ("*", _) => Step::Wildcard,
-            (_, Some((from, to))) => Step::Slice(bound(from)?, bound(to)?),
+            // A step, as in Python, counts for nothing.
+            (_, Some((from, to))) => Step::Slice(bound(from)?, bound(to.split(':').next().unwrap_or(to))?),
             _ => Step::Indices(inner.split(',').map(number).collect::<Result<_, _>>()?),
         });
         Ok(())
@@ -203,7 +271,7 @@ impl<'a> Parser<'a> {
         let condition = inner[1..].trim_start().strip_prefix('(').ok_or(BadPath::Invalid)?;
         let end = closing(condition).ok_or(BadPath::Invalid)?;
         let rest = condition[end + 1..].trim_start().strip_prefix(']').ok_or(BadPath::Invalid)?;
-        self.steps.push(Step::Filter(Filter::parse(&condition[..end])?));
+        self.steps.push(Step::Filter(Filter::parse(&condition[..end], self.lax)?));
         self.rest = rest;
         Ok(())
     }
@@ -226,14 +294,18 @@ impl<'a> Parser<'a> {
     }
 }
 
-/// Where the parenthesis that is open closes, quoted text passed over.
+/// Where the parenthesis that is open closes, quoted text and regular expressions passed over.
 fn closing(text: &str) -> Option<usize> {
-    let (mut depth, mut quote) = (0, None);
+    let (mut depth, mut quote, mut escaped) = (0, None, false);
     text.char_indices().find_map(|(at, c)| {
+        if std::mem::take(&mut escaped) {
+            return None;
+        }
         match (quote, c) {
+            (Some(_), '\\') => escaped = true,
             (Some(open), c) if c == open => quote = None,
             (Some(_), _) => {}
-            (None, '\'' | '"') => quote = Some(c),
+            (None, '\'' | '"' | '/') => quote = Some(c),
             (None, '(') => depth += 1,
             (None, ')') if depth == 0 => return Some(at),
             (None, ')') => depth -= 1,

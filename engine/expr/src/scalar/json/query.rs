@@ -3,7 +3,7 @@
 //! A `lax` path that does not fit finds nothing, as does text that is no JSON; a `strict` one fails. A path that is none fails
 //! in both modes.
 
-use super::path::{BadPath, Missing, Path};
+use super::path::{BadPath, Nothing, Path};
 use super::tree::Json;
 use super::variant::over_text;
 use super::{Behavior, Wrapper};
@@ -56,7 +56,7 @@ impl Query {
         let trimmed = text.trim();
         let (mode, path) = trimmed.split_once(|c: char| c.is_ascii_whitespace()).unwrap_or(("", trimmed));
         let (lax, strict) = (mode.eq_ignore_ascii_case("lax"), mode.eq_ignore_ascii_case("strict"));
-        Query { lax, path: Path::parse(if lax || strict { path } else { text }) }
+        Query { lax, path: Path::parse(if lax || strict { path } else { text }, lax) }
     }
 
     /// The path argument of a call when it is a literal; a form that we do not have is refused.
@@ -73,8 +73,9 @@ impl Query {
         let path = self.path.as_ref().map_err(|_| "its path is not valid".to_owned())?;
         let found = match Json::parse(text) {
             Ok(json) => match path.find(&json) {
-                Err(Missing) if self.lax && !path.is_definite() => Ok(Json::Array(Vec::new())),
-                found => found.map_err(|Missing| "there is nothing at its path".to_owned()),
+                Err(Nothing::Missing) if self.lax && !path.is_definite() => Ok(Json::Array(Vec::new())),
+                Err(Nothing::Failed) => return Err("a function of its path has no value".to_owned()),
+                found => found.map_err(|_| "there is nothing at its path".to_owned()),
             },
             Err(at) => Err(format!("no JSON from byte {at} on")),
         };

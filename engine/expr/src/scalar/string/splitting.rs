@@ -6,7 +6,7 @@ use crate::coercion::common_type;
 use crate::lift;
 use crate::register::{Call, Resolution};
 use crate::scalar::pattern;
-use waterwheel_types::{DataType, Kind, Value};
+use waterwheel_types::{DataType, Kind, Value, map_order};
 
 /// `SPLIT`: no parts of an empty text; without a separator one part per character.
 pub fn split(call: &Call<'_>) -> Result<Resolution, Mismatch> {
@@ -65,6 +65,7 @@ pub fn str_to_map(call: &Call<'_>) -> Result<Resolution, Mismatch> {
     resolved(parameters, result, kernel)
 }
 
+/// In the order of a Java map with room for all pairs.
 fn pairs(text: &str, between: &str, within: &str) -> Vec<(Value, Value)> {
     let mut entries: Vec<(Value, Value)> = Vec::new();
     if text.is_empty() {
@@ -75,6 +76,7 @@ fn pairs(text: &str, between: &str, within: &str) -> Vec<(Value, Value)> {
     while all.last().is_some_and(|part| part.is_empty()) {
         all.pop();
     }
+    let pairs = all.len();
     for pair in all {
         let halves = pattern_split(pair, within, 2);
         let value = halves.get(1).map_or(Value::Null, |v| Value::String((*v).to_owned()));
@@ -84,6 +86,8 @@ fn pairs(text: &str, between: &str, within: &str) -> Vec<(Value, Value)> {
             None => entries.push((key, value)),
         }
     }
+    let buckets = map_order::buckets_from(pairs, entries.len());
+    entries.sort_by_key(|(key, _)| map_order::string_hash(key.as_str().unwrap_or_default()) & (buckets - 1));
     entries
 }
 
