@@ -202,7 +202,8 @@ impl Expr {
         }
     }
 
-    /// The same expression over other columns: `Column(i)` becomes `replace(i)`. What becomes a constant by it is computed.
+    /// The same expression over other columns: `Column(i)` becomes `replace(i)`. What becomes a constant by it is computed, and what
+    /// is said otherwise of other operands is ([`Expr::is_said_otherwise`]).
     pub fn map_columns(self, replace: &mut dyn FnMut(usize, DataType) -> Expr) -> Expr {
         let Expr { data_type, node } = self;
         let mut each = |list: Vec<Expr>| list.into_iter().map(|e| e.map_columns(replace)).collect::<Vec<_>>();
@@ -211,7 +212,7 @@ impl Expr {
             constant @ Node::Literal(..) => constant,
             Node::Field(of, index) => Node::Field(Box::new(of.map_columns(replace)), index),
             Node::Call(function, kernel, arguments) => {
-                return Expr { data_type, node: Node::Call(function, kernel, each(arguments)) }.fold();
+                return Expr { data_type, node: Node::Call(function, kernel, each(arguments)) }.fold().said();
             }
             Node::UserCall(call, arguments) => return Expr { data_type, node: Node::UserCall(call, each(arguments)) }.fold(),
             Node::And(conditions) => Node::And(each(conditions)),
@@ -222,6 +223,27 @@ impl Expr {
             ),
         };
         Expr { data_type, node }
+    }
+
+    /// Whether this call would not have become one of these arguments: NOT of a comparison, a comparison of something with itself.
+    pub fn is_said_otherwise(function: &Function, arguments: &[Expr]) -> bool {
+        match function.name {
+            "NOT" => scalar::logical::has_opposite(&arguments[0]),
+            "=" | "<>" | "<" | "<=" | ">" | ">=" => arguments[0].same(&arguments[1]),
+            _ => false,
+        }
+    }
+
+    /// What the call becomes that [`is_said_otherwise`](Self::is_said_otherwise). The arguments have the types that it takes, so no
+    /// setting of a session matters.
+    fn said(self) -> Expr {
+        match &self.node {
+            Node::Call(function, _, arguments) if Self::is_said_otherwise(function, arguments) => {
+                let said = Expr::apply(function, arguments.clone(), &Session::default());
+                said.map_or_else(|_| self.clone(), |said| Expr { data_type: self.data_type.clone(), ..said })
+            }
+            _ => self,
+        }
     }
 
     /// The positions of the columns that it reads, ascending.

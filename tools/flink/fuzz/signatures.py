@@ -367,9 +367,9 @@ TEXT = SHA512({TEXT})
 TEXT = SHA2({TEXT}, {bits})
 """
 
-# Functions that are left out: another result each time, one that depends on when a row arrives, or none outside of WATERMARK FOR.
+# Functions that are left out: another result each time, or one that depends on when a row arrives.
 LEFT_OUT = {"RAND", "RAND_INTEGER", "UUID", "CURRENT_DATE", "CURRENT_TIME", "LOCALTIME", "CURRENT_TIMESTAMP", "LOCALTIMESTAMP", "NOW",
-            "CURRENT_ROW_TIMESTAMP", "PROCTIME", "CURRENT_WATERMARK", "SOURCE_WATERMARK"}
+            "CURRENT_ROW_TIMESTAMP", "PROCTIME", "CURRENT_WATERMARK"}
 # What the words of a syntax stand for, for functions that CALLS does not know.
 ARGUMENTS = {"text": "TEXT", "number": "N", "integer": "INT", "array": "ARRAY:INT", "map": "MAP:INT", "bytes": "BYTES", "json": "TEXT", "part": "TEXT",
              "new": "TEXT", "padding": "padding", "pattern": "pattern", "length": "size", "times": "size", "index": "small", "from": "position",

@@ -117,6 +117,9 @@ fn compare(call: &Call<'_>, test: Test) -> Result<Resolution, Mismatch> {
         let equal = a.iter().zip(&b).map(|(a, b)| binary("=", a, b, call.session)).collect::<Result<_, _>>()?;
         return Ok(Resolution::Rewrite(Expr::and(equal)));
     }
+    if let Some(itself) = beside_truth(call, test)? {
+        return Ok(Resolution::Rewrite(itself));
+    }
     let objects = call.arguments.iter().any(|a| matches!(a.data_type.kind, Kind::Structured(..)));
     if objects && !test.is_equality() {
         return Err(refuse(call));
@@ -144,6 +147,29 @@ fn written_fields(row: &Expr) -> Option<Vec<Expr>> {
             Some(fields.zip(values).map(|(field, value)| Expr::literal(value.clone(), field.data_type.clone())).collect())
         }
         _ => None,
+    }
+}
+
+/// A condition compared with TRUE or FALSE, if it is that condition or its opposite: `x = FALSE` is `NOT x`.
+fn beside_truth(call: &Call<'_>, test: Test) -> Result<Option<Expr>, Mismatch> {
+    let truth = |a: &Expr| match a.as_literal() {
+        Some(Value::Boolean(truth)) => Some(*truth),
+        _ => None,
+    };
+    let (condition, truth, turned) = match call.arguments {
+        [a, b] if a.data_type.kind == Kind::Boolean && truth(a).is_none() && truth(b).is_some() => (a, truth(b), false),
+        [a, b] if b.data_type.kind == Kind::Boolean && truth(b).is_none() && truth(a).is_some() => (b, truth(a), true),
+        _ => return Ok(None),
+    };
+    let truth = truth.expect("one side is");
+    let answer = |condition: bool| {
+        let order = condition.cmp(&truth);
+        test.holds(if turned { order.reverse() } else { order })
+    };
+    match (answer(false), answer(true)) {
+        (false, true) => Ok(Some(condition.clone())),
+        (true, false) => Expr::call("NOT", vec![condition.clone()], call.session).map(Some),
+        _ => Ok(None),
     }
 }
 

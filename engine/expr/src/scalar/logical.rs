@@ -3,11 +3,14 @@
 //! | name | arguments |
 //! |---|---|
 //! | `NOT`, `IS TRUE`, `IS NOT TRUE`, `IS FALSE`, `IS NOT FALSE`, `IS UNKNOWN`, `IS NOT UNKNOWN` | condition |
+//!
+//! As Flink's planner does, NOT is no test of its own where it stands before a comparison: it makes the opposite one of it, through
+//! AND and OR, so that `NOT (x > 1)` is `x <= 1`, which is not the same for NaN.
 
 use crate::lift;
 use crate::operand::KernelRef;
 use crate::register::{Call, Family, Function, Resolution};
-use crate::{Expr, Mismatch};
+use crate::{Expr, Mismatch, Node, Session};
 use arrow_array::cast::AsArray;
 use arrow_array::{Array, BooleanArray};
 use arrow_buffer::BooleanBuffer;
@@ -38,6 +41,9 @@ fn expect_condition(call: &Call<'_>) -> Result<(), Mismatch> {
 
 fn not(call: &Call<'_>) -> Result<Resolution, Mismatch> {
     expect_condition(call)?;
+    if let Some(opposite) = opposite(&call.arguments[0], call.session)? {
+        return Ok(Resolution::Rewrite(opposite));
+    }
     let kernel = lift::columns(false, |operands, rows, _| {
         let column = operands[0].clone().into_column(rows);
         let conditions = column.as_boolean();
@@ -45,6 +51,42 @@ fn not(call: &Call<'_>) -> Result<Resolution, Mismatch> {
     });
     let result = Kind::Boolean.nullable().with_nullable(call.any_nullable());
     Ok(Resolution::Kernel { parameters: vec![Kind::Boolean.nullable()], result, kernel })
+}
+
+/// NOT of a condition without a NOT, if it can be said so.
+fn opposite(condition: &Expr, session: &Session) -> Result<Option<Expr>, Mismatch> {
+    let not = |part: &Expr| Expr::call("NOT", vec![part.clone()], session);
+    Ok(match &condition.node {
+        Node::And(parts) => Some(Expr::or(parts.iter().map(not).collect::<Result<_, _>>()?)),
+        Node::Or(parts) => Some(Expr::and(parts.iter().map(not).collect::<Result<_, _>>()?)),
+        Node::Call(function, _, arguments) => match function.name {
+            "NOT" => Some(arguments[0].clone()),
+            name => opposite_comparison(name).map(|name| Expr::call(name, arguments.clone(), session)).transpose()?,
+        },
+        _ => None,
+    })
+}
+
+/// The comparison that is true of two numbers when this one is false.
+fn opposite_comparison(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "=" => "<>",
+        "<>" => "=",
+        "<" => ">=",
+        ">=" => "<",
+        ">" => "<=",
+        "<=" => ">",
+        _ => return None,
+    })
+}
+
+/// Whether NOT of a condition is said without a NOT.
+pub(crate) fn has_opposite(condition: &Expr) -> bool {
+    match &condition.node {
+        Node::And(_) | Node::Or(_) => true,
+        Node::Call(function, ..) => function.name == "NOT" || opposite_comparison(function.name).is_some(),
+        _ => false,
+    }
 }
 
 /// Whether the condition is (`wanted`) or is not `truth`, `None` being NULL.

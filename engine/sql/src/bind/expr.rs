@@ -127,6 +127,12 @@ impl ExprBinder<'_> {
     fn bind_test(&self, kind: &ExprKind, span: Span, hook: &mut dyn Intercept) -> Bound {
         match kind {
             ExprKind::Is { operand, test, negated } => {
+                let (operand, test) = match (&operand.kind, test, negated) {
+                    // The planner takes NOT away first, before it makes another comparison of it.
+                    (ExprKind::Unary { op: UnaryOp::Not, operand }, IsTest::False, false) => (operand, &IsTest::True),
+                    (ExprKind::Unary { op: UnaryOp::Not, operand }, IsTest::True, true) => (operand, &IsTest::False),
+                    _ => (operand, test),
+                };
                 if *test != IsTest::Null {
                     reject_bare_null(operand)?;
                 }
@@ -239,7 +245,20 @@ impl ExprBinder<'_> {
             UnaryOp::Plus if bound.data_type.kind.is_numeric() || bound.data_type.kind.is_interval() => Ok(bound),
             UnaryOp::Plus => Err(Diagnostic::at(span, format!("+ takes a number, not {}", bound.data_type.kind))),
             UnaryOp::Minus => self.call("NEGATE", vec![bound], span),
+            UnaryOp::Not if matches!(operand.kind, ExprKind::Case { .. }) => self.not_case(bound, span),
             UnaryOp::Not => self.call("NOT", vec![bound], span),
+        }
+    }
+
+    /// NOT of a CASE, as Flink's planner takes it: of each value.
+    fn not_case(&self, case: Expr, span: Span) -> Bound {
+        let not = |value: Expr| self.call("NOT", vec![value], span);
+        match case.node {
+            Node::Case(branches, otherwise) => {
+                let branches = branches.into_iter().map(|(when, then)| Ok((when, not(then)?))).collect::<Result<_, Diagnostic>>()?;
+                conditional::case(branches, Some(not(*otherwise)?), self.session).map_err(|m| refused(m, span))
+            }
+            node => not(Expr { node, ..case }),
         }
     }
 
@@ -253,7 +272,21 @@ impl ExprBinder<'_> {
         }
         let arguments = vec![self.bind_with(left, hook)?, self.bind_with(right, hook)?];
         let at = if op.is_comparison() { span } else { op_span };
-        self.call(op.symbol(), arguments, at)
+        match branches_beside(&arguments, left, right).filter(|_| op.is_comparison()) {
+            Some((branches, otherwise)) => self.compared_branches(op, &arguments, branches, otherwise, at),
+            None => self.call(op.symbol(), arguments, at),
+        }
+    }
+
+    /// A CASE compared with one of its own values: Flink's planner compares each value, and that one with itself.
+    fn compared_branches(&self, op: BinaryOp, sides: &[Expr], branches: &[(Expr, Expr)], otherwise: &Expr, span: Span) -> Bound {
+        let is_left = matches!(&sides[0].node, Node::Case(own, _) if std::ptr::eq(&own[..], branches));
+        let compared = |value: &Expr| {
+            let arguments = if is_left { vec![value.clone(), sides[1].clone()] } else { vec![sides[0].clone(), value.clone()] };
+            self.call(op.symbol(), arguments, span)
+        };
+        let branches = branches.iter().map(|(when, then)| Ok((when.clone(), compared(then)?))).collect::<Result<_, Diagnostic>>()?;
+        conditional::case(branches, Some(compared(otherwise)?), self.session).map_err(|m| refused(m, span))
     }
 
     /// Two periods, each a start and an end or a length.
@@ -408,6 +441,22 @@ impl ExprBinder<'_> {
             }
         }
     }
+}
+
+/// The branches of a side that is written as a CASE, of which one has the value of the other side. (IF and COALESCE are none to Flink.)
+fn branches_beside<'a>(sides: &'a [Expr], left: &ast::Expr, right: &ast::Expr) -> Option<(&'a [(Expr, Expr)], &'a Expr)> {
+    let is_case = |written: &ast::Expr| match &written.kind {
+        ExprKind::Case { .. } => true,
+        ExprKind::Call(call) => call.name.to_string().eq_ignore_ascii_case("NULLIF"),
+        _ => false,
+    };
+    [(right, &sides[1], &sides[0]), (left, &sides[0], &sides[1])].into_iter().find_map(|(written, side, other)| match &side.node {
+        Node::Case(branches, otherwise) if is_case(written) => {
+            let mut values = branches.iter().map(|(_, then)| then).chain([&**otherwise]);
+            values.any(|value| value.same(other)).then_some((&branches[..], &**otherwise))
+        }
+        _ => None,
+    })
 }
 
 /// DISTINCT, FILTER and WITHIN GROUP are for aggregates.

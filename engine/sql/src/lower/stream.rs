@@ -55,9 +55,12 @@ impl Stream {
         }
     }
 
-    /// Whether inlining these expressions computes nothing twice and nothing random again.
+    /// Whether inlining these expressions computes nothing twice and nothing random again; or decides what they are.
     fn can_inline(&self, exprs: &[&Expr]) -> bool {
         let Some(own) = &self.exprs else { return true };
+        if own.iter().all(Expr::is_deterministic) && exprs.iter().any(|expr| is_said_otherwise_over(expr, own)) {
+            return true;
+        }
         let mut uses = vec![0; own.len()];
         exprs.iter().for_each(|expr| {
             expr.visit(&mut |e| {
@@ -68,6 +71,20 @@ impl Stream {
         });
         own.iter().zip(uses).all(|(expr, uses)| uses == 0 || is_cheap(expr) || (uses == 1 && expr.is_deterministic()))
     }
+}
+
+/// Whether a call in `expr` becomes another one where its columns are replaced by these expressions.
+fn is_said_otherwise_over(expr: &Expr, own: &[Expr]) -> bool {
+    let mut found = false;
+    let column = |e: &Expr| matches!(e.node, Node::Column(_)).then(|| e.clone().map_columns(&mut |index, _| own[index].clone()));
+    expr.visit(&mut |e| {
+        if let Node::Call(function, _, arguments) = &e.node
+            && let Some(arguments) = arguments.iter().map(column).collect::<Option<Vec<_>>>()
+        {
+            found |= Expr::is_said_otherwise(function, &arguments);
+        }
+    });
+    found
 }
 
 /// The columns of a node as they are.

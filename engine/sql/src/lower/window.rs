@@ -623,6 +623,9 @@ fn prepare(exprs: &[Expr], keys: &[usize], calls: &[AggregateCall]) -> Prepared 
         filter: c.filter.map(&mut position),
     };
     let calls = calls.iter().map(&mut call).collect();
+    // What nobody reads is still here because it may fail.
+    let unread: Vec<usize> = (0..exprs.len()).filter(|c| !columns.contains(c) && exprs[*c].can_fail()).collect();
+    columns.extend(unread);
     Prepared { exprs: columns.iter().map(|&c| exprs[c].clone()).collect(), calls }
 }
 

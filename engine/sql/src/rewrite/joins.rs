@@ -5,8 +5,9 @@
 //! would for `FROM a, b, c WHERE a.x = c.x AND b.x = c.x`. A condition on one table is evaluated below the join, as Flink does (even
 //! where it can fail), one on several as soon as these are joined; what is random stays above.
 //!
-//! Refused here: joins without an equality and, of streams, those that are interval or window joins to Flink.
+//! Conditions that no row fulfils leave no join. Refused here: joins without an equality and, of streams, those that are interval or window joins to Flink.
 
+use super::never::exclude_each_other;
 use crate::diagnostic::Diagnostic;
 use crate::relation::{Column, Joining, Relation, RelationKind, WindowRole};
 use crate::span::Span;
@@ -112,6 +113,9 @@ impl Placing<'_> {
 
     /// The join of all tables, with these columns.
     fn join(&mut self, mut tables: Tables, columns: Vec<Column>) -> Relation {
+        if exclude_each_other(&tables.conditions, self.session) {
+            return Relation { columns, kind: RelationKind::Values(Vec::new()) };
+        }
         if let Some(refusal) = tables.join_by_time().filter(|_| !self.is_batch) {
             self.refused.get_or_insert(refusal);
         }
@@ -347,6 +351,7 @@ fn is_join(relation: &Relation) -> bool {
 fn parts(condition: Expr, session: &Session) -> Vec<Expr> {
     match condition.node {
         Node::And(conditions) => conditions.into_iter().flat_map(|c| parts(c, session)).collect(),
+        Node::Call(function, _, mut arguments) if function.name == "IS TRUE" => parts(arguments.remove(0), session),
         node => {
             let whole = Expr { data_type: condition.data_type, node };
             equal_fields(&whole, session).unwrap_or_else(|| vec![whole])

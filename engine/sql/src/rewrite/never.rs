@@ -89,7 +89,7 @@ fn over(columns: &[Expr], expr: &Expr) -> Expr {
 }
 
 /// Whether no row can fulfil all conditions, as far as comparisons with constants tell.
-fn exclude_each_other(conditions: &[Expr], session: &Session) -> bool {
+pub(super) fn exclude_each_other(conditions: &[Expr], session: &Session) -> bool {
     conditions.iter().filter_map(subject).any(|subject| {
         let about: Vec<&Expr> = conditions.iter().filter(|condition| is_about(condition, subject)).collect();
         if about.iter().map(|condition| literals(condition)).sum::<usize>() > CONSTANTS_MAX {

@@ -2,11 +2,14 @@
 //!
 //! Every relation that passes its input's columns on is pruned in the same way ([`carry`]): the input keeps what is needed above
 //! and what the relation itself reads; what only the relation read is projected away above it.
+//!
+//! As in Flink, an argument that nobody reads any more is computed all the same, and may fail, where something else is computed for the
+//! aggregation that is left: the planner drops the projection below it as a whole, when all of it are columns, or not at all.
 
 use crate::relation::{AggregateCall, Column, Joining, Relation, RelationKind};
 use std::collections::BTreeSet;
 use waterwheel::operator::SortKey;
-use waterwheel_expr::Expr;
+use waterwheel_expr::{Expr, Node};
 
 /// The relation without the columns that are not `needed`, in the old order of the others.
 pub(crate) fn prune(relation: Relation, needed: &BTreeSet<usize>) -> Relation {
@@ -133,28 +136,81 @@ fn prune_join(left: Relation, right: Relation, how: Joining, columns: &[Column],
     narrow(Relation { columns: pick(columns, &present), ..joined }, &present, columns, needed)
 }
 
-/// Groups decide how many rows there are, so an aggregation keeps all of them; calls that nobody reads go.
+/// Groups decide how many rows there are, so an aggregation keeps those that are no constants; calls that nobody reads go. Constants are
+/// computed above: where there is no group they cannot fail.
 fn prune_aggregate(
     input: Relation,
-    groups: Vec<usize>,
+    mut groups: Vec<usize>,
     (mut calls, ttl_ms): (Vec<AggregateCall>, Option<i64>),
     columns: &[Column],
     needed: &BTreeSet<usize>,
 ) -> Relation {
     let width = groups.len();
-    let mut present: BTreeSet<usize> = (0..width).chain(needed.iter().copied()).collect();
+    let constants: Vec<Option<Expr>> = groups.iter().map(|&group| constant(&input, group)).collect();
+    let is_pulled_up = |g: usize| g < width && constants[g].is_some() && (g > 0 || constants.iter().any(Option::is_none));
+    let mut present: BTreeSet<usize> = (0..width).chain(needed.iter().copied()).filter(|&i| !is_pulled_up(i)).collect();
     if present.is_empty() && !calls.is_empty() {
         // One call stays where there are no groups, as in Flink: it may fail.
         present.insert(0);
     }
+    let mut position = 0..;
+    groups.retain(|_| position.next().is_some_and(|g| present.contains(&g)));
     let mut position = width..;
     calls.retain(|_| position.next().is_some_and(|i| present.contains(&i)));
     let read = calls.iter().flat_map(|call| call.arguments.iter().copied().chain(call.filter));
-    let kept = Kept(groups.iter().copied().chain(read).collect());
+    let mut kept = Kept(groups.iter().copied().chain(read).collect());
+    if calls.iter().any(computes) || kept.0.iter().any(|&i| !is_plain(&input, i)) {
+        kept.0.extend((0..input.columns.len()).filter(|&i| can_fail(&input, i)));
+    }
     let groups = groups.into_iter().map(|group| kept.at(group)).collect();
     let calls = calls.into_iter().map(|call| renumber_call(call, &kept)).collect();
     let kind = RelationKind::Aggregate { input: Box::new(prune(input, &kept.0)), groups, calls, ttl_ms };
-    narrow(Relation { columns: pick(columns, &present), kind }, &present, columns, needed)
+    let aggregated = Relation { columns: pick(columns, &present), kind };
+    if !needed.iter().any(|&i| is_pulled_up(i)) {
+        return narrow(aggregated, &present, columns, needed);
+    }
+    let above = |&i: &usize| match constants.get(i).cloned().flatten().filter(|_| is_pulled_up(i)) {
+        Some(constant) => (columns[i].clone(), constant),
+        None => (columns[i].clone(), aggregated.column(present.range(..i).count())),
+    };
+    let above = needed.iter().map(above).collect();
+    aggregated.project(above)
+}
+
+/// Whether a call has something computed for it, whatever its arguments are: the truth value of its FILTER, JSON of a value.
+fn computes(call: &AggregateCall) -> bool {
+    call.filter.is_some() || matches!(call.function.name, "JSON_ARRAYAGG" | "JSON_OBJECTAGG")
+}
+
+/// Whether a column is one of what the projections above it begin with.
+fn is_plain(relation: &Relation, column: usize) -> bool {
+    match &relation.kind {
+        RelationKind::Project { input, exprs } => matches!(exprs[column].node, Node::Column(of) if is_plain(input, of)),
+        RelationKind::Filter { input, .. } => is_plain(input, column),
+        RelationKind::Expand { .. } => false,
+        _ => true,
+    }
+}
+
+/// The value of a column that is the same in every row.
+fn constant(relation: &Relation, column: usize) -> Option<Expr> {
+    match &relation.kind {
+        RelationKind::Project { exprs, .. } => {
+            Some(&exprs[column]).filter(|expr| expr.references().is_empty() && expr.is_deterministic()).cloned()
+        }
+        _ => None,
+    }
+}
+
+/// Whether computing a column can fail in the projections that it comes through.
+fn can_fail(relation: &Relation, column: usize) -> bool {
+    let of = |input: &Relation, expr: &Expr| expr.can_fail() || expr.references().into_iter().any(|column| can_fail(input, column));
+    match &relation.kind {
+        RelationKind::Project { input, exprs } => of(input, &exprs[column]),
+        RelationKind::Filter { input, .. } => can_fail(input, column),
+        RelationKind::Expand { input, copies } => copies.iter().any(|copy| of(input, &copy[column])),
+        _ => false,
+    }
 }
 
 fn renumber_call(call: AggregateCall, kept: &Kept) -> AggregateCall {

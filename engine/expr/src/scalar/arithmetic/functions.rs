@@ -94,7 +94,7 @@ pub fn unhex(call: &Call<'_>) -> Result<Resolution, Mismatch> {
 fn bytes_of_hex(digits: &[u8]) -> Option<Vec<u8>> {
     let digit = |b: u8| char::from(b).to_digit(16);
     let (first, pairs) = digits.split_at(digits.len() % 2);
-    let mut bytes = vec![0; first.len()];
+    let mut bytes = first.iter().map(|&b| digit(b).map(|_| 0)).collect::<Option<Vec<u8>>>()?;
     for pair in pairs.chunks_exact(2) {
         bytes.push((digit(pair[0])? * 16 + digit(pair[1])?) as u8);
     }
@@ -131,5 +131,6 @@ mod tests {
         check("UNHEX", &[text("4142")], "BYTES", "AB");
         check("UNHEX", &[text("F")], "BYTES", "\0");
         check("UNHEX", &[text("zz")], "BYTES", "NULL");
+        check("UNHEX", &[text("G")], "BYTES", "NULL");
     }
 }
