@@ -25,7 +25,7 @@ from pathlib import Path
 import cases
 from fuzz import engines
 from fuzz.compare import Outcome, difference
-from fuzz.explained import explanation
+from fuzz.explained import Explained, explanation
 from fuzz.queries import Scripts
 from fuzz.reduce import reduce
 from fuzz.signatures import Register, register
@@ -79,13 +79,16 @@ class Run:
             self.counts["Flink gave no answer"] += 1
         elif not found:
             self.counts[f"same: {flink.status}" + (" without rows" if flink.status == "ok" and not flink.changes else "")] += 1
-        elif known := explanation(q.script.with_files(), flink, ours):
+        elif known := self.explanation(q.script, flink, ours):
             self.counts[f"explained: {known.name}"] += 1
         elif self.is_flinks_own(q, flink):
             self.counts["Flink answers otherwise the second time"] += 1
         else:
             self.counts["UNEXPLAINED"] += 1
             self.report(q, found, flink, ours)
+
+    def explanation(self, script: Script, flink: Outcome, ours: Outcome) -> Explained | None:
+        return explanation(script.with_files(), flink, ours, lambda changed: engines.ask_flink(self.flink, script, changed))
 
     def is_flinks_own(self, q: Question, first: Outcome) -> bool:
         return any(difference(first, engines.ask_flink(self.flink, q.script), q.script.is_ordered()) for _ in range(2))
@@ -105,7 +108,7 @@ class Run:
                 return False
             flink = engines.ask_flink(self.flink, script)
             found = difference(flink, ours, script.is_ordered())
-            return bool(found) and sign(found, flink, ours) == signature and not explanation(script.with_files(), flink, ours)
+            return bool(found) and sign(found, flink, ours) == signature and not self.explanation(script, flink, ours)
         return reduce(q.script, still_differs)
 
     def keep(self, q: Question, script: Script, found: str) -> None:

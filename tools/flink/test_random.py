@@ -8,8 +8,9 @@ import random
 import unittest
 from pathlib import Path
 
+from fuzz import explained
 from fuzz.compare import Outcome, changes, difference, sort_maps
-from fuzz.explained import CLASSES, explanation
+from fuzz.explained import CLASSES
 from fuzz.queries import Scripts
 from fuzz.reduce import reduce
 from fuzz.signatures import CALLS, LITERALS, SIMPLE, VARIABLES, call, register
@@ -107,6 +108,7 @@ class Explaining(unittest.TestCase):
 
     def test_a_class_explains_no_more_than_it_says(self) -> None:
         one = lambda row: Outcome("ok", [("+I", row)])
+        explanation = lambda sql, flink, ours: explained.explanation(sql, flink, ours, lambda _: flink)
         self.assertEqual(explanation("SELECT STDDEV_SAMP(a)", one("[-1]"), one("[null]")).name, "NULL of a NOT NULL type")
         self.assertIsNone(explanation("SELECT STDDEV_SAMP(a)", one("[-1]"), one("[2]")))
         self.assertIsNone(explanation("SELECT MIN(a)", one("[-1]"), one("[null]")))
@@ -119,11 +121,24 @@ class Explaining(unittest.TestCase):
         late = one("[+1702337-05-21]"), one("[+1705471-09-24]")
         self.assertEqual(explanation("FLOOR(TO_DATE(k, 'yyyy') TO WEEK)", *late).name, "dates of a far future")
         self.assertIsNone(explanation("FLOOR(TO_DATE(k, 'yyyy') TO WEEK)", one("[2024-05-01]"), one("[2024-05-02]")))
-        order = "SET 'execution.runtime-mode' = 'batch' ORDER BY a LIMIT 1"
-        self.assertEqual(explanation(order + '{"a": "NaN"}', one("[1.5]"), one("[2.5]")).name, "NaN in ORDER BY")
-        self.assertIsNone(explanation(order, one("[1.5]"), one("[2.5]")))
         self.assertIsNone(explanation("", Outcome("runtime", [], "NullPointerException"), Outcome("bug", [])))
         self.assertIsNone(explanation("", Outcome("runtime", [], "/ by zero"), one("[1]")))
+
+
+    def test_a_class_asks_flink_for_what_fields_do_not_show(self) -> None:
+        one = lambda *rows: Outcome("ok", [("+I", row) for row in rows])
+        order = "SET 'execution.runtime-mode' = 'batch';\nSELECT a\nFROM t\nORDER BY a\nLIMIT 1;\n-- {\"a\": \"NaN\"}"
+        everything = lambda changed: one("[1.5]", "[2.5]") if "ORDER BY" not in changed(order) else self.fail(order)
+        self.assertEqual(explained.explanation(order, one("[1.5]"), one("[2.5]"), everything).name, "NaN in ORDER BY")
+        self.assertIsNone(explained.explanation(order, one("[1.5]"), one("[3.5]"), everything))
+        failed, updated = Outcome("runtime", [], "no number: x"), Outcome("ok", [("+I", "[1]"), ("-U", "[1]"), ("+U", "[2]")])
+        self.assertEqual(explained.explanation("SELECT", failed, updated, lambda _: one("[2]")).name, "result that is updated at once")
+        self.assertIsNone(explained.explanation("SELECT", failed, updated, lambda _: one("[1]")))
+        self.assertIsNone(explained.explanation("SELECT", failed, updated, lambda _: failed))
+        element = "SELECT COALESCE((ARRAY[1, 2, 2])[6], id) FROM t WHERE (ARRAY['a', 'b'])[2] = MAP['a', 1]['b']"
+        null = lambda changed: one("[7]") if changed(element).count("CAST(NULL AS INT)") == 2 else self.fail(changed(element))
+        self.assertEqual(explained.explanation(element, one("[-1]"), one("[7]"), null).name, "element that a constant does not have")
+        self.assertIsNone(explained.explanation(element, one("[-1]"), one("[8]"), null))
 
 
 class Reducing(unittest.TestCase):

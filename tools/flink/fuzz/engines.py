@@ -2,6 +2,7 @@
 import os
 import subprocess
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 import cases
@@ -32,9 +33,10 @@ def write(script: Script, folder: Path) -> str:
     return cases.fill(script.sql(), {"IN": str(folder / "in")})
 
 
-def ask_flink(flink: Flink, script: Script) -> Outcome:
+def ask_flink(flink: Flink, script: Script, changed: Callable[[str], str] = str) -> Outcome:
+    """What Flink answers to the script, its text changed so."""
     with tempfile.TemporaryDirectory() as folder:
-        answer = flink.ask(write(script, Path(folder)))
+        answer = flink.ask(changed(write(script, Path(folder))))
     message = telling(answer.errors)[-1] if answer.errors else ""
     return Outcome(answer.status, changes(answer.output), message)
 

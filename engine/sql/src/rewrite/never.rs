@@ -116,6 +116,8 @@ fn is_never(truth: bool, condition: &Expr) -> bool {
         Node::Or(parts) if !truth => parts.iter().any(|part| is_never(truth, part)),
         Node::And(parts) | Node::Or(parts) => parts.iter().all(|part| is_never(truth, part)),
         Node::Call(function, _, arguments) if function.name == "NOT" => is_never(!truth, &arguments[0]),
+        // `x < x` is NULL or FALSE.
+        Node::Case(branches, otherwise) => branches.iter().map(|(_, then)| then).chain([&**otherwise]).all(|value| is_never(truth, value)),
         _ => false,
     }
 }

@@ -66,6 +66,8 @@ impl Charset {
             Charset::Utf8 => text.as_bytes().to_vec(),
             Charset::Utf16Be => text.encode_utf16().flat_map(u16::to_be_bytes).collect(),
             Charset::Utf16Le => text.encode_utf16().flat_map(u16::to_le_bytes).collect(),
+            // As Java, which Flink asks: no text, no mark of the byte order.
+            Charset::Utf16 if text.is_empty() => Vec::new(),
             Charset::Utf16 => [&[0xFE, 0xFF], &Charset::Utf16Be.encode(text)[..]].concat(),
         }
     }

@@ -166,13 +166,15 @@ fn in_units(months: i64, unit: Unit) -> i64 {
     }
 }
 
-/// Milliseconds in other units; what is shorter than a second Flink counts as so many of whole seconds.
+/// Milliseconds in other units; what is shorter than a second Flink counts as so many of whole seconds, and weeks as so many seconds of
+/// an INT that wraps after 68 years.
 fn millis_in_units(millis: i64, unit: Unit) -> i64 {
     let seconds = millis / 1_000;
     match unit {
         Unit::Millisecond => seconds.wrapping_mul(1_000),
         Unit::Microsecond => seconds.wrapping_mul(1_000_000),
         Unit::Nanosecond => seconds.wrapping_mul(1_000_000_000),
+        Unit::Week => i64::from(seconds as i32) / (7 * 86_400),
         _ => millis / unit.millis().expect("the others were refused"),
     }
 }
