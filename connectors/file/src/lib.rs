@@ -99,7 +99,8 @@ const OPTIONS: &[OptionSpec] = &[
     ),
     OptionSpec::new("sink.partition-commit.policy.kind", OptionType::Text, "", "how a complete partition is marked: success-file"),
     OptionSpec::new("sink.partition-commit.success-file.name", OptionType::Text, "_SUCCESS", "the name of that file"),
-    OptionSpec::new("auto-compaction", OptionType::OneOf(&["false"]), "false", "accepted for Flink's sake: small files are not merged"),
+    OptionSpec::new("auto-compaction", OptionType::Flag, "false", "small files are merged before they are seen; not in batch mode"),
+    OptionSpec::new("compaction.file-size", OptionType::Bytes, "", "merged files grow to this size; else to that of the rolling policy"),
     OptionSpec::new("sink.shuffle-by-partition.enable", OptionType::Flag, "false", "accepted for Flink's sake, without effect"),
     OptionSpec::new("sink.parallelism", OptionType::Count, "", "accepted for Flink's sake: every shard writes"),
     OptionSpec::new(
@@ -110,9 +111,6 @@ const OPTIONS: &[OptionSpec] = &[
     ),
     OptionSpec::new("scan.watermark.*", OptionType::Text, "", "accepted for Flink's sake, without effect"),
 ];
-
-/// Options of Flink that there are not yet.
-const LATER_OPTIONS: &[&str] = &["auto-compaction", "compaction.file-size", "compaction.parallelism"];
 
 const NEVER_COMMITTED: &str = "no partition is ever complete: 'sink.partition-commit.trigger' = 'partition-time' waits for a watermark, \
                                and its input has none; declare WATERMARK FOR … on a table it reads, or use 'process-time'";
@@ -187,10 +185,6 @@ impl Connector for Filesystem {
 fn checked(table: &Table) -> Result<&'static dyn Format, Failure> {
     let name = table.options.get("format").ok_or_else(|| missing("format"))?;
     let format = format(name).ok_or_else(|| unknown_format(name))?;
-    if let Some(later) = LATER_OPTIONS.iter().find(|key| table.options.get(**key).is_some_and(|value| !value.eq_ignore_ascii_case("false")))
-    {
-        return Err(Failure::world(format!("Flink's option '{later}' is not supported yet")).about_key(*later).hint("leave it out"));
-    }
     check_options(table, OPTIONS, Some(format))?;
     partition::check_keys(table)?;
     Ok(format)

@@ -114,6 +114,8 @@ fn parse(text: &str, kind: &Kind) -> Option<Value> {
         Kind::Double => Value::Double(text.parse().ok()?),
         Kind::Date => Value::Date(read_date(text.as_bytes())?.try_into().ok()?),
         Kind::Timestamp(_) => {
+            // As Java writes and reads it, without seconds that are zero.
+            let text = if text.len() == "2024-05-01T10:20".len() { format!("{text}:00") } else { text.to_owned() };
             let (days, nanos) = read_timestamp(text.as_bytes(), b'T').or_else(|| read_timestamp(text.as_bytes(), b' '))?;
             Value::Timestamp(Timestamp::of_day(days, nanos)?)
         }

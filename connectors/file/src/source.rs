@@ -12,7 +12,7 @@ use waterwheel::Failure;
 use waterwheel::connector::{Options, Scan, Table};
 use waterwheel::source::{Reader, Source, Split};
 use waterwheel::types::column::column_of;
-use waterwheel::types::{Column, DataType, Kind, Timestamp, Value};
+use waterwheel::types::{Column, DataType, Timestamp, Value};
 use waterwheel_formats::{Decode, Decoding, Format, Framing, options_of};
 
 /// How many bytes of a file of lines make a chunk.
@@ -59,7 +59,7 @@ impl FileSource {
         let pattern = options.get("source.path.regex-pattern").map(|pattern| whole_match(pattern, &options)).transpose()?;
         let plan = Plan {
             decoding: decoding(table, scan, format, &partitions)?,
-            outputs: outputs(table, scan, &partitions)?,
+            outputs: outputs(table, scan, &partitions),
             line_bytes_max: options.bytes("source.line-bytes-max")?.expect("it has a default"),
         };
         let listing = Listing { path: local(options.required("path")?)?, pattern, partitions };
@@ -98,37 +98,16 @@ fn decoding(table: &Table, scan: &Scan, format: &dyn Format, partitions: &Partit
     format.decoding(&options_of(&table.options, format), &Decode { schema: &schema, columns: &columns })
 }
 
-fn outputs(table: &Table, scan: &Scan, partitions: &Partitions) -> Result<Vec<Output>, Failure> {
+fn outputs(table: &Table, scan: &Scan, partitions: &Partitions) -> Vec<Output> {
     let physical = scan.columns.iter().map(|&column| {
         let field = &table.schema.fields[column];
-        Ok(match partitions.position(&field.name) {
+        match partitions.position(&field.name) {
             Some(key) => Output::Partition(key, field.data_type.clone()),
             None => Output::Decoded,
-        })
-    });
-    let metadata = scan.metadata.iter().map(|(key, data_type)| {
-        check_metadata(key, data_type)?;
-        Ok(Output::Metadata(key.clone(), data_type.clone()))
-    });
-    physical.chain(metadata).collect()
-}
-
-fn check_metadata(key: &str, wanted: &DataType) -> Result<(), Failure> {
-    let offered = match key {
-        "file.path" | "file.name" => wanted.kind.is_text(),
-        "file.size" => matches!(wanted.kind, Kind::BigInt),
-        "file.modification-time" => matches!(wanted.kind, Kind::TimestampLtz(_)),
-        _ => {
-            return Err(Failure::world(format!(
-                "unknown metadata key '{key}'; known are: file.path, file.name, file.size, file.modification-time"
-            )));
         }
-    };
-    if offered {
-        return Ok(());
-    }
-    Err(Failure::world(format!("metadata '{key}' cannot be read as {wanted}"))
-        .hint("declare STRING for file.path and file.name, BIGINT for file.size, TIMESTAMP_LTZ(3) for file.modification-time, and cast in the query"))
+    });
+    let metadata = scan.metadata.iter().map(|(key, data_type)| Output::Metadata(key.clone(), data_type.clone()));
+    physical.chain(metadata).collect()
 }
 
 impl Output {

@@ -17,6 +17,7 @@ mod text;
 pub use contract::{Decode, Decoder, Decoding, Encoder, Encoding, Format, Framing, Progress, Request, Undecodable};
 pub use options::{check_options, options_of};
 pub use rows::DecodedRows;
+pub use text::number::write_decimal;
 
 /// All formats, in the order in which they are listed to users.
 pub fn formats() -> &'static [&'static dyn Format] {

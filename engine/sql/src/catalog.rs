@@ -69,6 +69,8 @@ pub struct Table {
     pub distribution: Option<ast::Distribution>,
     /// The columns of PARTITIONED BY.
     pub partition_keys: Vec<String>,
+    /// What ALTER TABLE … ADD PARTITION said that there is, in the order in which it was said.
+    pub partitions: Vec<Partition>,
     /// The options of WITH, those of hints included.
     pub options: BTreeMap<String, GivenOption>,
     /// COMMENT.
@@ -78,6 +80,9 @@ pub struct Table {
     /// Where it was declared.
     pub span: Span,
 }
+
+/// The values of partition columns, in the order in which they were written.
+pub type Partition = Vec<(String, String)>;
 
 /// An option of a table as it was given.
 #[derive(Clone, Debug)]
@@ -110,6 +115,8 @@ pub enum ColumnKind {
     Computed {
         /// The expression.
         expr: Expr,
+        /// Its syntax tree, for columns that change their types.
+        written: Arc<ast::Expr>,
         /// As it was written, for SHOW and DESCRIBE.
         text: String,
         /// Whether it is PROCTIME().
@@ -133,6 +140,8 @@ pub struct Watermark {
     pub name: String,
     /// The watermark that a row implies, over all of the table's columns.
     pub expr: Expr,
+    /// Its syntax tree, for columns that change their types.
+    pub written: ast::Expr,
     /// As it was written.
     pub text: String,
 }
@@ -152,6 +161,11 @@ impl Table {
             ColumnKind::Metadata { is_virtual, .. } => !is_virtual,
         };
         (0..self.columns.len()).filter(|&i| written(&self.columns[i].kind)).collect()
+    }
+
+    /// What the primary key is called: by CONSTRAINT, else after its columns.
+    pub fn key_name(&self) -> String {
+        self.primary_key_name.clone().unwrap_or_else(|| format!("PK_{}", self.primary_key.join("_")))
     }
 
     /// The value of an option.

@@ -98,6 +98,12 @@ pub static SETTINGS: &[Setting] = &[
         "streaming",
         "`streaming`, or `batch`: final results only, once the input has ended",
     ),
+    setting(
+        "table.dynamic-table-options.enabled",
+        Takes::Boolean,
+        "true",
+        "whether queries may change options of tables by OPTIONS hints; hints of INSERT INTO always may",
+    ),
     setting("parallelism.default", Takes::Shards, "", "the number of shards; one per available CPU when not set"),
     setting("pipeline.name", Takes::Text, "", "the job's name in messages"),
     setting(
@@ -196,7 +202,6 @@ static WITHOUT_EFFECT: &[(&str, Takes)] = &[
     ("sql-client.execution.result-mode", Takes::Text),
     ("table.display.max-column-width", Takes::Integer),
     ("table.dml-sync", Takes::Boolean),
-    ("table.dynamic-table-options.enabled", Takes::Word(&["true"])),
     ("table.exec.async-state.buffer-size", Takes::Integer),
     ("table.exec.async-state.buffer-timeout", Takes::Duration),
     ("table.exec.async-state.enabled", Takes::Boolean),
@@ -299,6 +304,11 @@ impl Config {
     /// Whether the script runs in batch mode.
     pub fn is_batch(&self) -> bool {
         self.get("execution.runtime-mode").eq_ignore_ascii_case("batch")
+    }
+
+    /// Whether queries may have OPTIONS hints.
+    pub fn takes_option_hints(&self) -> bool {
+        self.get("table.dynamic-table-options.enabled").eq_ignore_ascii_case("true")
     }
 
     /// Refuses mini-batches that are asked for by name without what Flink needs for them; an aggregation needs a size, too. Here rows are

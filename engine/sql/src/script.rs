@@ -218,6 +218,7 @@ impl Planner<'_> {
                 let job = self.select(query)?;
                 self.push(job);
             }
+            StatementKind::Analyze(analyze) => self.analyze(analyze)?,
             StatementKind::Explain(explain) => {
                 let job = self.explained(&explain.statement)?;
                 self.print(explain::text(&job.graph));
@@ -271,6 +272,24 @@ impl Planner<'_> {
 
     fn print(&mut self, text: String) {
         self.plan.steps.push(Step::Print(text));
+    }
+
+    /// Statistics change no answer, so none are taken; what Flink refuses is refused.
+    fn analyze(&self, analyze: &ast::Analyze) -> Result<(), Diagnostic> {
+        if !self.plan.config.is_batch() {
+            return Err(Diagnostic::at(analyze.table.span, "ANALYZE TABLE is for batch mode")
+                .with_hint("SET 'execution.runtime-mode' = 'batch', or leave it out"));
+        }
+        let Object::Table(table) = self.catalog.find(&analyze.table)? else {
+            return Err(Diagnostic::at(analyze.table.span, format!("`{}` is a view: ANALYZE is for tables", analyze.table)));
+        };
+        let unknown = analyze.columns.iter().find(|column| !table.columns.iter().any(|c| c.name == column.text));
+        let foreign = analyze.partition.iter().find(|column| !table.partition_keys.contains(&column.text));
+        match (unknown, foreign) {
+            (Some(column), _) => Err(Diagnostic::at(column.span, format!("the table has no column `{}`", column.text))),
+            (_, Some(column)) => Err(Diagnostic::at(column.span, format!("the table is not partitioned by `{}`", column.text))),
+            (None, None) => Ok(()),
+        }
     }
 
     fn explained(&mut self, statement: &ast::Statement) -> Result<PlannedJob, Diagnostic> {
@@ -353,12 +372,13 @@ impl Planner<'_> {
 
     fn alter_table(&mut self, alter: &ast::AlterTable) -> Result<(), Diagnostic> {
         let name = self.catalog.resolve(&alter.name)?;
-        if alter.if_exists && self.catalog.get(&name).is_none() {
+        if alter.if_exists && self.catalog.get(&name).is_none_or(Object::is_temporary) {
             return Ok(());
         }
         let Object::Table(table) = self.catalog.find(&alter.name)? else {
             return Err(Diagnostic::at(alter.name.span, format!("`{}` is a view: ALTER TABLE changes tables", alter.name)));
         };
+        reject_temporary(table.temporary, &alter.name)?;
         let mut table = bind::alter_table(table, &alter.action, self.script, &self.session())?;
         let mut new_name = name.clone();
         match &alter.action {
@@ -387,6 +407,8 @@ impl Planner<'_> {
             | AlterTableAction::AddDistribution(_)
             | AlterTableAction::ModifyDistribution(_)
             | AlterTableAction::DropDistribution(_)
+            | AlterTableAction::AddPartitions { .. }
+            | AlterTableAction::DropPartitions { .. }
             | AlterTableAction::RenameColumn { .. } => {}
         }
         self.catalog.drop_object(&name, table.temporary);
@@ -397,7 +419,7 @@ impl Planner<'_> {
     /// The view of a name, its full name with it.
     fn view(&self, name: &ast::Name) -> Result<(ObjectName, Arc<View>), Diagnostic> {
         match self.catalog.find(name)? {
-            Object::View(view) => Ok((self.catalog.resolve(name)?, Arc::clone(view))),
+            Object::View(view) => reject_temporary(view.temporary, name).and_then(|()| Ok((self.catalog.resolve(name)?, Arc::clone(view)))),
             Object::Table(_) => Err(Diagnostic::at(name.span, format!("`{name}` is a table")).with_hint("ALTER TABLE changes it")),
         }
     }
@@ -518,6 +540,14 @@ impl Planner<'_> {
         }
         Err(Diagnostic::at(drop.name.span, format!("there is no {word} `{}` to drop", drop.name)))
     }
+}
+
+/// As in Flink, what is temporary is not altered.
+fn reject_temporary(temporary: bool, name: &ast::Name) -> Result<(), Diagnostic> {
+    if !temporary {
+        return Ok(());
+    }
+    Err(Diagnostic::at(name.span, format!("`{name}` is temporary: it cannot be altered")).with_hint("DROP it and create it anew"))
 }
 
 /// The INSERT of a CREATE TABLE … AS into these columns, or all of the table's where there are none.

@@ -3,7 +3,7 @@
 //! Every function answers with lines for standard output; nothing is changed.
 
 use crate::ast::{self, ObjectKind, ShowKind};
-use crate::bind::QueryBinder;
+use crate::bind::{QueryBinder, listed_partitions};
 use crate::catalog::{Catalog, ColumnKind, DatabaseName, Object, ObjectName, Table, TableColumn, View};
 use crate::diagnostic::Diagnostic;
 use crate::functions::{Named, Place};
@@ -22,7 +22,7 @@ pub(crate) fn show(show: &ast::Show, catalog: &Catalog, session: &Session, span:
         ShowKind::CurrentCatalog => vec![catalog.current.catalog.clone()],
         ShowKind::Jars => Vec::new(),
         ShowKind::Models | ShowKind::MaterializedTables => scope_of(show, catalog).map(|_| Vec::new())?,
-        ShowKind::Partitions(name) => partitions(name, catalog)?,
+        ShowKind::Partitions(name, spec) => partitions(name, spec.as_ref(), catalog)?,
         ShowKind::Databases => databases(show, catalog)?,
         ShowKind::CurrentDatabase => vec![catalog.current.name.clone()],
         ShowKind::Tables => objects(show, catalog, |_| true)?,
@@ -104,10 +104,11 @@ fn create_catalog(name: &str, declared: &Declaration) -> String {
     format!("CREATE CATALOG {}\n{comment}{}", quote(name), with_clause(declared.options.iter()))
 }
 
-/// The partitions that the catalog was told of, which is none: those of a path are in the path.
-fn partitions(name: &ast::Name, catalog: &Catalog) -> Result<Vec<String>, Diagnostic> {
+/// The partitions that the catalog was told of; it is not told of temporary tables'.
+fn partitions(name: &ast::Name, spec: Option<&ast::PartitionSpec>, catalog: &Catalog) -> Result<Vec<String>, Diagnostic> {
     match catalog.find(name)? {
-        Object::Table(table) if !table.partition_keys.is_empty() => Ok(Vec::new()),
+        Object::Table(table) if table.temporary => Err(Diagnostic::at(name.span, format!("`{name}` is a temporary table"))),
+        Object::Table(table) if !table.partition_keys.is_empty() => listed_partitions(table, spec),
         _ => Err(Diagnostic::at(name.span, format!("`{name}` is not partitioned")).with_hint("PARTITIONED BY (…) makes partitions")),
     }
 }
@@ -324,6 +325,7 @@ fn long_kind(kind: &Kind) -> String {
     match kind {
         text if *text == Kind::STRING => format!("VARCHAR({})", i32::MAX),
         bytes if *bytes == Kind::BYTES => format!("VARBINARY({})", i32::MAX),
+        Kind::TimestampLtz(precision) => format!("TIMESTAMP({precision}) WITH LOCAL TIME ZONE"),
         Kind::Array(element) => format!("ARRAY<{}>", long_type(element)),
         Kind::Multiset(element) => format!("MULTISET<{}>", long_type(element)),
         Kind::Map(key, value) => format!("MAP<{}, {}>", long_type(key), long_type(value)),
@@ -360,9 +362,8 @@ fn create_table(name: &ast::Name, catalog: &Catalog) -> Result<String, Diagnosti
     let mut elements: Vec<String> = table.columns.iter().map(|c| format!("  {}", column_clause(c))).collect();
     elements.extend(table.watermark.as_ref().map(|w| format!("  WATERMARK FOR {} AS {}", quote(&w.name), quoted_names(&w.text))));
     if !table.primary_key.is_empty() {
-        let default = || format!("PK_{}", table.primary_key.join("_"));
         let columns = table.primary_key.iter().map(|c| quote(c)).collect::<Vec<_>>().join(", ");
-        let constraint = quote(&table.primary_key_name.clone().unwrap_or_else(default));
+        let constraint = quote(&table.key_name());
         elements.push(format!("  CONSTRAINT {constraint} PRIMARY KEY ({columns}) NOT ENFORCED"));
     }
     let temporary = if table.temporary { "TEMPORARY " } else { "" };

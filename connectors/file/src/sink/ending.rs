@@ -1,11 +1,12 @@
 //! The end of the input: the last writer to finish publishes the files of all.
 //!
 //! 1. INSERT OVERWRITE: what readers saw of the table, or of the partitions that got rows, is removed. Hidden files stay, as in Flink.
-//! 2. All files get their names, in the order in which each writer wrote them; folders are synced.
+//! 2. Small files are merged, where the table asks for it ([`compaction`](super::compaction)); all files get their names, in the order in which each writer wrote them; folders are synced.
 //! 3. Every partition that got files is marked as complete, where the table asks for it.
 //!
 //! A failure before 1 leaves everything as it was. One within leaves a part of the new files visible, and says which one failed.
 
+use super::compaction::Compaction;
 use super::part::{Complete, sync_folder};
 use crate::path::failed;
 use std::collections::BTreeSet;
@@ -23,6 +24,7 @@ pub(super) struct Ending {
     is_whole: bool,
     /// The name of the file that marks a complete partition.
     marker: Option<String>,
+    compaction: Option<Compaction>,
     left: Mutex<Left>,
 }
 
@@ -36,8 +38,8 @@ struct Left {
 }
 
 impl Ending {
-    pub(super) fn new(root: PathBuf, overwrite: bool, is_whole: bool, marker: Option<String>) -> Self {
-        Ending { root, overwrite, is_whole, marker, left: Mutex::default() }
+    pub(super) fn new(root: PathBuf, overwrite: bool, is_whole: bool, marker: Option<String>, compaction: Option<Compaction>) -> Self {
+        Ending { root, overwrite, is_whole, marker, compaction, left: Mutex::default() }
     }
 
     /// Takes what a writer leaves; the last one of `writers` publishes all of it.
@@ -48,6 +50,9 @@ impl Ending {
         left.folders.extend(folders);
         if left.writers < writers {
             return Ok(());
+        }
+        if let Some(compaction) = &self.compaction {
+            left.files = compaction.merged(std::mem::take(&mut left.files))?;
         }
         let mut folders: BTreeSet<PathBuf> = left.files.iter().map(|file| file.folder().to_owned()).collect();
         if self.overwrite {

@@ -6,6 +6,7 @@
 //! go by the last writer ([`ending`]).
 
 mod commit;
+mod compaction;
 mod ending;
 mod part;
 mod partition_time;
@@ -16,6 +17,7 @@ use crate::glob;
 use crate::partition::Partitions;
 use crate::path::{failed, local};
 use commit::{Commits, Trigger};
+use compaction::Compaction;
 use ending::Ending;
 use part::Rolling;
 use std::fs::{self, File};
@@ -44,6 +46,8 @@ struct Target {
     /// The columns of the partitions, by position.
     keys: Vec<(usize, DataType)>,
     rolling: Rolling,
+    /// How small files are merged, where they are.
+    compaction: Option<Compaction>,
     /// Whether files are seen only when the whole input has ended.
     publishes_at_end: bool,
     /// How partitions are marked as complete, where they are.
@@ -62,7 +66,11 @@ impl FileSink {
         let root = folder(options.required("path")?)?;
         let trigger = Trigger::from_options(&options, &partitions)?;
         let marker = success_file(&options)?;
-        let rolling = Rolling::from_options(&options)?;
+        let compaction = Compaction::from_options(&options, insertion.is_batch)?;
+        let mut rolling = Rolling::from_options(&options)?;
+        if compaction.is_some() {
+            rolling.bytes = u64::MAX;
+        }
         let is_whole = partitions.fields.is_empty();
         let check_ns = insertion.checkpoint_interval_ms.map_or(rolling.check_ns, |ms| ms.saturating_mul(1_000_000));
         Ok(FileSink(Arc::new(Target {
@@ -70,9 +78,16 @@ impl FileSink {
             columns: schema.fields.iter().map(|f| position(&f.name)).collect(),
             keys: keys(&partitions, &table.schema)?,
             rolling,
+            compaction,
             publishes_at_end: insertion.is_bounded,
             // As in Flink, a table without partitions is marked as a whole in batch mode only.
-            ending: Ending::new(root.clone(), insertion.overwrite, is_whole, marker.clone().filter(|_| !is_whole || insertion.is_batch)),
+            ending: Ending::new(
+                root.clone(),
+                insertion.overwrite,
+                is_whole,
+                marker.clone().filter(|_| !is_whole || insertion.is_batch),
+                compaction,
+            ),
             commits: marker.filter(|_| !is_whole).map(|marker| Commits::new(trigger, root.clone(), marker, check_ns)),
             root,
             partitions,
@@ -96,7 +111,8 @@ fn folder(path: &str) -> Result<PathBuf, Failure> {
 fn keys(partitions: &Partitions, schema: &Schema) -> Result<Vec<(usize, DataType)>, Failure> {
     let key = |field: &Field| {
         let kind = &field.data_type.kind;
-        let named = kind.is_text() || kind.is_integer() || matches!(kind, Kind::Boolean | Kind::Date);
+        let is_number = kind.is_integer() || matches!(kind, Kind::Decimal { .. } | Kind::Float | Kind::Double);
+        let named = kind.is_text() || is_number || matches!(kind, Kind::Boolean | Kind::Date | Kind::Timestamp(_) | Kind::TimestampLtz(_));
         let position = schema.index_of(&field.name).expect("keys were checked");
         if named {
             return Ok((position, field.data_type.clone()));
@@ -111,7 +127,7 @@ fn keys(partitions: &Partitions, schema: &Schema) -> Result<Vec<(usize, DataType
 fn success_file(options: &Options<'_>) -> Result<Option<String>, Failure> {
     let key = "sink.partition-commit.policy.kind";
     let Some(kinds) = options.get(key) else { return Ok(None) };
-    if let Some(other) = kinds.split(',').map(str::trim).find(|kind| *kind != "success-file") {
+    if let Some(other) = kinds.split(',').find(|kind| !kind.eq_ignore_ascii_case("success-file")) {
         return Err(options.refused(key, kinds, "success-file").hint(match other {
             "metastore" => "there is no Hive metastore here to tell",
             "custom" => "there is no JVM here to run a class",

@@ -2,7 +2,7 @@
 
 use crate::path::failed;
 use std::fs::{self, File};
-use std::io::Write as _;
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use waterwheel::Failure;
 use waterwheel::connector::Options;
@@ -22,12 +22,18 @@ pub(super) struct Rolling {
 
 impl Rolling {
     pub(super) fn from_options(options: &Options<'_>) -> Result<Self, Failure> {
-        let interval = |key| options.millis(key).map(|ms| ms.expect("it has a default").saturating_mul(1_000_000));
+        let nanos = |key| options.millis(key).map(|ms| ms.expect("it has a default").saturating_mul(1_000_000));
+        let above_zero = |key, value: u64| match value {
+            0 => Err(options.refused(key, options.get(key).unwrap_or_default(), "more than 0")),
+            value => Ok(value),
+        };
+        let interval = |key| above_zero(key, nanos(key)?);
+        let size = "sink.rolling-policy.file-size";
         Ok(Rolling {
-            bytes: options.bytes("sink.rolling-policy.file-size")?.expect("it has a default"),
+            bytes: above_zero(size, options.bytes(size)?.expect("it has a default"))?,
             open_ns: interval("sink.rolling-policy.rollover-interval")?,
             inactive_ns: interval("sink.rolling-policy.inactivity-interval")?,
-            check_ns: interval("sink.rolling-policy.check-interval")?,
+            check_ns: nanos("sink.rolling-policy.check-interval")?,
         })
     }
 }
@@ -94,6 +100,25 @@ impl Complete {
     /// The folder that it lies in.
     pub(super) fn folder(&self) -> &Path {
         self.path.parent().unwrap_or(Path::new("/"))
+    }
+
+    pub(super) fn bytes(&self) -> Result<u64, Failure> {
+        fs::metadata(&self.hidden).map(|metadata| metadata.len()).map_err(|e| failed("read", &self.hidden, &e))
+    }
+
+    /// The same under the name of a compacted file.
+    pub(super) fn compacted(self) -> Complete {
+        let name = self.path.file_name().unwrap_or_default().to_string_lossy();
+        Complete { path: self.folder().join(format!("compacted-{name}")), hidden: self.hidden }
+    }
+
+    /// Appends another file, which is no more.
+    pub(super) fn absorb(&mut self, other: Complete) -> Result<(), Failure> {
+        let mut from = File::open(&other.hidden).map_err(|e| failed("read", &other.hidden, &e))?;
+        let to = File::options().append(true).open(&self.hidden);
+        let appended = to.and_then(|mut to| io::copy(&mut from, &mut to).and_then(|_| to.sync_all()));
+        appended.map_err(|e| failed("write", &self.hidden, &e))?;
+        fs::remove_file(&other.hidden).map_err(|e| failed("remove", &other.hidden, &e))
     }
 
     /// Gives it the name by which readers see it.

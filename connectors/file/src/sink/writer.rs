@@ -6,10 +6,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 use waterwheel::sink::Writer;
+use waterwheel::types::number_text::{write_f32, write_f64};
 use waterwheel::types::time::{write_date, write_iso_time};
-use waterwheel::types::{Value, value_at};
+use waterwheel::types::{DataType, Kind, Value, value_at};
 use waterwheel::{Batch, Clock, Failure};
-use waterwheel_formats::Encoder;
+use waterwheel_formats::{Encoder, write_decimal};
 
 /// See the module.
 pub(super) struct FileWriter {
@@ -102,6 +103,9 @@ impl FileWriter {
 
     /// Shows the complete files to readers.
     fn publish(&mut self) -> Result<(), Failure> {
+        if let Some(compaction) = &self.target.compaction {
+            self.complete = compaction.merged(std::mem::take(&mut self.complete))?;
+        }
         self.complete.iter().try_for_each(Complete::publish)?;
         let folders: BTreeSet<PathBuf> = self.complete.drain(..).map(|file| file.folder().to_owned()).collect();
         folders.iter().try_for_each(|folder| sync_folder(folder))?;
@@ -191,7 +195,8 @@ impl<'a> Folders<'a> {
         let values: Vec<Value> =
             self.target.keys.iter().map(|(column, data_type)| value_at(self.batch.column(*column), data_type, row)).collect();
         if values != self.values {
-            let texts: Vec<Option<String>> = values.iter().map(text_of).collect();
+            let texts: Vec<Option<String>> =
+                values.iter().zip(&self.target.keys).map(|(value, (_, data_type))| text_of(value, data_type)).collect();
             self.folder = self.target.partitions.folder(&texts);
             self.values = values;
         }
@@ -199,23 +204,32 @@ impl<'a> Folders<'a> {
     }
 }
 
-fn text_of(value: &Value) -> Option<String> {
+/// A value in the name of a folder; instants are in UTC.
+fn text_of(value: &Value, data_type: &DataType) -> Option<String> {
     match value {
         Value::String(text) => Some(text.clone()),
         Value::Boolean(v) => Some(v.to_string()),
-        Value::Date(days) => {
-            let mut text = String::new();
-            write_date((*days).into(), &mut text);
-            Some(text)
+        Value::Float(v) => Some(written(|text| write_f32(*v, text))),
+        Value::Double(v) => Some(written(|text| write_f64(*v, text))),
+        Value::Decimal(unscaled) => {
+            let Kind::Decimal { scale, .. } = data_type.kind else { return None };
+            Some(written(|text| write_decimal(*unscaled, scale, text)))
         }
+        Value::Date(days) => Some(written(|text| write_date((*days).into(), text))),
         Value::Timestamp(point) => {
             let (days, nanos) = point.day_and_nanos();
-            let mut text = String::new();
-            write_date(days, &mut text);
-            text.push('T');
-            write_iso_time(nanos, true, &mut text);
-            Some(text)
+            Some(written(|text| {
+                write_date(days, text);
+                text.push('T');
+                write_iso_time(nanos, true, text);
+            }))
         }
         other => other.as_i64().map(|v| v.to_string()),
     }
+}
+
+fn written(write: impl FnOnce(&mut String)) -> String {
+    let mut text = String::new();
+    write(&mut text);
+    text
 }

@@ -237,7 +237,7 @@ fn wrong_options_are_refused_or_warned_about() {
     };
     assert!(refused(&[("source.path.regexpattern", "x")]).contains("did you mean 'source.path.regex-pattern'"));
     assert!(refused(&[("format", "jsn")]).contains("did you mean 'json'"));
-    assert!(refused(&[("auto-compaction", "true")]).contains("'auto-compaction' is not supported yet"));
+    assert!(refused(&[("auto-compaction", "yes")]).contains("option 'auto-compaction' = 'yes': expected true or false"));
     let table = folder.table(&[("a", Kind::Int)], &[("json.ignore-parse-error", "true")]);
     let warnings = connector.warnings(&table);
     assert_eq!(warnings.len(), 1);

@@ -92,6 +92,25 @@ fn files_are_hidden_until_the_end_and_named_after_shard_and_number() {
 }
 
 #[test]
+fn small_files_are_merged_up_to_the_target_size() {
+    let folder = Folder::new();
+    let small = ("sink.rolling-policy.file-size", "1b");
+    let sink = sink(&folder, &[small, ("auto-compaction", "true"), ("compaction.file-size", "40b")]);
+    sink.prepare().unwrap();
+    let mut writers: Vec<_> = (0..5).map(|shard| sink.writer(shard, 5).unwrap()).collect();
+    for (shard, writer) in writers.iter_mut().enumerate() {
+        writer.write(&ab(&[row(shard as i32, "x")]), 0).unwrap();
+        writer.finish().unwrap();
+    }
+    let files = folder.files();
+    assert!(files.iter().all(|(name, _)| name.starts_with("compacted-part-")), "{files:?}");
+    // A line has 16 bytes: two of them fit.
+    let lines: Vec<usize> = files.iter().map(|(_, content)| content.lines().count()).collect();
+    assert_eq!(lines, [2, 2, 1]);
+    assert!(files.iter().flat_map(|(_, content)| content.lines()).eq((0..5).map(|n| format!("{{\"a\":{n},\"b\":\"x\"}}"))));
+}
+
+#[test]
 fn files_are_complete_by_age() {
     let folder = Folder::new();
     let (clock, time) = Clock::simulated(0);

@@ -126,7 +126,7 @@ pub(crate) fn parse_decimal(text: &str, precision: u8, scale: u8) -> AsDecimal {
 }
 
 /// Appends a DECIMAL in full: `-1.50`.
-pub(crate) fn write_decimal(unscaled: i128, scale: u8, out: &mut String) {
+pub fn write_decimal(unscaled: i128, scale: u8, out: &mut String) {
     let digits = format!("{:0width$}", unscaled.unsigned_abs(), width = usize::from(scale) + 1);
     let point = digits.len() - usize::from(scale);
     if unscaled < 0 {

@@ -49,6 +49,8 @@ pub enum StatementKind {
     UseDatabase(Name),
     /// `USE MODULES m, ...`.
     UseModules(Vec<Ident>),
+    /// `ANALYZE TABLE`.
+    Analyze(Analyze),
     /// `EXPLAIN ...`.
     Explain(Explain),
     /// `DESCRIBE [EXTENDED] t`, `DESCRIBE DATABASE d`, `DESCRIBE CATALOG c`, `DESCRIBE FUNCTION f`.
@@ -105,6 +107,15 @@ pub struct PartitionValue {
     pub column: Ident,
     /// A literal.
     pub value: Expr,
+}
+
+/// `PARTITION (k = v, ...)` of statements other than INSERT.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PartitionSpec {
+    /// At least one.
+    pub values: Vec<PartitionValue>,
+    /// From PARTITION to the closing parenthesis.
+    pub span: Span,
 }
 
 /// `CREATE [OR REPLACE] [TEMPORARY] TABLE`.
@@ -409,6 +420,20 @@ pub enum AlterTableAction {
     ModifyDistribution(Distribution),
     /// `DROP DISTRIBUTION`.
     DropDistribution(Span),
+    /// `ADD [IF NOT EXISTS] PARTITION (k = v, ...) ...`; options of a partition are read and mean nothing.
+    AddPartitions {
+        /// `IF NOT EXISTS`?
+        if_not_exists: bool,
+        /// At least one.
+        partitions: Vec<PartitionSpec>,
+    },
+    /// `DROP [IF EXISTS] PARTITION (k = v, ...), ...`.
+    DropPartitions {
+        /// `IF EXISTS`?
+        if_exists: bool,
+        /// At least one.
+        partitions: Vec<PartitionSpec>,
+    },
     /// `RENAME column TO column`.
     RenameColumn {
         /// Its name so far.
@@ -425,6 +450,17 @@ pub struct AlterElements {
     pub declared: CreateTable,
     /// Where columns are to stand: the column, and `FIRST` (`None`) or the column that it stands `AFTER`.
     pub places: Vec<(Ident, Option<Ident>)>,
+}
+
+/// `ANALYZE TABLE name [PARTITION (k [= v], ...)] COMPUTE STATISTICS [FOR COLUMNS c, ... | FOR ALL COLUMNS]`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Analyze {
+    /// The table.
+    pub table: Name,
+    /// The columns of PARTITION, their values left out.
+    pub partition: Vec<Ident>,
+    /// The columns that are named; empty for none and for all.
+    pub columns: Vec<Ident>,
 }
 
 /// `EXPLAIN [details | PLAN FOR] statement`.
@@ -493,8 +529,8 @@ pub enum ShowKind {
     MaterializedTables,
     /// `MODELS`, which there are none of.
     Models,
-    /// `PARTITIONS table`: those that ALTER TABLE told the catalog of, which it cannot here.
-    Partitions(Name),
+    /// `PARTITIONS table [PARTITION (k = v, ...)]`: those that ALTER TABLE told the catalog of, with these values.
+    Partitions(Name, Option<PartitionSpec>),
     /// `[FULL] MODULES`.
     Modules {
         /// With those not in use?

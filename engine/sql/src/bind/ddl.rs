@@ -4,9 +4,9 @@ use super::expr::ExprBinder;
 use super::query::QueryBinder;
 use super::scope::Scope;
 use super::types::bind_type;
-use crate::ast::{self, AlterTableAction, ColumnKind as Written, MergeStrategy, TableFeature};
+use crate::ast::{self, ColumnKind as Written, MergeStrategy, TableFeature};
 use crate::catalog::{Catalog, ColumnKind, GivenOption, Object, ObjectName, Table, TableColumn, Watermark};
-use crate::diagnostic::{Diagnostic, nearest};
+use crate::diagnostic::Diagnostic;
 use crate::relation::{Column, Relation, RelationKind};
 use crate::span::Span;
 use std::collections::BTreeMap;
@@ -16,22 +16,23 @@ use waterwheel_types::{DataType, Kind};
 
 /// What a declaration starts from: nothing, the table of LIKE, or the columns of the query of AS.
 #[derive(Default)]
-struct Base {
+pub(super) struct Base {
     /// Stand before the declared columns.
-    first: Vec<TableColumn>,
+    pub first: Vec<TableColumn>,
     /// Stand behind the declared columns, unless those have the same name.
-    last: Vec<TableColumn>,
+    pub last: Vec<TableColumn>,
     /// What the expressions in `first` and the watermark are numbered by.
-    like: Option<Like>,
+    pub like: Option<Like>,
 }
 
 /// The table of LIKE, as far as it is taken over.
-struct Like {
+pub(super) struct Like {
     /// As it was declared.
-    table: Arc<Table>,
+    pub table: Arc<Table>,
     /// Which of its features are taken over, and how.
-    options: Vec<ast::LikeOption>,
-    span: Span,
+    pub options: Vec<ast::LikeOption>,
+    /// Where LIKE stands.
+    pub span: Span,
 }
 
 impl Like {
@@ -87,7 +88,13 @@ pub(crate) fn create_table(
 }
 
 /// The table of a declaration on top of what it starts from.
-fn declare(create: &ast::CreateTable, base: Base, name: ObjectName, script: &str, session: &Session) -> Result<Table, Diagnostic> {
+pub(super) fn declare(
+    create: &ast::CreateTable,
+    base: Base,
+    name: ObjectName,
+    script: &str,
+    session: &Session,
+) -> Result<Table, Diagnostic> {
     let mut columns = declared_columns(create, &base)?;
     let primary_key = primary_key(create, &mut columns, base.like.as_ref())?;
     bind_computed(create, &mut columns, script, session)?;
@@ -115,6 +122,7 @@ fn declare(create: &ast::CreateTable, base: Base, name: ObjectName, script: &str
         primary_key,
         distribution: distribution(create, &columns, base.like.as_ref())?,
         partition_keys: partition_keys(create, &columns, base.like.as_ref())?,
+        partitions: Vec::new(),
         columns,
         options: options(&create.options, base.like.as_ref())?,
         comment: create.comment.as_ref().map(|c| c.value.clone()),
@@ -201,8 +209,9 @@ fn declared_column(column: &ast::Column) -> Result<TableColumn, Diagnostic> {
             let key = key.as_ref().map_or(&column.name.text, |k| &k.value).clone();
             (bind_type(data_type)?, ColumnKind::Metadata { key, is_virtual: *is_virtual })
         }
-        Written::Computed(_) => {
-            let pending = ColumnKind::Computed { expr: Expr::null(Kind::Null), text: String::new(), proctime: false };
+        Written::Computed(written) => {
+            let expr = Expr::null(Kind::Null);
+            let pending = ColumnKind::Computed { expr, written: Arc::new(written.clone()), text: String::new(), proctime: false };
             (Kind::Null.nullable(), pending)
         }
     };
@@ -211,21 +220,21 @@ fn declared_column(column: &ast::Column) -> Result<TableColumn, Diagnostic> {
 }
 
 /// Where the columns that `from` lists stand in `to`, both by name.
-fn positions(from: &[&str], to: &[&str]) -> Vec<Option<usize>> {
+pub(super) fn positions(from: &[&str], to: &[&str]) -> Vec<Option<usize>> {
     from.iter().map(|name| to.iter().position(|n| n == name)).collect()
 }
 
-fn renumbered(expr: &Expr, positions: &[Option<usize>]) -> Option<Expr> {
+pub(super) fn renumbered(expr: &Expr, positions: &[Option<usize>]) -> Option<Expr> {
     let known = expr.references().iter().all(|&at| positions[at].is_some());
     known.then(|| expr.clone().map_columns(&mut |at, data_type| Expr::column(positions[at].expect("checked"), data_type)))
 }
 
-fn names(columns: &[TableColumn]) -> Vec<&str> {
+pub(super) fn names(columns: &[TableColumn]) -> Vec<&str> {
     columns.iter().map(|c| c.name.as_str()).collect()
 }
 
 /// Names in the order of [`Table::source_columns`].
-fn source_names(columns: &[TableColumn]) -> Vec<&str> {
+pub(super) fn source_names(columns: &[TableColumn]) -> Vec<&str> {
     let physical = columns.iter().filter(|c| matches!(c.kind, ColumnKind::Physical));
     physical.chain(columns.iter().filter(|c| matches!(c.kind, ColumnKind::Metadata { .. }))).map(|c| c.name.as_str()).collect()
 }
@@ -276,7 +285,7 @@ fn distribution(create: &ast::CreateTable, columns: &[TableColumn], like: Option
 }
 
 /// Buckets are of physical columns, and there is at least one.
-fn check_distribution(distribution: &ast::Distribution, columns: &[TableColumn]) -> Result<(), Diagnostic> {
+pub(super) fn check_distribution(distribution: &ast::Distribution, columns: &[TableColumn]) -> Result<(), Diagnostic> {
     let physical: Vec<&str> =
         columns.iter().filter(|c| matches!(c.kind, ColumnKind::Physical)).map(|column| column.name.as_str()).collect();
     if let Some(wrong) = distribution.columns.iter().find(|c| !physical.contains(&c.text.as_str())) {
@@ -310,7 +319,8 @@ fn bind_computed(create: &ast::CreateTable, columns: &mut [TableColumn], script:
         }
         let proctime = matches!(&expr.node, Node::Call(function, _, _) if function.name == "PROCTIME");
         column.data_type = expr.data_type.clone();
-        column.kind = ColumnKind::Computed { expr, text: ast_expr.span.text(script).to_owned(), proctime };
+        column.kind =
+            ColumnKind::Computed { expr, written: Arc::new(ast_expr.clone()), text: ast_expr.span.text(script).to_owned(), proctime };
     }
     Ok(())
 }
@@ -337,7 +347,8 @@ fn bind_watermark(written: &ast::Watermark, columns: &[TableColumn], script: &st
             return Err(Diagnostic::at(written.expr.span, message).with_hint(format!("CAST(… AS {time})")));
         }
     }
-    Ok(Watermark { column, name: written.column.to_string(), expr, text: written.expr.span.text(script).to_owned() })
+    let text = written.expr.span.text(script).to_owned();
+    Ok(Watermark { column, name: written.column.to_string(), expr, written: written.expr.clone(), text })
 }
 
 fn check_time_type(data_type: &DataType, name: &ast::Name, span: Span) -> Result<(), Diagnostic> {
@@ -382,7 +393,8 @@ fn primary_key(create: &ast::CreateTable, columns: &mut [TableColumn], like: Opt
             if !matches!(column.kind, ColumnKind::Physical) {
                 return Err(Diagnostic::at(name.span, format!("`{}` is not a physical column: it cannot be part of the key", name.text)));
             }
-            if create.like.is_some() && column.data_type.nullable && !create.columns.iter().any(|c| c.name.text == name.text) {
+            let is_taken_over = create.like.is_some() || create.query.is_some();
+            if is_taken_over && column.data_type.nullable && !create.columns.iter().any(|c| c.name.text == name.text) {
                 return Err(Diagnostic::at(
                     name.span,
                     format!("`{}` may be NULL where it was declared: it cannot be part of the key", name.text),
@@ -406,149 +418,6 @@ fn check_partitions(create: &ast::CreateTable, columns: &[TableColumn]) -> Resul
         }
     }
     Ok(())
-}
-
-/// The table after a change of its columns, watermark or key. Expressions of columns that stay keep their meaning.
-pub(crate) fn alter_table(table: &Table, action: &AlterTableAction, script: &str, session: &Session) -> Result<Table, Diagnostic> {
-    let mut altered = table.clone();
-    match action {
-        AlterTableAction::Add(elements) => return extended(table, elements, script, session),
-        AlterTableAction::Modify(elements) => return modified(table, elements, script, session),
-        AlterTableAction::DropColumns(names) => {
-            for name in names {
-                column_of(table, name)?;
-                let buckets = table.distribution.iter().flat_map(|d| &d.columns).any(|c| c.text == name.text);
-                if buckets || table.primary_key.contains(&name.text) || table.partition_keys.contains(&name.text) {
-                    return Err(Diagnostic::at(name.span, format!("`{}` is part of a key of the table", name.text)));
-                }
-            }
-            return without(table, names);
-        }
-        AlterTableAction::DropKey(_, span) if table.primary_key.is_empty() => {
-            return Err(Diagnostic::at(*span, format!("the table {} has no primary key", table.name)));
-        }
-        AlterTableAction::DropKey(Some(name), _) if Some(&name.text) != table.primary_key_name.as_ref() => {
-            return Err(Diagnostic::at(name.span, format!("the table {} has no constraint `{}`", table.name, name.text)));
-        }
-        AlterTableAction::DropKey(..) => (altered.primary_key, altered.primary_key_name) = (Vec::new(), None),
-        AlterTableAction::DropWatermark(span) if table.watermark.is_none() => {
-            return Err(Diagnostic::at(*span, format!("the table {} has no watermark", table.name)));
-        }
-        AlterTableAction::DropWatermark(_) => altered.watermark = None,
-        AlterTableAction::AddDistribution(new) if table.distribution.is_some() => {
-            return Err(Diagnostic::at(new.span, format!("the table {} is distributed already", table.name)).with_hint("MODIFY changes it"));
-        }
-        AlterTableAction::ModifyDistribution(new) if table.distribution.is_none() => {
-            return Err(Diagnostic::at(new.span, format!("the table {} is not distributed", table.name)).with_hint("ADD begins with it"));
-        }
-        AlterTableAction::AddDistribution(new) | AlterTableAction::ModifyDistribution(new) => {
-            check_distribution(new, &table.columns)?;
-            altered.distribution = Some(new.clone());
-        }
-        AlterTableAction::DropDistribution(span) if table.distribution.is_none() => {
-            return Err(Diagnostic::at(*span, format!("the table {} is not distributed", table.name)));
-        }
-        AlterTableAction::DropDistribution(_) => altered.distribution = None,
-        AlterTableAction::RenameColumn { from, to } => return renamed(table, from, to),
-        AlterTableAction::Rename(_) | AlterTableAction::SetOptions(_) | AlterTableAction::ResetOptions(_) => {}
-    }
-    Ok(altered)
-}
-
-fn column_of(table: &Table, name: &ast::Ident) -> Result<usize, Diagnostic> {
-    let found = table.columns.iter().position(|c| c.name == name.text);
-    found.ok_or_else(|| {
-        let error = Diagnostic::at(name.span, format!("the table {} has no column `{}`", table.name, name.text));
-        match nearest(&name.text, names(&table.columns)) {
-            Some(near) => error.with_hint(format!("did you mean `{near}`?")),
-            None => error,
-        }
-    })
-}
-
-/// ADD: as if the table were declared LIKE itself, with more.
-fn extended(table: &Table, elements: &ast::AlterElements, script: &str, session: &Session) -> Result<Table, Diagnostic> {
-    let span = elements.declared.name.span;
-    let like = Like { table: Arc::new(table.clone()), options: Vec::new(), span };
-    let base = Base { first: table.columns.clone(), last: Vec::new(), like: Some(like) };
-    let added = declare(&elements.declared, base, table.name.clone(), script, session)?;
-    let added = Table { comment: table.comment.clone(), temporary: table.temporary, span: table.span, ..added };
-    let mut order: Vec<&str> = names(&added.columns);
-    for (column, after) in &elements.places {
-        order.retain(|name| *name != column.text);
-        let at = match after {
-            None => 0,
-            Some(after) => order.iter().position(|name| *name == after.text).map_or_else(|| column_of(&added, after), Ok)? + 1,
-        };
-        order.insert(at.min(order.len()), &column.text);
-    }
-    Ok(rearranged(&added, &order).unwrap_or_else(|column| unreachable!("{column} stays")))
-}
-
-/// MODIFY: the columns are taken out, added anew, and put back where they stood.
-fn modified(table: &Table, elements: &ast::AlterElements, script: &str, session: &Session) -> Result<Table, Diagnostic> {
-    let declared = &elements.declared;
-    let changed: Vec<ast::Ident> = declared.columns.iter().map(|c| c.name.clone()).collect();
-    for name in &changed {
-        column_of(table, name)?;
-    }
-    let mut rest = without(table, &changed)?;
-    let keys = (std::mem::take(&mut rest.primary_key), rest.primary_key_name.take());
-    if declared.watermark.is_some() {
-        rest.watermark = None;
-    }
-    let added = extended(&rest, &ast::AlterElements { declared: declared.clone(), places: Vec::new() }, script, session)?;
-    let mut altered = rearranged(&added, &names(&table.columns)).unwrap_or_else(|column| unreachable!("{column} stays"));
-    if declared.constraints.is_empty() {
-        (altered.primary_key, altered.primary_key_name) = keys;
-        let key = altered.primary_key.clone();
-        altered.columns.iter_mut().filter(|c| key.contains(&c.name)).for_each(|c| c.data_type.nullable = false);
-    }
-    let places = ast::AlterElements {
-        declared: ast::CreateTable { columns: vec![], watermark: None, constraints: vec![], ..declared.clone() },
-        places: elements.places.clone(),
-    };
-    if places.places.is_empty() { Ok(altered) } else { extended(&altered, &places, script, session) }
-}
-
-fn without(table: &Table, dropped: &[ast::Ident]) -> Result<Table, Diagnostic> {
-    let kept: Vec<&str> = names(&table.columns).into_iter().filter(|name| !dropped.iter().any(|d| d.text == *name)).collect();
-    rearranged(table, &kept).map_err(|what| {
-        Diagnostic::at(dropped[0].span, format!("{what} is computed from the column"))
-            .with_hint("drop that first, and add it again after the change")
-    })
-}
-
-/// The table with these of its columns, in this order; what else reads a column that is left out.
-fn rearranged(table: &Table, order: &[&str]) -> Result<Table, String> {
-    let column = |name: &&str| table.columns.iter().find(|c| c.name == **name).expect("a column of the table").clone();
-    let mut columns: Vec<TableColumn> = order.iter().map(column).collect();
-    let moved = positions(&source_names(&table.columns), &source_names(&columns));
-    for column in &mut columns {
-        if let ColumnKind::Computed { expr, .. } = &mut column.kind {
-            *expr = renumbered(expr, &moved).ok_or_else(|| format!("the column `{}`", column.name))?;
-        }
-    }
-    let moved = positions(&names(&table.columns), order);
-    let watermark = table.watermark.as_ref().map(|w| {
-        let found = moved[w.column].zip(renumbered(&w.expr, &moved));
-        found.map(|(column, expr)| Watermark { column, expr, ..w.clone() }).ok_or_else(|| "the watermark".to_owned())
-    });
-    Ok(Table { columns, watermark: watermark.transpose()?, ..table.clone() })
-}
-
-/// A column under another name; nothing may be computed from it, because that is kept as it was written.
-fn renamed(table: &Table, from: &ast::Ident, to: &ast::Ident) -> Result<Table, Diagnostic> {
-    let at = column_of(table, from)?;
-    if table.columns.iter().any(|c| c.name == to.text) {
-        return Err(Diagnostic::at(to.span, format!("the table has a column `{}` already", to.text)));
-    }
-    without(table, std::slice::from_ref(from))?;
-    let mut altered = table.clone();
-    altered.columns[at].name.clone_from(&to.text);
-    let keys = altered.primary_key.iter_mut().chain(&mut altered.partition_keys);
-    keys.filter(|key| **key == from.text).for_each(|key| key.clone_from(&to.text));
-    Ok(altered)
 }
 
 /// A view's query is bound once when it is created, so that its errors show there.

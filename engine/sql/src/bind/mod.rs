@@ -3,6 +3,7 @@
 //! Every error points at the characters that caused it. What a name means is decided here and nowhere later.
 
 mod aggregate;
+mod alter;
 mod called;
 mod carried_time;
 mod ddl;
@@ -12,6 +13,7 @@ mod grouping;
 mod join;
 mod json;
 pub(crate) mod order;
+mod partitions;
 mod query;
 mod scope;
 mod sink;
@@ -21,7 +23,9 @@ mod unnest;
 mod upsert;
 mod window;
 
-pub(crate) use ddl::{alter_table, check_view, create_table};
+pub(crate) use alter::alter_table;
+pub(crate) use ddl::{check_view, create_table};
+pub(crate) use partitions::listed as listed_partitions;
 pub(crate) use query::QueryBinder;
 pub(crate) use sink::{Insert, bind_insert, select_into_print};
 

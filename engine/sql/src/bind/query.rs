@@ -41,6 +41,7 @@ pub(crate) struct QueryBinder<'a> {
     home: Option<DatabaseName>,
     mode: RunMode,
     refiring: Refiring,
+    takes_option_hints: bool,
     windows: usize,
     depth: usize,
 }
@@ -55,6 +56,7 @@ impl<'a> QueryBinder<'a> {
             home: None,
             mode: RunMode::Either,
             refiring: Refiring::default(),
+            takes_option_hints: true,
             windows: 0,
             depth: 0,
         }
@@ -65,6 +67,7 @@ impl<'a> QueryBinder<'a> {
     pub fn under(mut self, config: &Config) -> Self {
         self.mode = if config.is_batch() { RunMode::Batch } else { RunMode::Streaming };
         self.refiring = config.refiring();
+        self.takes_option_hints = config.takes_option_hints();
         self
     }
 
@@ -236,12 +239,15 @@ impl<'a> QueryBinder<'a> {
             return Ok((cte.clone(), relation.clone()));
         }
         let last = name.last().text.clone();
-        match self.find(name)? {
-            Object::Table(table) => {
-                let table = with_hints(table, hints)?;
-                Ok((last, scan(table)))
+        match (self.find(name)?, hints.first()) {
+            (Object::Table(_), Some(hint)) if !self.takes_option_hints => {
+                Err(Diagnostic::at(hint.span, "OPTIONS hints are switched off: 'table.dynamic-table-options.enabled' = 'false'")
+                    .with_hint("SET it to 'true', or write the options WITH the table"))
             }
-            Object::View(view) => Ok((last, self.bind_view(&view, name.span)?)),
+            (Object::Table(table), _) => Ok((last, scan(with_hints(table, hints)?))),
+            (Object::View(_), Some(hint)) => Err(Diagnostic::at(hint.span, format!("`{name}` is a view: OPTIONS hints change tables"))
+                .with_hint("write the hint in the view's query")),
+            (Object::View(view), None) => Ok((last, self.bind_view(&view, name.span)?)),
         }
     }
 

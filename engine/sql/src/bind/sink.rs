@@ -206,6 +206,7 @@ pub(crate) fn select_into_print(relation: Relation, span: Span, session: &Sessio
         primary_key_name: None,
         distribution: None,
         partition_keys: Vec::new(),
+        partitions: Vec::new(),
         options: crate::script::print_options(span),
         comment: None,
         temporary: true,

@@ -6,12 +6,13 @@ use crate::catalog::{ColumnKind, Table, TableColumn, Watermark};
 use crate::config::parse_duration_ms;
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::relation::Column;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use waterwheel::connector::{Connector, Scan};
 use waterwheel::expression::Expression;
 use waterwheel::graph::{EventTime, Node, NodeKind, SourceNode};
 use waterwheel::source::{Source, Values};
+use waterwheel_expr::scalar::cast::{Mode, cast};
 use waterwheel_expr::{Expr, Program};
 use waterwheel_types::DataType;
 
@@ -20,17 +21,18 @@ impl Lowering<'_> {
     ///
     /// What is computed is so before the watermark; without one, where it is used, behind conditions, as in Flink.
     pub(super) fn lower_scan(&mut self, table: &Table, columns: &[usize]) -> Result<Stream, Diagnostic> {
+        check_watermark_options(table)?;
         let outputs = self.outputs(table, columns);
         let from_source = table.source_columns();
         let exprs: Vec<Expr> = outputs.iter().map(|&at| table_column(table, &from_source, at)).collect();
-        let read: BTreeSet<usize> = exprs.iter().flat_map(Expr::references).collect();
-        let source = self.open(table, &from_source, &read)?;
-        let exprs: Vec<Expr> = exprs.into_iter().map(|e| renumber(e, |i| read.range(..i).count())).collect();
-        let read: Vec<&TableColumn> = read.iter().map(|&position| &table.columns[from_source[position]]).collect();
-        let names: Vec<String> = read.iter().map(|c| c.name.clone()).collect();
+        let provided = self.provided(table, &from_source, exprs.iter().flat_map(Expr::references).collect())?;
+        let source = self.open(table, &provided)?;
+        let declared = |expr: Expr| expr.map_columns(&mut |position, _| provided[&position].declared.clone());
+        let exprs: Vec<Expr> = exprs.into_iter().map(|e| renumber(declared(e), |i| provided.range(..i).count())).collect();
+        let names: Vec<String> = provided.values().map(|provided| provided.column.name.clone()).collect();
         let (identity, details) = (format!("source:{}", table.name.name), self.scan_details(table, columns));
         let Some(time) = self.event_time(table, &outputs)? else {
-            let types: Vec<DataType> = read.iter().map(|c| c.data_type.clone()).collect();
+            let types: Vec<DataType> = provided.values().map(|provided| provided.data_type.clone()).collect();
             let node = SourceNode { source, columns: own_columns(&types).iter().map(program).collect(), description: None, time: None };
             let stream = self.source(&identity, "Source", details, types, names, node);
             return Ok(self.project(stream, exprs));
@@ -60,12 +62,38 @@ impl Lowering<'_> {
         outputs
     }
 
+    /// The columns of the connector that are read, by source position: metadata in the connector's own types.
+    fn provided<'t>(
+        &self,
+        table: &'t Table,
+        from_source: &[usize],
+        read: BTreeSet<usize>,
+    ) -> Result<BTreeMap<usize, Provided<'t>>, Diagnostic> {
+        let connector = self.connector(table)?;
+        check_metadata(table, &*connector)?;
+        let known = connector.metadata();
+        let own = |key: &str| known.iter().find(|(name, _)| *name == key).map(|(_, own)| own.kind.clone());
+        let provide = |position: usize| {
+            let column = &table.columns[from_source[position]];
+            let mut data_type = column.data_type.clone();
+            if let ColumnKind::Metadata { key, .. } = &column.kind {
+                data_type.kind = own(key).unwrap_or(data_type.kind);
+            }
+            let value = Expr::column(position, data_type.clone());
+            let cast = cast(value, &column.data_type, Mode::Cast, &self.session()).map_err(|mismatch| {
+                Diagnostic::at(table.span, format!("table {}: the metadata column `{}`: {}", table.name, column.name, mismatch.message))
+            })?;
+            let declared = Expr { data_type: column.data_type.clone(), node: cast.node };
+            Ok((position, Provided { column, data_type, declared }))
+        };
+        read.into_iter().map(provide).collect()
+    }
+
     /// The table's source, of which these columns are read.
-    fn open(&mut self, table: &Table, from_source: &[usize], read: &BTreeSet<usize>) -> Result<Arc<dyn Source>, Diagnostic> {
-        let scan = connector_scan(table, from_source, read);
+    fn open(&mut self, table: &Table, provided: &BTreeMap<usize, Provided<'_>>) -> Result<Arc<dyn Source>, Diagnostic> {
+        let scan = connector_scan(provided);
         let connector = self.connector(table)?;
         let time_zone = self.config.get("table.local-time-zone");
-        check_metadata(table, &*connector)?;
         self.places.read(Arc::clone(&connector), table, time_zone);
         let source = connector.source(&self.limited(table.for_connector(time_zone), &*connector), &scan).map_err(|f| at_table(f, table))?;
         if self.config.is_batch() && !source.is_bounded() {
@@ -109,7 +137,6 @@ impl Lowering<'_> {
         let Some(watermark) = self.watermark(table) else { return Ok(None) };
         let interval = self.config.watermark_interval_ms();
         let interval_ms = interval.map_err(|message| Diagnostic { message, span: None, hint: None })?;
-        check_watermark_options(table)?;
         let idle_timeout_ms = self.idle_timeout_ms(table)?;
         let position = |at: usize| outputs.iter().position(|&o| o == at).expect("added to the outputs");
         let expr = renumber(watermark.expr.clone(), position);
@@ -199,11 +226,25 @@ fn table_column(table: &Table, from_source: &[usize], at: usize) -> Expr {
     }
 }
 
-/// What to ask of the connector: of the columns it provides, those that are read.
-/// Refuses metadata that the connector does not have, whether or not it is read.
+/// A column that a connector provides.
+struct Provided<'t> {
+    /// As it was declared.
+    column: &'t TableColumn,
+    /// Its type as the connector gives it.
+    data_type: DataType,
+    /// The column as declared, over what the connector gives: as in Flink, metadata may be declared in any type that it casts to.
+    declared: Expr,
+}
+
+/// Refuses metadata that the connector does not have, or that two columns want, whether or not they are read.
 fn check_metadata(table: &Table, connector: &dyn Connector) -> Result<(), Diagnostic> {
     let known: Vec<&str> = connector.metadata().iter().map(|(key, _)| *key).collect();
     let keys = table.columns.iter().filter_map(|c| if let ColumnKind::Metadata { key, .. } = &c.kind { Some(key) } else { None });
+    let keys: Vec<&String> = keys.collect();
+    if let Some((_, twice)) = keys.iter().enumerate().find(|(number, key)| keys[..*number].contains(key)) {
+        let message = format!("table {}: two columns are the metadata '{twice}'", table.name);
+        return Err(Diagnostic::at(table.span, message).with_hint("compute one from the other: b AS a"));
+    }
     let Some(wrong) = keys.into_iter().find(|key| !known.contains(&key.as_str())) else { return Ok(()) };
     let message = format!("table {}: the connector '{}' has no metadata '{wrong}'", table.name, connector.name());
     Err(Diagnostic::at(table.span, message).with_hint(match nearest(wrong, known.iter().copied()) {
@@ -213,12 +254,12 @@ fn check_metadata(table: &Table, connector: &dyn Connector) -> Result<(), Diagno
     }))
 }
 
-fn connector_scan(table: &Table, from_source: &[usize], read: &BTreeSet<usize>) -> Scan {
+/// What to ask of the connector: of the columns it provides, those that are read.
+fn connector_scan(provided: &BTreeMap<usize, Provided<'_>>) -> Scan {
     let mut scan = Scan { columns: Vec::new(), metadata: Vec::new() };
-    for &position in read {
-        let column = &table.columns[from_source[position]];
+    for (&position, Provided { column, data_type, .. }) in provided {
         match &column.kind {
-            ColumnKind::Metadata { key, .. } => scan.metadata.push((key.clone(), column.data_type.clone())),
+            ColumnKind::Metadata { key, .. } => scan.metadata.push((key.clone(), data_type.clone())),
             _ => scan.columns.push(position),
         }
     }

@@ -95,6 +95,9 @@ impl Parser<'_> {
 
     fn create_table(&mut self, modifiers: Modifiers) -> Parse<CreateTable> {
         let if_not_exists = self.if_not_exists()?;
+        if if_not_exists && modifiers.or_replace {
+            return Err(Failure::at(modifiers.span, "OR REPLACE and IF NOT EXISTS exclude each other"));
+        }
         let name = self.name("a table name")?;
         let elements = if self.at(Symbol::LeftParen) { self.table_elements()? } else { TableElements::default() };
         let comment = self.comment()?;
@@ -493,6 +496,12 @@ impl Parser<'_> {
         if self.eat_words(&["MODIFY", "DISTRIBUTION"]) {
             return self.distribution_clause().map(AlterTableAction::ModifyDistribution);
         }
+        if self.at_partitions("ADD", &["IF", "NOT", "EXISTS"]) {
+            return self.add_partitions();
+        }
+        if self.at_partitions("DROP", &["IF", "EXISTS"]) {
+            return self.drop_partitions();
+        }
         if self.eat_word("ADD") {
             return self.alter_elements(table).map(|e| AlterTableAction::Add(Box::new(e)));
         }
@@ -503,6 +512,29 @@ impl Parser<'_> {
             return self.alter_drop();
         }
         Err(self.unexpected("RENAME, SET, RESET, ADD, MODIFY or DROP"))
+    }
+
+    /// Whether a verb stands here, then perhaps a condition, then PARTITION.
+    fn at_partitions(&self, verb: &str, condition: &[&str]) -> bool {
+        let conditional: Vec<&str> = [verb].iter().chain(condition).chain(&["PARTITION"]).copied().collect();
+        self.at_words(&[verb, "PARTITION"]) || self.at_words(&conditional)
+    }
+
+    fn add_partitions(&mut self) -> Parse<AlterTableAction> {
+        self.advance();
+        let if_not_exists = self.if_not_exists()?;
+        let mut partitions = Vec::new();
+        while partitions.is_empty() || self.at_word("PARTITION") {
+            partitions.push(self.partition_spec()?);
+            self.with_options()?;
+        }
+        Ok(AlterTableAction::AddPartitions { if_not_exists, partitions })
+    }
+
+    fn drop_partitions(&mut self) -> Parse<AlterTableAction> {
+        self.advance();
+        let if_exists = self.if_exists()?;
+        Ok(AlterTableAction::DropPartitions { if_exists, partitions: self.comma_list(Self::partition_spec)? })
     }
 
     fn alter_drop(&mut self) -> Parse<AlterTableAction> {

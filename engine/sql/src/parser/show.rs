@@ -46,7 +46,11 @@ impl Parser<'_> {
         match phrase {
             Some((_, kind)) => Ok(kind),
             None if self.eat_word("CREATE") => self.show_create(),
-            None if self.eat_word("PARTITIONS") => self.name("a table name").map(ShowKind::Partitions),
+            None if self.eat_word("PARTITIONS") => {
+                let table = self.name("a table name")?;
+                let spec = if self.at_word("PARTITION") { Some(self.partition_spec()?) } else { None };
+                Ok(ShowKind::Partitions(table, spec))
+            }
             None => Err(self.nothing_to_show()),
         }
     }

@@ -2,7 +2,8 @@
 
 use super::{Failure, Parse, Parser};
 use crate::ast::{
-    ConflictAction, Explain, ExplainDetail, Expr, ExprKind, Insert, KeyValue, ObjectKind, PartitionValue, Statement, StatementKind, UnaryOp,
+    Analyze, ConflictAction, Explain, ExplainDetail, Expr, ExprKind, Ident, Insert, KeyValue, ObjectKind, PartitionSpec, PartitionValue,
+    Statement, StatementKind, UnaryOp,
 };
 use crate::diagnostic::nearest;
 use crate::lexer::{Symbol, TokenKind};
@@ -14,9 +15,9 @@ const STATEMENTS: [&str; 20] = [
 ];
 
 /// The words that begin a statement Flink knows and this project does not.
-const UNSUPPORTED: [&str; 20] = [
-    "ADD", "ANALYZE", "CALL", "CLEAR", "COMPILE", "DELETE", "EXIT", "HELP", "LOAD", "MERGE", "QUIT", "REMOVE", "SOURCE", "STOP",
-    "TRUNCATE", "UNLOAD", "UPDATE", "UPSERT", "REFRESH", "COMMIT",
+const UNSUPPORTED: [&str; 19] = [
+    "ADD", "CALL", "CLEAR", "COMPILE", "DELETE", "EXIT", "HELP", "LOAD", "MERGE", "QUIT", "REMOVE", "SOURCE", "STOP", "TRUNCATE", "UNLOAD",
+    "UPDATE", "UPSERT", "REFRESH", "COMMIT",
 ];
 
 impl Parser<'_> {
@@ -69,6 +70,7 @@ impl Parser<'_> {
             "ALTER" => self.alter(),
             "USE" => self.use_object(),
             "EXPLAIN" => self.explain(),
+            "ANALYZE" => self.analyze().map(StatementKind::Analyze),
             "DESCRIBE" | "DESC" => self.describe(),
             "SHOW" => self.show().map(StatementKind::Show),
             "SET" => self.set(),
@@ -119,6 +121,14 @@ impl Parser<'_> {
             return Err(Failure::at(value.span, "a partition value is a literal"));
         }
         Ok(PartitionValue { column, value })
+    }
+
+    /// `PARTITION (k = v, ...)`.
+    pub(super) fn partition_spec(&mut self) -> Parse<PartitionSpec> {
+        let start = self.start();
+        self.expect_word("PARTITION")?;
+        let values = self.paren_list(Self::partition_value)?;
+        Ok(PartitionSpec { values, span: self.span_from(start) })
     }
 
     fn on_conflict(&mut self) -> Parse<Option<ConflictAction>> {
@@ -178,6 +188,28 @@ impl Parser<'_> {
         }
         self.advance();
         Ok(inserts)
+    }
+
+    fn analyze(&mut self) -> Parse<Analyze> {
+        self.expect_words(&["ANALYZE", "TABLE"])?;
+        let table = self.name("a table name")?;
+        let partition = if self.eat_word("PARTITION") { self.paren_list(Self::analyzed_partition)? } else { Vec::new() };
+        self.expect_words(&["COMPUTE", "STATISTICS"])?;
+        let mut columns = Vec::new();
+        if self.eat_words(&["FOR", "COLUMNS"]) {
+            columns = self.comma_list(|p| p.ident("a column name"))?;
+        } else if self.eat_word("FOR") {
+            self.expect_words(&["ALL", "COLUMNS"])?;
+        }
+        Ok(Analyze { table, partition, columns })
+    }
+
+    /// `column`, `column = literal`.
+    fn analyzed_partition(&mut self) -> Parse<Ident> {
+        if self.at_ahead(1, Symbol::Equal) {
+            return self.partition_value().map(|value| value.column);
+        }
+        self.ident("a partition column")
     }
 
     fn explain(&mut self) -> Parse<StatementKind> {

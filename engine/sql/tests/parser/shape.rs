@@ -110,6 +110,12 @@ fn statement(statement: &Statement) -> String {
         StatementKind::UseCatalog(catalog) => call(["use-catalog".into(), ident(catalog)]),
         StatementKind::UseModules(modules) => format!("use-modules{}", list(modules, ident)),
         StatementKind::UseDatabase(database) => call(["use".into(), name(database)]),
+        StatementKind::Analyze(analyze) => call([
+            "analyze".into(),
+            name(&analyze.table),
+            listed("partition", &analyze.partition, ident),
+            listed("", &analyze.columns, ident),
+        ]),
         StatementKind::Explain(explain) => {
             call(["explain".into(), listed("", &explain.details, debug), self::statement(&explain.statement)])
         }
@@ -119,6 +125,7 @@ fn statement(statement: &Statement) -> String {
             match &show.what {
                 ShowKind::CreateTable(n) => format!("create-table {n}"),
                 ShowKind::CreateView(n) => format!("create-view {n}"),
+                ShowKind::Partitions(n, spec) => format!("partitions {n}{}", opt(" ", spec, partition_spec)),
                 ShowKind::CreateCatalog(n) => format!("create-catalog {}", n.text),
                 other => debug(other),
             },
@@ -146,8 +153,18 @@ fn alter_action(action: &AlterTableAction) -> String {
         AlterTableAction::AddDistribution(distribution) => format!("add {}", self::distribution(distribution)),
         AlterTableAction::ModifyDistribution(distribution) => format!("modify {}", self::distribution(distribution)),
         AlterTableAction::DropDistribution(_) => "drop-distribution".into(),
+        AlterTableAction::AddPartitions { if_not_exists, partitions } => {
+            call(["add".into(), flag("if-not-exists", *if_not_exists), list(partitions, partition_spec)])
+        }
+        AlterTableAction::DropPartitions { if_exists, partitions } => {
+            call(["drop".into(), flag("if-exists", *if_exists), list(partitions, partition_spec)])
+        }
         AlterTableAction::RenameColumn { from, to } => format!("rename {}={}", from.text, to.text),
     }
+}
+
+fn partition_spec(spec: &PartitionSpec) -> String {
+    listed("partition", &spec.values, |p| format!("{}={}", p.column.text, expr(&p.value)))
 }
 
 fn alter_catalog(action: &AlterCatalogAction) -> String {
