@@ -1,14 +1,14 @@
-//! Inner join by equal keys: each row of one side beside each row of the other that has the same key, kept up to date as rows come
-//! and go on both sides.
+//! Inner join by equal keys: each row of one side beside each row of the other that has the same key, kept up to date
+//! as rows come and go on both sides.
 //!
-//! A row that comes is put beside the rows that are there on the other side, and so is one that goes; what leaves has its change
-//! (`+I` for `+I`, `-U` for `-U`). Keys are compared by their bytes: NULL is equal to NULL and NaN to NaN, 0.0 is not -0.0; who wants
-//! NULL to be equal to nothing leaves such rows out before. There is no time here: neither side waits for the other, rows are never
-//! late, and watermarks pass.
+//! A row that comes is put beside the rows that are there on the other side, and so is one that goes; what leaves has
+//! its change (`+I` for `+I`, `-U` for `-U`). Keys are compared by their bytes: NULL is equal to NULL and NaN to NaN,
+//! 0.0 is not -0.0; who wants NULL to be equal to nothing leaves such rows out before. There is no time here: neither
+//! side waits for the other, rows are never late, and watermarks pass.
 //!
-//! Output columns: those of side 0, then those of side 1. A row with many partners is put beside them in portions. State: the rows of both
-//! sides, for ever, or until they are retracted, or until they have not been updated for a given time. Taking back a row that is not there
-//! (any more) takes back what it would have made.
+//! Output columns: those of side 0, then those of side 1. A row with many partners is put beside them in portions.
+//! State: the rows of both sides, for ever, or until they are retracted, or until they have not been updated for a
+//! given time. Taking back a row that is not there (any more) takes back what it would have made.
 
 use super::counted::CountedRows;
 use super::{Operator, OperatorSpec, Output, Step};
@@ -69,7 +69,8 @@ struct Taking {
     now_ms: i64,
     /// The row to go on with.
     row: usize,
-    /// Where that row's partners have not all had their turn: the partner to go on with, and how often it has been put out.
+    /// Where that row's partners have not all had their turn: the partner to go on with, and how often it has been put
+    /// out.
     partner: Option<(Vec<u8>, i64)>,
 }
 
@@ -130,8 +131,8 @@ impl Taking {
         Ok(pairs)
     }
 
-    /// Puts the current row beside its partners until these are all or `most` steps have been made, and goes on to the next row if they
-    /// are.
+    /// Puts the current row beside its partners until these are all or `most` steps have been made, and goes on to the
+    /// next row if they are.
     fn pair_row(&mut self, other: &Side, pairs: &mut Pairs, most: usize) -> Result<(), Failure> {
         let key = self.keys.rows.get(self.row);
         let (first, mut done) = self.partner.take().unwrap_or_default();

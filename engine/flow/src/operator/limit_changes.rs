@@ -1,7 +1,9 @@
-//! OFFSET and LIMIT without ORDER BY over rows that change: of the rows that are there, those from one position of arrival to another.
+//! OFFSET and LIMIT without ORDER BY over rows that change: of the rows that are there, those from one position of
+//! arrival to another.
 //!
-//! A new row stands behind all others; a row that goes lets the next one move up. Output: `+I` of rows that move into the range and `-D`
-//! of those that leave it. Runs on one shard; a change costs time in the order of OFFSET + LIMIT. State: all rows that are there.
+//! A new row stands behind all others; a row that goes lets the next one move up. Output: `+I` of rows that move into
+//! the range and `-D` of those that leave it. Runs on one shard; a change costs time in the order of OFFSET + LIMIT.
+//! State: all rows that are there.
 
 use super::{Operator, OperatorSpec, Output, Step};
 use crate::batch::Change;

@@ -1,7 +1,8 @@
 //! Joins against models.
 //!
-//! Of two aggregations' updates: keys with as many rows on the one side as on the other. Counts go up row by row, so that each side
-//! retracts rows and adds them under another key of the join. And of rows that are forgotten, on each side after another time.
+//! Of two aggregations' updates: keys with as many rows on the one side as on the other. Counts go up row by row, so
+//! that each side retracts rows and adds them under another key of the join. And of rows that are forgotten, on each
+//! side after another time.
 
 use crate::groups::Total;
 use crate::model::Random;
@@ -153,8 +154,8 @@ fn a_job_restored_on_another_number_of_shards_goes_on_from_its_rows() {
 /// How long each side's rows are kept.
 type Lifetimes = [Option<i64>; 2];
 
-/// Rows come at multiples of this, those of the right side a third of it later, so that no distance is a lifetime itself, whatever
-/// microseconds a row spends on its way.
+/// Rows come at multiples of this, those of the right side a third of it later, so that no distance is a lifetime
+/// itself, whatever microseconds a row spends on its way.
 const STEP_MS: i64 = 300;
 
 /// Joined rows with key and time of each side.

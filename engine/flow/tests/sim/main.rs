@@ -11,7 +11,8 @@
 //! * `sorts`: rows in the order of their times, as a model gives them, restores included.
 //! * `idle`: groups and distinct values are forgotten when they have not been updated for long, by the wall clock, restores included.
 //! * `joins`: a join of two aggregations' updates, which change keys on both sides, against a nested loop over the final rows; restored
-//!   from a cut, the changes that follow start from the same rows on any number of shards.
+//!   from a cut, the changes that follow start from the same rows on any number of shards. And rows that each side forgets in its own time.
+//! * `materialized`: a table by another key than its updates are kept apart by shows a row that is there, restores included.
 //! * `pressure`: a full queue pauses the operator that feeds it, not its shard; nothing is lost, order is kept.
 //! * `epochs`: any number of cuts in the middle changes nothing; a job restored from any of them on another number of shards
 //!   puts out exactly what was missing.
@@ -22,6 +23,7 @@ mod epochs;
 mod groups;
 mod idle;
 mod joins;
+mod materialized;
 mod model;
 mod parts;
 mod pressure;

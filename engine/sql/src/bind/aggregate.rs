@@ -1,9 +1,9 @@
 //! SELECT with GROUP BY, HAVING or aggregate functions.
 //!
-//! The input is first projected to what groups, arguments and filters need; the aggregation's output is the group columns and
-//! one column per distinct call; select list and HAVING are then expressions over that. Of several grouping sets, each copies
-//! the rows: with NULL for the columns that it leaves out, and with a number `$e` that is grouped by too and tells GROUPING which
-//! these are.
+//! The input is first projected to what groups, arguments and filters need; the aggregation's output is the group
+//! columns and one column per distinct call; select list and HAVING are then expressions over that. Of several grouping
+//! sets, each copies the rows: with NULL for the columns that it leaves out, and with a number `$e` that is grouped by
+//! too and tells GROUPING which these are.
 
 use super::called::{Called, aggregate_called, contains_aggregate, grouping_called};
 use super::expr::{ExprBinder, Intercept, reject_bare_null};
@@ -357,8 +357,8 @@ impl Grouping<'_> {
         })
     }
 
-    /// Flink's planner replaces every AVG, STDDEV and VAR by SUMs and COUNTs where that makes fewer calls, or where there is a
-    /// STDDEV or VAR: their sums then wrap around as SUM's do, which the mean of integers shows.
+    /// Flink's planner replaces every AVG, STDDEV and VAR by SUMs and COUNTs where that makes fewer calls, or where
+    /// there is a STDDEV or VAR: their sums then wrap around as SUM's do, which the mean of integers shows.
     fn take_averages_apart(&mut self) {
         if !self.calls.iter().any(Call::is_variance) && self.calls_taken_apart() >= self.calls.len() {
             return;

@@ -1,10 +1,12 @@
 //! Which expressions still carry time to a window of GROUP BY: `TUMBLE(ts + INTERVAL '1' SECOND, …)`.
 //!
-//! To Flink, what is computed of a time attribute is of the attribute's type where the result takes the type of that operand: moved by
-//! an interval, rounded, or the first of the values that are chosen from. Group windows take all of that, through derived tables and
-//! views, too; window functions and ORDER BY take the attribute itself only. A CAST makes a plain value.
+//! To Flink, what is computed of a time attribute is of the attribute's type where the result takes the type of that
+//! operand: moved by an interval, rounded, or the first of the values that are chosen from. Group windows take all of
+//! that, through derived tables and views, too; window functions and ORDER BY take the attribute itself only. A CAST
+//! makes a plain value.
 //!
-//! Rows are late by the computed time. Where it is NULL, Flink reads the time 0, 1970-01-01 00:00; in batch mode it leaves the row out.
+//! Rows are late by the computed time. Where it is NULL, Flink reads the time 0, 1970-01-01 00:00; in batch mode it
+//! leaves the row out.
 
 use crate::relation::{Column, Relation, RelationKind, TimeAttribute};
 use waterwheel_expr::{Expr, Mismatch, Node, Session};

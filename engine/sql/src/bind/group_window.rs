@@ -1,7 +1,7 @@
 //! Windows of GROUP BY: `GROUP BY TUMBLE(ts, size)`, HOP and SESSION, with `TUMBLE_START(ts, size)` and its like above.
 //!
-//! They become the window function below the aggregation and the three columns that it adds; late rows and the moment of firing are
-//! therefore those of the window functions, as in Flink.
+//! They become the window function below the aggregation and the three columns that it adds; late rows and the moment
+//! of firing are therefore those of the window functions, as in Flink.
 
 use super::carried_time::{carried, with_time};
 use super::expr::ExprBinder;

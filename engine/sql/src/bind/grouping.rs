@@ -6,7 +6,8 @@ use crate::diagnostic::Diagnostic;
 /// How many grouping sets one GROUP BY may have.
 const SETS_MAX: usize = 1_024;
 
-/// The sets of a GROUP BY, in the order in which they are written; one for a plain GROUP BY. Elements side by side multiply.
+/// The sets of a GROUP BY, in the order in which they are written; one for a plain GROUP BY. Elements side by side
+/// multiply.
 pub(super) fn grouping_sets(group_by: &ast::GroupBy) -> Result<Vec<Vec<&ast::Expr>>, Diagnostic> {
     let mut sets: Vec<Vec<&ast::Expr>> = vec![Vec::new()];
     for element in &group_by.elements {

@@ -1,6 +1,7 @@
 //! Joins in FROM: both sides, side by side, and the condition of ON, USING or NATURAL above them.
 //!
-//! Which parts of the condition are keys is found later, together with those of WHERE ([`place_joins`](crate::rewrite::place_joins)).
+//! Which parts of the condition are keys is found later, together with those of WHERE
+//! ([`place_joins`](crate::rewrite::place_joins)).
 
 use super::expr::{ExprBinder, General};
 use super::query::QueryBinder;

@@ -28,6 +28,7 @@ pub(crate) use ddl::{check_view, create_table};
 pub(crate) use partitions::listed as listed_partitions;
 pub(crate) use query::QueryBinder;
 pub(crate) use sink::{Insert, bind_insert, select_into_print};
+pub(crate) use upsert::Meeting;
 
 use crate::diagnostic::Diagnostic;
 use crate::span::Span;

@@ -2,6 +2,7 @@
 
 use super::query::QueryBinder;
 use super::refused;
+use super::upsert::Meeting;
 use crate::ast;
 use crate::catalog::{Catalog, ColumnKind, DatabaseName, Object, ObjectName, Table, TableColumn};
 use crate::config::Config;
@@ -20,8 +21,8 @@ pub(crate) struct Insert {
     pub relation: Relation,
     /// Replace what is there?
     pub overwrite: bool,
-    /// Why it cannot run as a stream, when it cannot.
-    pub refused_as_stream: Option<Diagnostic>,
+    /// What becomes of changes that meet on the table's primary key in a stream; why it cannot run as one, when it cannot.
+    pub meeting: Result<Meeting, Diagnostic>,
 }
 
 /// Binds an INSERT: target, query, and the implicit casts between them.
@@ -33,18 +34,14 @@ pub(crate) fn bind_insert(insert: &ast::Insert, catalog: &Catalog, session: &Ses
         }
     };
     let table = with_options(table, &insert.hints)?;
-    if insert.on_conflict.is_some() && table.primary_key.is_empty() {
-        return Err(Diagnostic::at(insert.table.span, format!("ON CONFLICT needs a key, and {} has none", table.name))
-            .with_hint("declare PRIMARY KEY (…) NOT ENFORCED"));
-    }
     check_partition(insert, &table)?;
     let query = QueryBinder::new(catalog, session).under(config).bind_statement(&insert.query)?;
     let targets = target_columns(insert, &table)?;
     reject_several_event_times(&query, &table, &targets, insert.query.span)?;
     let constants = constants(insert, session)?;
-    let refused_as_stream = super::upsert::key_mismatch(insert, &query, &table, &targets);
+    let meeting = super::upsert::meeting(insert, &query, &table, &targets, config);
     let relation = fit(query, &table, &targets, &constants, insert, session)?;
-    Ok(Insert { table, relation, overwrite: insert.overwrite, refused_as_stream })
+    Ok(Insert { table, relation, overwrite: insert.overwrite, meeting })
 }
 
 fn with_options(mut table: Arc<Table>, hints: &[ast::Hint]) -> Result<Arc<Table>, Diagnostic> {
@@ -212,5 +209,5 @@ pub(crate) fn select_into_print(relation: Relation, span: Span, session: &Sessio
         temporary: true,
         span,
     };
-    Ok(Insert { table: Arc::new(table), relation, overwrite: false, refused_as_stream: None })
+    Ok(Insert { table: Arc::new(table), relation, overwrite: false, meeting: Ok(Meeting::Never) })
 }

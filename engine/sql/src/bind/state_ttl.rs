@@ -1,8 +1,9 @@
-//! STATE_TTL hints: `SELECT /*+ STATE_TTL('a' = '1 d', 'b' = '0 s') */ … FROM t AS a JOIN u AS b ON …` says how long idle state is kept,
-//! whatever `table.exec.state.ttl` says.
+//! STATE_TTL hints: `SELECT /*+ STATE_TTL('a' = '1 d', 'b' = '0 s') */ … FROM t AS a JOIN u AS b ON …` says how long
+//! idle state is kept, whatever `table.exec.state.ttl` says.
 //!
-//! A hint is for the rows that the joins of this SELECT keep of a table, or, where FROM is one table, for the groups of its aggregation.
-//! What stands deeper, in derived tables and views, has hints of its own; a side that is a join itself has no name.
+//! A hint is for the rows that the joins of this SELECT keep of a table, or, where FROM is one table, for the groups of
+//! its aggregation. What stands deeper, in derived tables and views, has hints of its own; a side that is a join itself
+//! has no name.
 
 use super::scope::Scope;
 use crate::ast;
@@ -40,7 +41,8 @@ impl<'a> StateTtl<'a> {
         Ok(StateTtl { hinted })
     }
 
-    /// How long the state of these rows is kept when idle, in milliseconds, 0 for ever; `None` where no hint is for them.
+    /// How long the state of these rows is kept when idle, in milliseconds, 0 for ever; `None` where no hint is for
+    /// them.
     pub fn of_rows(&self, scope: &Scope) -> Option<i64> {
         let mut all = self.hinted.iter().filter(|hinted| scope.is_table(&hinted.table.value));
         let first = all.next()?;

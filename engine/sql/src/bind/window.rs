@@ -197,8 +197,8 @@ fn assigner(function: &Parameters, arguments: &Arguments<'_>, span: Span) -> Res
     }
 }
 
-/// The columns and the three of the window, of which `window_time` is a time attribute too. Bounds of windows below are plain columns
-/// from here on: to group by them is to group by values.
+/// The columns and the three of the window, of which `window_time` is a time attribute too. Bounds of windows below are
+/// plain columns from here on: to group by them is to group by values.
 pub(super) fn windowed_columns(input: &Relation, time: usize, window: usize, refires: bool) -> Vec<Column> {
     let clock = WindowClock::of(&input.columns[time]);
     let mut columns = input.columns.clone();

@@ -1,7 +1,7 @@
 //! GROUP BY without a window, and SELECT DISTINCT: aggregations whose results change as rows come.
 //!
-//! Rows are exchanged by key. Calls with DISTINCT share a set of values where their arguments and FILTER are the same. Where
-//! rows can be retracted, a hidden COUNT(*) tells when a group has none left.
+//! Rows are exchanged by key. Calls with DISTINCT share a set of values where their arguments and FILTER are the same.
+//! Where rows can be retracted, a hidden COUNT(*) tells when a group has none left.
 
 use super::Lowering;
 use super::stream::{Stream, named_columns};
@@ -89,8 +89,8 @@ impl Lowering<'_> {
     }
 }
 
-/// The input and one row more, which no call counts: so that an aggregation without groups has its one group even when there
-/// is no input, as batch queries want it.
+/// The input and one row more, which no call counts: so that an aggregation without groups has its one group even when
+/// there is no input, as batch queries want it.
 fn with_empty_row(input: Relation, calls: &[AggregateCall]) -> (Relation, Vec<AggregateCall>) {
     let flag = input.columns.len();
     let mut columns: Vec<(Column, Expr)> = input.columns.iter().enumerate().map(|(i, c)| (c.clone(), input.column(i))).collect();

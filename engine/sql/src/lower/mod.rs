@@ -12,7 +12,7 @@ mod scan;
 mod stream;
 mod window;
 
-use crate::bind::{Insert, order};
+use crate::bind::{Insert, Meeting, order};
 use crate::catalog::{ColumnKind, Table};
 use crate::config::{Config, parse_duration_ms};
 use crate::diagnostic::Diagnostic;
@@ -26,7 +26,7 @@ pub(crate) use stream::named_columns;
 use waterwheel::connector::{Connector, Insertion};
 use waterwheel::exchange::{Exchange, KeyColumns};
 use waterwheel::graph::{Graph, Node, NodeId, NodeKind, Ticks};
-use waterwheel::operator::{Limit, LimitChanges, Sort, SortKey, TemporalSort, Union, Unnest};
+use waterwheel::operator::{Limit, LimitChanges, Materialize, Sort, SortKey, TemporalSort, Union, Unnest};
 use waterwheel::{Failure, operator::OperatorSpec};
 use waterwheel_expr::Expr;
 use window::{Timed, open_at_end};
@@ -50,10 +50,8 @@ impl<'a> Lowering<'a> {
 
     /// Adds one INSERT to the job.
     pub fn insert(&mut self, insert: Insert) -> Result<(), Diagnostic> {
-        let Insert { table, relation, overwrite, refused_as_stream } = insert;
-        if let Some(refusal) = refused_as_stream.filter(|_| !self.config.is_batch()) {
-            return Err(refusal);
-        }
+        let Insert { table, relation, overwrite, meeting } = insert;
+        let meeting = if self.config.is_batch() { Meeting::Never } else { meeting? };
         self.check_enforcers()?;
         let connector = self.connector(&table)?;
         self.check_overwrite(overwrite, &*connector)?;
@@ -65,9 +63,12 @@ impl<'a> Lowering<'a> {
         let relation = if self.config.is_batch() { relation } else { crate::rewrite::drop_inner_orders(relation) };
         let relation = crate::rewrite::expand_below_windows(relation);
         let relation = crate::rewrite::answer_nothing(relation, &self.session());
+        // Which row came last decides what is shown, so no changes are netted below.
+        self.feeds_ordered = meeting == Meeting::LastShows;
         let stream = self.lower(crate::rewrite::prune(relation, &all))?;
         let from = self.put_down(stream);
         let from = self.guarded(from, &table);
+        let from = if meeting == Meeting::LastShows { self.by_primary_key(from, &table) } else { from };
         let time_zone = self.config.get("table.local-time-zone");
         let insertion = self.insertion(overwrite, from);
         let sink = connector.sink(&table.for_connector(time_zone), &insertion).map_err(|failure| at_table(failure, &table))?;
@@ -84,6 +85,21 @@ impl<'a> Lowering<'a> {
         let to = self.graph.add(Node { identity, name: "Sink".into(), details, columns: Vec::new(), kind: NodeKind::Sink(sink) });
         self.graph.connect(from, to, 0, Exchange::Forward);
         Ok(())
+    }
+
+    /// The rows by the table's primary key, of which the last one that is there is shown.
+    fn by_primary_key(&mut self, from: NodeId, table: &Table) -> NodeId {
+        let columns: Vec<_> = table.sink_columns().into_iter().map(|at| &table.columns[at]).collect();
+        let types: Vec<_> = columns.iter().map(|c| c.data_type.clone()).collect();
+        let key: Vec<usize> = (0..columns.len()).filter(|&at| table.primary_key.contains(&columns[at].name)).collect();
+        let key = KeyColumns { types: key.iter().map(|&at| types[at].clone()).collect(), columns: key };
+        let details = vec![
+            ("key".to_owned(), table.primary_key.join(", ")),
+            ("state".to_owned(), "all rows that are there, for ever".to_owned()),
+            ("changelog".to_owned(), "+I +U -D".to_owned()),
+        ];
+        let spec = Materialize { key: key.clone(), types };
+        self.operator("materialize", "Materialize", details, Arc::new(spec), &[(from, Exchange::Keyed(key))])
     }
 
     /// The finished graph, and what its author should know.

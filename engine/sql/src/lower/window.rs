@@ -1,10 +1,11 @@
 //! Window functions, and aggregations that group by both bounds of a window.
 //!
-//! An aggregation right above its window function assigns rows to panes itself, or to sessions where these are kept apart by what it groups
-//! by. Above anything else (other sessions, an earlier window aggregation, conditions on the bounds) it takes the windows that its rows bring along: as windows of 1 ms over `window_time`, the
-//! window's start being part of the key, since such a window fires exactly when the one of the row does.
-//! Partial results of each shard are exchanged by key, not rows, wherever every call can be computed in parts (sets of values
-//! where it is DISTINCT); calls whose result depends on the order of rows get the rows.
+//! An aggregation right above its window function assigns rows to panes itself, or to sessions where these are kept
+//! apart by what it groups by. Above anything else (other sessions, an earlier window aggregation, conditions on the
+//! bounds) it takes the windows that its rows bring along: as windows of 1 ms over `window_time`, the window's start
+//! being part of the key, since such a window fires exactly when the one of the row does. Partial results of each shard
+//! are exchanged by key, not rows, wherever every call can be computed in parts (sets of values where it is DISTINCT);
+//! calls whose result depends on the order of rows get the rows.
 
 use super::Lowering;
 use super::group::row_count;
@@ -34,8 +35,8 @@ const LATE: &str = "table.exec.emit.late-fire";
 /// What the bounds that a window function adds are called, in their order.
 const BOUNDS: [&str; 3] = ["window_start", "window_end", "window_time"];
 
-/// An aggregation's input seen down to its window function: everything between is composed into expressions over the window's
-/// input.
+/// An aggregation's input seen down to its window function: everything between is composed into expressions over the
+/// window's input.
 struct Windowed {
     input: Relation,
     assigner: Assigner,
@@ -105,7 +106,8 @@ impl Lowering<'_> {
         Ok(self.in_order(rows, groups, &keys, &columns))
     }
 
-    /// When the windows fire besides at their end; `None` when they do not. Refuses what Flink refuses, and what is not there yet.
+    /// When the windows fire besides at their end; `None` when they do not. Refuses what Flink refuses, and what is not
+    /// there yet.
     fn fires(&self, windowed: &Windowed, calls: &[AggregateCall]) -> Result<Option<Fires>, Diagnostic> {
         let Refiring { early, late } = self.config.refiring();
         let Some(enabled) = [(early, EARLY), (late, LATE)].into_iter().find(|(on, _)| *on).map(|(_, key)| key) else { return Ok(None) };
@@ -135,8 +137,8 @@ impl Lowering<'_> {
             .ok_or_else(|| refused_firing(format!("'{fire}.enabled' needs '{key}'"), format!("SET '{key}' = '0 ms'")))
     }
 
-    /// How long after their end windows take late rows, and how long they wait before they fire with them, in milliseconds; none of both
-    /// by processing time, whose rows are never late.
+    /// How long after their end windows take late rows, and how long they wait before they fire with them, in
+    /// milliseconds; none of both by processing time, whose rows are never late.
     fn lateness(&self, is_event_time: bool) -> Result<(i64, i64), Diagnostic> {
         let key = "table.exec.emit.allow-lateness";
         let delay = self.delay(LATE)?;
@@ -288,7 +290,8 @@ impl Lowering<'_> {
         Ok(Timed { node: stamped, time: types.len() - 1, types })
     }
 
-    /// A window function's rows: `width` columns of its input, then the three bounds. Processing time is told anew wherever it is read.
+    /// A window function's rows: `width` columns of its input, then the three bounds. Processing time is told anew
+    /// wherever it is read.
     fn with_bounds(&mut self, node: NodeId, mut types: Vec<DataType>, width: usize, clock: WindowClock) -> Result<Stream, Diagnostic> {
         let bounds = types.len();
         types.extend([Kind::Timestamp(3).not_null(), Kind::Timestamp(3).not_null(), clock.time_type()]);
@@ -530,7 +533,8 @@ fn processing_time_in_batch() -> Diagnostic {
     Diagnostic { message, span: None, hint: Some(hint) }
 }
 
-/// As in Flink, windows of processing time that are open at the end are lost, unless their rows were put out and brought them along.
+/// As in Flink, windows of processing time that are open at the end are lost, unless their rows were put out and
+/// brought them along.
 pub(super) fn open_at_end(clock: WindowClock) -> OpenAtEnd {
     if clock == WindowClock::Processing { OpenAtEnd::Forget } else { OpenAtEnd::Fire }
 }
@@ -539,7 +543,8 @@ fn refused(mismatch: Mismatch) -> Diagnostic {
     Diagnostic { message: mismatch.message, span: None, hint: mismatch.hint }
 }
 
-/// Follows filters and projections down to the window function, if there is one right below whose bounds are only passed on.
+/// Follows filters and projections down to the window function, if there is one right below whose bounds are only
+/// passed on.
 fn unfold(relation: &Relation) -> Option<Windowed> {
     let mut exprs: Vec<Expr> = (0..relation.columns.len()).map(|i| relation.column(i)).collect();
     let mut condition: Option<Expr> = None;
@@ -581,8 +586,8 @@ fn unfold(relation: &Relation) -> Option<Windowed> {
     }
 }
 
-/// Follows projections down to sessions, if they are right below, their bounds are only passed on, and they are kept apart by just what
-/// is grouped by. (A filter above sessions leaves out rows that hold them together.)
+/// Follows projections down to sessions, if they are right below, their bounds are only passed on, and they are kept
+/// apart by just what is grouped by. (A filter above sessions leaves out rows that hold them together.)
 fn unfold_sessions(relation: &Relation, groups: &[usize]) -> Option<Sessions> {
     let mut exprs: Vec<Expr> = (0..relation.columns.len()).map(|i| relation.column(i)).collect();
     let mut below = relation;

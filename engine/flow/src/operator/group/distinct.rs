@@ -1,8 +1,8 @@
 //! The distinct values of each group: which rows a call with DISTINCT takes.
 //!
-//! A row counts when it brings the first occurrence of its values into the group, or takes the last one away. Calls with the same
-//! arguments share one entry per group and values, which counts its rows for each FILTER that one of them has; calls with the same FILTER,
-//! too, share the count.
+//! A row counts when it brings the first occurrence of its values into the group, or takes the last one away. Calls
+//! with the same arguments share one entry per group and values, which counts its rows for each FILTER that one of them
+//! has; calls with the same FILTER, too, share the count.
 
 use super::idle::{Idle, LastUpdate};
 use crate::exchange::KeyColumns;
@@ -26,8 +26,8 @@ pub struct Distinct {
     pub filter: Option<usize>,
 }
 
-/// How often each group has which values: (key, arguments and their values) → a count for each FILTER, and when the entry was last
-/// updated where idle ones are forgotten.
+/// How often each group has which values: (key, arguments and their values) → a count for each FILTER, and when the
+/// entry was last updated where idle ones are forgotten.
 pub(super) struct DistinctRows {
     arguments: Vec<Arguments>,
     table: SubSlotTable,
@@ -120,8 +120,8 @@ fn filter_of(batch: &Batch, column: usize) -> BooleanArray {
     if filter.null_count() > 0 { prep_null_mask_filter(filter) } else { filter.clone() }
 }
 
-/// One row more or less; whether it is the first to come or the last to go. `owes`: a row may go before it comes, which only makes sense
-/// where rows are not forgotten.
+/// One row more or less; whether it is the first to come or the last to go. `owes`: a row may go before it comes, which
+/// only makes sense where rows are not forgotten.
 fn count(rows: &mut u64, added: bool, owes: bool) -> bool {
     let before = *rows as i64;
     let after = match added {

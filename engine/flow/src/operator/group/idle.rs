@@ -1,8 +1,9 @@
 //! Keys that have not been updated for long: `table.exec.state.ttl`.
 //!
-//! The time of a group's last row lies with its accumulators, in one more call behind all others ([`LastUpdate`]), over one more input
-//! column; so it is written and restored as they are. Time is the wall clock. A group that was last updated a TTL ago or
-//! earlier does not exist any more, whether its memory has been given back or not: some slots are looked at with each batch.
+//! The time of a group's last row lies with its accumulators, in one more call behind all others ([`LastUpdate`]), over
+//! one more input column; so it is written and restored as they are. Time is the wall clock. A group that was last
+//! updated a TTL ago or earlier does not exist any more, whether its memory has been given back or not: some slots are
+//! looked at with each batch.
 
 use crate::expression::{Accumulators, Aggregate};
 use crate::state::{Keys, SlotTable};
@@ -81,7 +82,8 @@ impl Idle {
         Idle { ttl_ms, next: 0 }
     }
 
-    /// An entry, the last of whose words says when it was last updated, is about to be updated: nothing is left of it when it is over.
+    /// An entry, the last of whose words says when it was last updated, is about to be updated: nothing is left of it
+    /// when it is over.
     pub(super) fn renew(&self, entry: &mut [u64], now_ms: i64) {
         let (updated_ms, rest) = entry.split_last_mut().expect("a word for the time");
         if is_over(*updated_ms as i64, self.ttl_ms, now_ms) {
@@ -94,8 +96,8 @@ impl Idle {
         is_over(table.last_word(slot) as i64, self.ttl_ms, now_ms)
     }
 
-    /// Forgets those of these keys' groups that are over, and some others. Returns which rows are to be taken in, `None` for all:
-    /// a group that is forgotten knows nothing of rows that are taken back.
+    /// Forgets those of these keys' groups that are over, and some others. Returns which rows are to be taken in,
+    /// `None` for all: a group that is forgotten knows nothing of rows that are taken back.
     pub(super) fn forget(
         &mut self,
         table: &mut SlotTable,
@@ -122,7 +124,8 @@ impl Idle {
         Ok((!kept.iter().all(|kept| *kept)).then(|| BooleanArray::from(kept)))
     }
 
-    /// Looks at some slots, round and round, and removes those that are over. To be called for each batch, with how many slots it names.
+    /// Looks at some slots, round and round, and removes those that are over. To be called for each batch, with how
+    /// many slots it names.
     pub(super) fn look_around(&mut self, table: &mut SlotTable, named: usize, now_ms: i64) -> Result<(), Failure> {
         for _ in 0..(LOOKED_AT + named).min(table.slots_end() as usize) {
             self.next = if self.next >= table.slots_end() { 0 } else { self.next };

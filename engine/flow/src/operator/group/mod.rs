@@ -1,15 +1,15 @@
 //! Group aggregation: one result per key, kept up to date as rows come and go.
 //!
-//! Of each batch (or of each row, [`Emission::PerRow`]) the changes are netted per key: a new key gives `+I`, a key whose result differs
-//! from before gives `-U` and `+U`, a key whose last row is retracted gives `-D`; keys come in the order in which the batch last names
-//! them, so that who keeps the order of rows sees them as if they had come one by one. Results from before are not stored: they are
-//! computed from the accumulators before these take the batch in. A batch job ([`Emission::AtEnd`]) puts out final results only, as `+I`,
-//! when its input has ended.
+//! Of each batch (or of each row, [`Emission::PerRow`]) the changes are netted per key: a new key gives `+I`, a key
+//! whose result differs from before gives `-U` and `+U`, a key whose last row is retracted gives `-D`; keys come in the
+//! order in which the batch last names them, so that who keeps the order of rows sees them as if they had come one by
+//! one. Results from before are not stored: they are computed from the accumulators before these take the batch in. A
+//! batch job ([`Emission::AtEnd`]) puts out final results only, as `+I`, when its input has ended.
 //!
 //! Output columns: the key columns, then the results of the calls. State: one accumulator set per key, and the distinct
-//! values of each key for calls with DISTINCT, for ever, or until the key's last row is retracted, or until the key (or the value)
-//! has not been updated for a given time. With such a time a change is put out for every key that is named, even when its
-//! result is what it was, so that whoever keeps state behind this operator does not forget earlier.
+//! values of each key for calls with DISTINCT, for ever, or until the key's last row is retracted, or until the key (or
+//! the value) has not been updated for a given time. With such a time a change is put out for every key that is named,
+//! even when its result is what it was, so that whoever keeps state behind this operator does not forget earlier.
 
 mod distinct;
 mod idle;
@@ -56,8 +56,9 @@ pub struct GroupAggregate {
     pub distinct: Vec<Distinct>,
     /// When results leave.
     pub emission: Emission,
-    /// Groups and distinct values that have not been updated for so long are forgotten; milliseconds by the wall clock. Then one more
-    /// column follows the input's and those of `distinct`, and the last call is [`LastUpdate`] of it, which is not put out.
+    /// Groups and distinct values that have not been updated for so long are forgotten; milliseconds by the wall clock.
+    /// Then one more column follows the input's and those of `distinct`, and the last call is [`LastUpdate`] of it,
+    /// which is not put out.
     pub ttl_ms: Option<i64>,
 }
 

@@ -1,10 +1,12 @@
 //! The window aggregation of record: accumulators by pane and key, results when windows fire.
 //!
-//! Takes rows, or the partials of [`WindowPartial`](super::WindowPartial). Windows fire in the order of their ends; of one window, keys come in
-//! the order of their slots. Firing is cut into slices: first the window's panes are combined (not needed when it has
-//! only one), then results are put out batch by batch. A pane goes when its last window has fired.
+//! Takes rows, or the partials of [`WindowPartial`](super::WindowPartial). Windows fire in the order of their ends; of
+//! one window, keys come in the order of their slots. Firing is cut into slices: first the window's panes are combined
+//! (not needed when it has only one), then results are put out batch by batch. A pane goes when its last window has
+//! fired.
 //!
-//! Output columns: the key columns, the results of the calls, then `window_start`, `window_end` (TIMESTAMP(3), local times) and
+//! Output columns: the key columns, the results of the calls, then `window_start`, `window_end` (TIMESTAMP(3), local
+//! times) and
 //! `window_time` (TIMESTAMP(3), or TIMESTAMP_LTZ(3) when the time column is); `window_time` = `window_end` - 1 ms is the result's
 //! event time. State: one accumulator set per pane and key, until the last window of the pane fires.
 

@@ -22,7 +22,8 @@ pub enum Assigner {
         /// How far boundaries are shifted from multiples of `slide`.
         offset: i64,
     },
-    /// A window of `size` every `slide`, neither being a multiple of the other, or with time between windows that is in none.
+    /// A window of `size` every `slide`, neither being a multiple of the other, or with time between windows that is in
+    /// none.
     UnevenHop {
         /// The length.
         size: i64,
@@ -132,8 +133,8 @@ impl Assigner {
         }
     }
 
-    /// Brings a window's panes into the order in which Flink merges them, which LISTAGG and its like show: of HOP the newest pane first,
-    /// unless it is a window of GROUP BY, of CUMULATE as the panes' first windows fire.
+    /// Brings a window's panes into the order in which Flink merges them, which LISTAGG and its like show: of HOP the
+    /// newest pane first, unless it is a window of GROUP BY, of CUMULATE as the panes' first windows fire.
     pub(super) fn sort_for_merging(self, of_group_by: bool, panes: &mut [Pane]) {
         match self {
             Assigner::Hop { .. } | Assigner::UnevenHop { .. } if of_group_by => panes.sort_by_key(|pane| (pane.end, pane.first_window_end)),
@@ -143,7 +144,8 @@ impl Assigner {
         }
     }
 
-    /// The pane for a row of this time that arrived under this watermark; `None` when it is in no window or late for every one.
+    /// The pane for a row of this time that arrived under this watermark; `None` when it is in no window or late for
+    /// every one.
     #[inline]
     pub fn pane_for(self, time: i64, watermark: i64) -> Option<Pane> {
         let end = self.pane_end(time);

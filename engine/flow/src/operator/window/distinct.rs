@@ -1,9 +1,9 @@
 //! DISTINCT in a window aggregation: a call that passes each value on once per group.
 //!
-//! A group's values lie with its accumulator, so they move, merge across panes and go with it; there are no retractions in
-//! windows, so no counts. Words: those of the call itself, then two blobs: the values in the order in which they came (each
-//! its length as u32, little endian, and the row codec's bytes) and an index of them (open addressing over u32: 0, or where a
-//! value begins, plus 1). Partial results are one BYTES column, the blob of values.
+//! A group's values lie with its accumulator, so they move, merge across panes and go with it; there are no retractions
+//! in windows, so no counts. Words: those of the call itself, then two blobs: the values in the order in which they
+//! came (each its length as u32, little endian, and the row codec's bytes) and an index of them (open addressing over
+//! u32: 0, or where a value begins, plus 1). Partial results are one BYTES column, the blob of values.
 
 use crate::Failure;
 use crate::expression::{Accumulators, Aggregate};

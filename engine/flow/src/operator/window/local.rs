@@ -1,8 +1,9 @@
 //! Local time: windows over instants (TIMESTAMP_LTZ) are cut where the clocks of the session's zone show their bounds.
 //!
-//! Operators compute with local times throughout: rows' times, watermarks, panes and bounds in state; only `window_time` is an instant
-//! again. Where clocks are set back, an hour comes twice and both belong to the same windows; a window whose end lies in it fires in
-//! the second one. Where they are set forward, windows that lie in the hour left out stay empty.
+//! Operators compute with local times throughout: rows' times, watermarks, panes and bounds in state; only
+//! `window_time` is an instant again. Where clocks are set back, an hour comes twice and both belong to the same
+//! windows; a window whose end lies in it fires in the second one. Where they are set forward, windows that lie in the
+//! hour left out stay empty.
 
 use crate::batch::Watermarks;
 use crate::{WATERMARK_MAX, WATERMARK_MIN};
@@ -17,7 +18,8 @@ pub trait ZoneRules: fmt::Debug + Send + Sync {
     /// The period around an instant (milliseconds since 1970, UTC) in which clocks are not changed.
     fn period_at(&self, utc_ms: i64) -> Period;
 
-    /// The instant of a local time; of two the first one, and of a time left out the one that it would be without the change.
+    /// The instant of a local time; of two the first one, and of a time left out the one that it would be without the
+    /// change.
     fn to_utc(&self, local_ms: i64) -> i64;
 }
 
@@ -45,7 +47,8 @@ impl LocalTime {
         LocalTime { rules: Some(rules), rows_are_local: false }
     }
 
-    /// The same where the rows' times are local already, as the bounds of earlier windows are; watermarks still are instants.
+    /// The same where the rows' times are local already, as the bounds of earlier windows are; watermarks still are
+    /// instants.
     pub fn of_local_rows(self) -> Self {
         LocalTime { rows_are_local: true, ..self }
     }
@@ -128,7 +131,8 @@ mod tests {
     use super::*;
     use waterwheel_types::column::column_of_millis;
 
-    /// One hour ahead of UTC up to instant 1,000 and level with it from then on: the local times from 1,000 to 1,000 + 1 h come twice.
+    /// One hour ahead of UTC up to instant 1,000 and level with it from then on: the local times from 1,000 to 1,000 +
+    /// 1 h come twice.
     #[derive(Debug)]
     struct SetBack;
 

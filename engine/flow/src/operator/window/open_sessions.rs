@@ -1,11 +1,12 @@
 //! The open sessions of each key: what both session operators know of them.
 //!
-//! A row at time t spans `[t, t + gap]`; spans that overlap or touch are one session, whose end is its last row's time plus the gap.
-//! A session closes when the watermark reaches its end - 1 ms. Each row is judged by the watermark under which it arrived: a session
-//! that this watermark has closed takes no more rows, and a row that would close at once is late, unless an open session takes it in.
+//! A row at time t spans `[t, t + gap]`; spans that overlap or touch are one session, whose end is its last row's time
+//! plus the gap. A session closes when the watermark reaches its end - 1 ms. Each row is judged by the watermark under
+//! which it arrived: a session that this watermark has closed takes no more rows, and a row that would close at once is
+//! late, unless an open session takes it in.
 //!
-//! What an operator keeps of a session lies in numbered *parts*, so that sessions are joined without moving it: the parts of the later
-//! one come first, as Flink merges them. State: bounds and parts of each open session.
+//! What an operator keeps of a session lies in numbered *parts*, so that sessions are joined without moving it: the
+//! parts of the later one come first, as Flink merges them. State: bounds and parts of each open session.
 
 use crate::WATERMARK_MAX;
 use crate::state::{SortedTable, Table};
@@ -89,8 +90,8 @@ impl OpenSessions {
         OpenSessions { gap, table: SortedTable::new("sessions"), due: BTreeSet::new(), next: 0 }
     }
 
-    /// The session that a row is in, with all those that it joins; `None` when it is late. Sessions that it would join, but that its
-    /// watermark has closed, are taken out.
+    /// The session that a row is in, with all those that it joins; `None` when it is late. Sessions that it would join,
+    /// but that its watermark has closed, are taken out.
     pub fn join(&mut self, key: &[u8], time: i64, watermark: i64, closed: &mut VecDeque<Session>) -> Option<Session> {
         let (mut start, mut end) = (time, time.saturating_add(self.gap));
         let mut joined = Vec::new();

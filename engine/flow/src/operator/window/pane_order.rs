@@ -1,11 +1,12 @@
 //! A call whose result depends on the order of rows, over those of a HOP window in the order of their panes.
 //!
-//! Flink aggregates the rows of a pane as they come and merges a window's panes, the oldest first, whenever the window fires. Here each
-//! window that fires more than once has accumulators of its own; so that they show the same order, rows wait in them as they
-//! are, and the call sees them when a result is asked for.
+//! Flink aggregates the rows of a pane as they come and merges a window's panes, the oldest first, whenever the window
+//! fires. Here each window that fires more than once has accumulators of its own; so that they show the same order,
+//! rows wait in them as they are, and the call sees them when a result is asked for.
 //!
-//! Arguments: those of the call, then the event time. Words: one blob of rows as they came, each its pane's end (i64) and its length
-//! (u32), little endian, and the row codec's bytes of its arguments. Partial results are one BYTES column, the blob.
+//! Arguments: those of the call, then the event time. Words: one blob of rows as they came, each its pane's end (i64)
+//! and its length (u32), little endian, and the row codec's bytes of its arguments. Partial results are one BYTES
+//! column, the blob.
 
 use super::{Assigner, LocalTime};
 use crate::expression::{Accumulators, Aggregate};

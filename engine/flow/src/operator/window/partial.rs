@@ -1,8 +1,9 @@
 //! The local stage of a window aggregation: rows become one partial row per (pane, key) before they are exchanged.
 //!
-//! Decides lateness, since each row is compared with the watermark under which it arrived. Holds a pane's partials until
-//! the watermark passes the pane's end (no window can fire earlier), so that usually each key crosses the exchange once per
-//! pane; gives them out earlier when they take too much memory, before a barrier and at the end. Keeps no state of record.
+//! Decides lateness, since each row is compared with the watermark under which it arrived. Holds a pane's partials
+//! until the watermark passes the pane's end (no window can fire earlier), so that usually each key crosses the
+//! exchange once per pane; gives them out earlier when they take too much memory, before a barrier and at the end.
+//! Keeps no state of record.
 //!
 //! Output columns: the key columns, `pane_end` BIGINT, `first_window_end` BIGINT, then the partial columns.
 

@@ -1,8 +1,9 @@
 //! Results that have changed and wait for the wall clock, and when they leave.
 //!
-//! A key of a window has a timer from its first row on, which runs out every `delay` milliseconds; with it leaves what has changed since.
-//! As in Flink it goes on when the window has ended, if late rows wait as long as early ones; else it begins anew with the first late row.
-//! The timer lies with the key's accumulators; here is only what waits: what is out of the result, and when the timer runs out.
+//! A key of a window has a timer from its first row on, which runs out every `delay` milliseconds; with it leaves what
+//! has changed since. As in Flink it goes on when the window has ended, if late rows wait as long as early ones; else
+//! it begins anew with the first late row. The timer lies with the key's accumulators; here is only what waits: what is
+//! out of the result, and when the timer runs out.
 //!
 //! State: an entry per key and window whose result has changed, until it leaves. Timers follow from the entries.
 

@@ -1,16 +1,20 @@
-//! A window aggregation whose windows fire more than once: as rows come before their end (early), as late rows come after it, or both.
+//! A window aggregation whose windows fire more than once: as rows come before their end (early), as late rows come
+//! after it, or both.
 //!
-//! Without early firing a window fires as a whole when the watermark reaches its end - 1 ms. Whenever rows change the results of a
-//! window that fires early, or has fired, the changes leave: `+I` for a new key, `-U` and `+U` where the result differs from
-//! before, `-D` for a key whose last row is retracted; netted per batch and window, or after each row. A row is late, and left out, for windows whose end - 1 ms its
-//! watermark has passed by the lateness that is allowed. Results from before are not stored but computed, as in GROUP BY without a window.
+//! Without early firing a window fires as a whole when the watermark reaches its end - 1 ms. Whenever rows change the
+//! results of a window that fires early, or has fired, the changes leave: `+I` for a new key, `-U` and `+U` where the
+//! result differs from before, `-D` for a key whose last row is retracted; netted per batch and window, or after each
+//! row. A row is late, and left out, for windows whose end - 1 ms its watermark has passed by the lateness that is
+//! allowed. Results from before are not stored but computed, as in GROUP BY without a window.
 //!
-//! With a delay, changes wait for the wall clock ([`Pending`]): early ones for the window's end at most; late ones that still wait when the
-//! window is forgotten are lost, as in Flink. A key whose first row comes late does not wait. Where late changes wait, rows that are late by
-//! their own watermark are kept apart until their window has fired without them.
+//! With a delay, changes wait for the wall clock ([`Pending`]): early ones for the window's end at most; late ones that
+//! still wait when the window is forgotten are lost, as in Flink. A key whose first row comes late does not wait. Where
+//! late changes wait, rows that are late by their own watermark are kept apart until their window has fired without
+//! them.
 //!
-//! Output columns: those of [`WindowAggregate`](super::WindowAggregate). State: one accumulator set per window and key, until the watermark has passed the window's
-//! end and the lateness, and what is out of the results that wait. Panes are not shared between windows, so a row costs one update per window.
+//! Output columns: those of [`WindowAggregate`](super::WindowAggregate). State: one accumulator set per window and key,
+//! until the watermark has passed the window's end and the lateness, and what is out of the results that wait. Panes
+//! are not shared between windows, so a row costs one update per window.
 
 use super::aggregate::OpenAtEnd;
 use super::panes::rows_at;
@@ -64,8 +68,9 @@ pub struct RefiringWindow {
     pub time: usize,
     /// The group's key.
     pub key: KeyColumns,
-    /// The aggregate calls. Where rows are `counted`, one more counts them, which is not put out. Where firing waits, the last one is [`LastUpdate`](crate::operator::LastUpdate) of the column behind the
-    /// input's, which is not put out: each key's next timer.
+    /// The aggregate calls. Where rows are `counted`, one more counts them, which is not put out. Where firing waits,
+    /// the last one is [`LastUpdate`](crate::operator::LastUpdate) of the column behind the input's, which is not put
+    /// out: each key's next timer.
     pub layout: Arc<Layout>,
     /// Whether a call behind the others counts the rows, as BIGINT: needed where rows can be retracted.
     pub counted: bool,
@@ -389,7 +394,8 @@ impl Instance {
         }
     }
 
-    /// The next pane that is due; of windows that fire early with each row only what came late, since their results are out.
+    /// The next pane that is due; of windows that fire early with each row only what came late, since their results are
+    /// out.
     fn next_window(&self) -> Option<(Pane, u32)> {
         let is_out = |pane: &Pane| self.spec.fires.early_delay == Some(0) && *pane == whole(pane.end);
         self.table.panes_between(self.fired_until, self.due_until).find(|pane| !is_out(pane)).map(|pane| (pane, 0))

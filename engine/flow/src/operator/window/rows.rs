@@ -1,8 +1,8 @@
 //! Each row once per window that it is in, with the window's bounds: a window function without aggregation.
 //!
-//! No row is late here: what is grouped or joined by window later compares each row's windows with the row's own watermark.
-//! Output columns: the input's, then `window_start`, `window_end` and `window_time` = `window_end` - 1 ms. Of one row, windows come
-//! in the order of their ends. No state.
+//! No row is late here: what is grouped or joined by window later compares each row's windows with the row's own
+//! watermark. Output columns: the input's, then `window_start`, `window_end` and `window_time` = `window_end` - 1 ms.
+//! Of one row, windows come in the order of their ends. No state.
 
 use super::{Assigner, LocalTime, Windows};
 use crate::operator::stateless::{Passing, Stateless};

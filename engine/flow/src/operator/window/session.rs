@@ -1,11 +1,13 @@
-//! Sessions: rows of a key that follow one another by no more than a gap, put out with their session's bounds once it is closed.
+//! Sessions: rows of a key that follow one another by no more than a gap, put out with their session's bounds once it
+//! is closed.
 //!
-//! What a session is and which rows are late: [`OpenSessions`]. Rows that ran ahead of the operator's own watermark wait for it, in the
-//! order of theirs. Sessions without a need for their rows are another operator: [`SessionAggregate`](super::SessionAggregate).
+//! What a session is and which rows are late: [`OpenSessions`]. Rows that ran ahead of the operator's own watermark
+//! wait for it, in the order of theirs. Sessions without a need for their rows are another operator:
+//! [`SessionAggregate`](super::SessionAggregate).
 //!
-//! Output columns: the input's, then `window_start`, `window_end` and `window_time` = `window_end` - 1 ms; sessions in the order of
-//! their ends; rows of one as they arrived, but when a row joins sessions, those of the later one come first, as Flink merges them. State:
-//! every row until its session closes, and the open sessions.
+//! Output columns: the input's, then `window_start`, `window_end` and `window_time` = `window_end` - 1 ms; sessions in
+//! the order of their ends; rows of one as they arrived, but when a row joins sessions, those of the later one come
+//! first, as Flink merges them. State: every row until its session closes, and the open sessions.
 
 use super::open_sessions::{Arrival, OpenSessions, Session, Waiting};
 use super::rows::bounds;
@@ -108,7 +110,8 @@ impl Instance {
         Ok(())
     }
 
-    /// Takes the next rows of a session out of the state, at most `most`, and the parts that are empty out of the session.
+    /// Takes the next rows of a session out of the state, at most `most`, and the parts that are empty out of the
+    /// session.
     fn take_rows(&mut self, session: &mut Session, most: usize) -> Vec<Vec<u8>> {
         let part = session.parts[0].to_be_bytes();
         let of_part = self.rows.entries_from(&session.key, &part).take_while(|(sub, _)| sub.starts_with(&part));

@@ -1,11 +1,12 @@
 //! Aggregation by session and key, where the key is what sessions are kept apart by: no row is kept.
 //!
-//! What a session is and which rows are late: [`OpenSessions`]. Rows that ran ahead of the operator's own watermark wait for it, in the
-//! order of theirs. When a row joins sessions, the accumulators of the later one take in those of the one before, then the row, as in
-//! Flink, which the order of texts shows.
+//! What a session is and which rows are late: [`OpenSessions`]. Rows that ran ahead of the operator's own watermark
+//! wait for it, in the order of theirs. When a row joins sessions, the accumulators of the later one take in those of
+//! the one before, then the row, as in Flink, which the order of texts shows.
 //!
-//! Output columns: the key columns, the results of the calls, then `window_start`, `window_end` and `window_time` = `window_end` - 1 ms;
-//! sessions in the order of their ends. State: one accumulator set and the bounds of each open session.
+//! Output columns: the key columns, the results of the calls, then `window_start`, `window_end` and `window_time` =
+//! `window_end` - 1 ms; sessions in the order of their ends. State: one accumulator set and the bounds of each open
+//! session.
 
 use super::open_sessions::{Arrival, OpenSessions, Session, Waiting};
 use super::rows::bounds;
