@@ -7,6 +7,8 @@ use crate::UserFunctions;
 pub struct Session {
     /// `table.local-time-zone`: an IANA name (`Europe/Berlin`) or an offset (`GMT+05:30`, `UTC`).
     pub time_zone: String,
+    /// Whether `table.exec.legacy-cast-behaviour` is ENABLED.
+    pub legacy_casts: bool,
     /// The current database.
     pub database: String,
     /// The functions that stand before the register's, under the names by which they are called.
@@ -15,6 +17,11 @@ pub struct Session {
 
 impl Default for Session {
     fn default() -> Self {
-        Session { time_zone: "UTC".to_owned(), database: "default_database".to_owned(), functions: UserFunctions::default() }
+        Session {
+            time_zone: "UTC".to_owned(),
+            legacy_casts: false,
+            database: "default_database".to_owned(),
+            functions: UserFunctions::default(),
+        }
     }
 }

@@ -120,6 +120,12 @@ pub static SETTINGS: &[Setting] = &[
         "what a NULL in a NOT NULL column of a sink does: ERROR fails the job, DROP drops the row",
     ),
     setting(
+        "table.exec.legacy-cast-behaviour",
+        Takes::Word(&["ENABLED", "DISABLED"]),
+        "DISABLED",
+        "ENABLED: a CAST that fails is NULL, texts are neither cut nor padded",
+    ),
+    setting(
         "table.exec.sink.type-length-enforcer",
         Takes::Word(&["IGNORE", "TRIM_PAD", "ERROR"]),
         "IGNORE",
@@ -213,7 +219,6 @@ static WITHOUT_EFFECT: &[(&str, Takes)] = &[
     ("table.exec.async-state.enabled", Takes::Boolean),
     ("table.exec.deduplicate.insert-update-after-sensitive-enabled", Takes::Boolean),
     ("table.exec.deduplicate.mini-batch.compact-changes-enabled", Takes::Boolean),
-    ("table.exec.legacy-cast-behaviour", Takes::Word(&["DISABLED"])),
     ("table.exec.mini-batch.allow-latency", Takes::Duration),
     ("table.exec.mini-batch.size", Takes::Integer),
     ("table.exec.rank.topn-cache-size", Takes::Integer),

@@ -180,8 +180,12 @@ struct Planner<'a> {
 
 impl Planner<'_> {
     fn session(&self) -> Session {
-        let time_zone = self.plan.config.get("table.local-time-zone").to_owned();
-        Session { time_zone, database: self.catalog.current.name.clone(), functions: self.catalog.functions.visible(&self.catalog.current) }
+        Session {
+            time_zone: self.plan.config.get("table.local-time-zone").to_owned(),
+            legacy_casts: self.plan.config.get("table.exec.legacy-cast-behaviour").eq_ignore_ascii_case("ENABLED"),
+            database: self.catalog.current.name.clone(),
+            functions: self.catalog.functions.visible(&self.catalog.current),
+        }
     }
 
     fn statement(&mut self, statement: &ast::Statement) -> Result<(), Diagnostic> {

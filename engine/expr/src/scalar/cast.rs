@@ -10,6 +10,7 @@
 
 mod columns;
 pub(crate) mod convert;
+mod legacy;
 pub(crate) mod read;
 pub(crate) mod write;
 
@@ -88,6 +89,10 @@ pub fn cast(input: Expr, wanted: &DataType, mode: Mode, session: &Session) -> Re
     if let (Some(value), Kind::Timestamp(_), Kind::Timestamp(_)) = (input.as_literal(), &input.data_type.kind, &wanted.kind) {
         // Flink's planner cuts a constant towards the past, where its running jobs cut towards 1970.
         return Ok(Expr::literal(as_planned(value, &wanted.kind), result));
+    }
+    let numbers = input.data_type.kind.is_numeric() && wanted.kind.is_numeric();
+    if session.legacy_casts && !numbers {
+        return Ok(legacy::cast(input, &result, function(mode), Zone::of_session(session)));
     }
     if let (Node::Literal(_, Origin::Number(number)), Mode::Cast) = (&input.node, mode)
         && let Some(converted) = of_number(number, &result, session)

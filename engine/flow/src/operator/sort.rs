@@ -3,7 +3,8 @@
 //! Rows are kept under bytes that compare as the sort keys do, followed by a number of arrival, so that equal rows stay in order;
 //! no more of them than can be put out. Runs on one shard. State: the rows.
 //!
-//! Numbers compare as numbers (NaN last, -0.0 before 0.0), texts by their bytes.
+//! Numbers compare as numbers (NaN last, -0.0 before 0.0), texts by their bytes, arrays and rows from left to right, the
+//! shorter array before one that it begins.
 
 use super::{Operator, OperatorSpec, Output, Step};
 use crate::exchange::KeyColumns;
@@ -129,12 +130,23 @@ fn write_ordered(value: &Value, out: &mut Vec<u8>) {
         Value::Timestamp(value) => write_ordered(&Value::Decimal(value.packed()), out),
         Value::String(value) => text(value.as_bytes(), out),
         Value::Bytes(value) => text(value, out),
-        Value::Array(_) | Value::Map(_) | Value::Row(_) => unreachable!("the planner sorts by values that have an order"),
+        Value::Array(values) => {
+            values.iter().for_each(|value| write_part(value, out));
+            out.push(0);
+        }
+        Value::Row(values) => values.iter().for_each(|value| write_part(value, out)),
+        Value::Map(_) => unreachable!("the planner sorts by values that have an order"),
         value => {
             let value = value.as_i64().expect("what is left is held as an integer");
             out.extend((value as u64 ^ 1 << 63).to_be_bytes());
         }
     }
+}
+
+/// An element or a field, NULL before everything else, behind a byte above that of an array's end.
+fn write_part(value: &Value, out: &mut Vec<u8>) {
+    out.push(if value.is_null() { 1 } else { 2 });
+    write_ordered(value, out);
 }
 
 impl Operator for Instance {

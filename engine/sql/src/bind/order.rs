@@ -11,6 +11,7 @@ use crate::diagnostic::Diagnostic;
 use crate::relation::{Column, Relation, RelationKind};
 use waterwheel::operator::SortKey;
 use waterwheel_expr::{Expr, Node};
+use waterwheel_types::Kind;
 
 impl QueryBinder<'_> {
     /// The rows of a query body, ordered and cut as its query asks.
@@ -96,7 +97,7 @@ fn sorted(
     let mut columns: Vec<(Column, Expr)> = relation.columns.iter().enumerate().map(|(i, c)| (c.clone(), relation.column(i))).collect();
     let mut sort_keys = Vec::new();
     for (item, key) in items.iter().zip(keys) {
-        if !key.data_type.kind.has_order() {
+        if !is_sortable(&key.data_type.kind) {
             return Err(Diagnostic::at(item.span, format!("{} has no order", key.data_type.kind)));
         }
         let column = match key.node {
@@ -117,6 +118,15 @@ fn sorted(
     }
     let kept = (0..width).map(|i| (ordered.columns[i].clone(), ordered.column(i))).collect();
     Ok(ordered.project(kept))
+}
+
+/// Whether rows can be ordered by values of a type; arrays and rows are, though they cannot be compared otherwise.
+fn is_sortable(kind: &Kind) -> bool {
+    match kind {
+        Kind::Array(element) => is_sortable(&element.kind),
+        Kind::Row(fields) => fields.iter().all(|field| is_sortable(&field.data_type.kind)),
+        kind => kind.has_order(),
+    }
 }
 
 /// A number of rows.

@@ -33,17 +33,21 @@ pub fn write_value(value: &Value, kind: &Kind, zone: &Zone, out: &mut String) {
         (Value::Months(v), _) => write_months(*v, out),
         (Value::Millis(v), _) => write_millis(*v, out),
         (Value::Array(values), Kind::Array(element)) => {
-            write_list(("[", "]"), values, out, |v, out| write_value(v, &element.kind, zone, out));
+            write_list(["[", ", ", "]"], values, out, |v, out| write_value(v, &element.kind, zone, out));
         }
-        (Value::Map(entries), Kind::Map(key, item)) => write_entries(entries, &key.kind, &item.kind, zone, out),
-        (Value::Map(entries), Kind::Multiset(element)) => write_entries(entries, &element.kind, &Kind::Int, zone, out),
+        (Value::Map(entries), Kind::Map(key, item)) => {
+            write_entries(entries, [&key.kind, &item.kind], out, |v, kind, out| write_value(v, kind, zone, out));
+        }
+        (Value::Map(entries), Kind::Multiset(element)) => {
+            write_entries(entries, [&element.kind, &Kind::Int], out, |v, kind, out| write_value(v, kind, zone, out));
+        }
         (Value::Row(values), Kind::Row(fields)) => {
             let typed: Vec<(&Value, &Kind)> = values.iter().zip(fields.iter().map(|f| &f.data_type.kind)).collect();
-            write_list(("(", ")"), &typed, out, |(v, kind), out| write_value(v, kind, zone, out));
+            write_list(["(", ", ", ")"], &typed, out, |(v, kind), out| write_value(v, kind, zone, out));
         }
         (Value::Row(values), Kind::Structured(_, fields)) => {
             let named: Vec<(&Value, &Field)> = values.iter().zip(fields.iter()).collect();
-            write_list(("(", ")"), &named, out, |(v, field), out| {
+            write_list(["(", ", ", ")"], &named, out, |(v, field), out| {
                 write!(out, "{}=", field.name).expect("writing to a String");
                 write_value(v, &field.data_type.kind, zone, out);
             });
@@ -89,20 +93,27 @@ fn write_millis(millis: i64, out: &mut String) {
     write_time((millis % day) as i64 * 1_000_000, 3, out);
 }
 
-fn write_list<T>((open, close): (&str, &str), items: &[T], out: &mut String, each: impl Fn(&T, &mut String)) {
+/// Appends items between brackets, with something between each two.
+pub(super) fn write_list<T>([open, between, close]: [&str; 3], items: &[T], out: &mut String, each: impl Fn(&T, &mut String)) {
     out.push_str(open);
     for (i, item) in items.iter().enumerate() {
-        out.push_str(if i == 0 { "" } else { ", " });
+        out.push_str(if i == 0 { "" } else { between });
         each(item, out);
     }
     out.push_str(close);
 }
 
-fn write_entries(entries: &[(Value, Value)], key: &Kind, item: &Kind, zone: &Zone, out: &mut String) {
-    write_list(("{", "}"), entries, out, |(k, v), out| {
-        write_value(k, key, zone, out);
+/// Appends `{key=value, …}`, the kinds being those of keys and values.
+pub(super) fn write_entries(
+    entries: &[(Value, Value)],
+    [key, item]: [&Kind; 2],
+    out: &mut String,
+    each: impl Fn(&Value, &Kind, &mut String),
+) {
+    write_list(["{", ", ", "}"], entries, out, |(k, v), out| {
+        each(k, key, out);
         out.push('=');
-        write_value(v, item, zone, out);
+        each(v, item, out);
     });
 }
 
