@@ -6,7 +6,7 @@
 
 use jiff::Timestamp;
 use jiff::civil::DateTime;
-use jiff::tz::TimeZone;
+use jiff::tz::{AmbiguousOffset, Offset, TimeZone};
 use waterwheel::operator::window::{Period, ZoneRules};
 
 const MILLIS_PER_MINUTE: i64 = 60_000;
@@ -70,13 +70,23 @@ impl Zone {
 
     /// The instant of a local time, both in milliseconds since 1970-01-01 00:00:00.
     pub fn to_utc(&self, local_ms: i64) -> i64 {
+        self.to_utc_with(local_ms, |before, _| before)
+    }
+
+    /// Like [`to_utc`](Self::to_utc), but a local time that happens twice is the second one, as in Java's older calendar.
+    pub fn to_utc_after(&self, local_ms: i64) -> i64 {
+        self.to_utc_with(local_ms, |_, after| after)
+    }
+
+    /// `twice` chooses between the offsets before and after the change where a local time happens twice.
+    fn to_utc_with(&self, local_ms: i64, twice: impl Fn(Offset, Offset) -> Offset) -> i64 {
         match &self.0 {
             Rules::Fixed(millis) => local_ms.saturating_sub(*millis),
             Rules::Named(zone) => {
-                let civil = civil(local_ms);
-                let offset = match zone.to_ambiguous_timestamp(civil).offset() {
-                    jiff::tz::AmbiguousOffset::Unambiguous { offset } => offset,
-                    jiff::tz::AmbiguousOffset::Gap { before, .. } | jiff::tz::AmbiguousOffset::Fold { before, .. } => before,
+                let offset = match zone.to_ambiguous_timestamp(civil(local_ms)).offset() {
+                    AmbiguousOffset::Unambiguous { offset } => offset,
+                    AmbiguousOffset::Gap { before, .. } => before,
+                    AmbiguousOffset::Fold { before, after } => twice(before, after),
                 };
                 local_ms.saturating_sub(i64::from(offset.seconds()) * 1_000)
             }
@@ -135,7 +145,7 @@ fn instant(utc_ms: i64) -> Timestamp {
 }
 
 fn civil(local_ms: i64) -> DateTime {
-    jiff::tz::Offset::UTC.to_datetime(instant(local_ms))
+    Offset::UTC.to_datetime(instant(local_ms))
 }
 
 #[cfg(test)]
@@ -164,6 +174,7 @@ mod tests {
         // 2024-10-27 02:30 happens twice: the first one is CEST, 00:30 UTC.
         let twice = 1_729_996_200_000;
         assert_eq!(berlin.to_utc(twice), twice - 2 * HOUR);
+        assert_eq!(berlin.to_utc_after(twice), twice - HOUR);
     }
 
     #[test]

@@ -47,17 +47,19 @@ impl CsvDecoder {
         Ok(())
     }
 
-    /// One cell too many is none when it is blank: a delimiter at the end of the line.
+    /// One cell too many is none when it is blank: a delimiter at the end of the line. Cells may be missing, and are NULL, as
+    /// long as the record has as many as are wanted: Flink counts them without looking which.
     fn check_length(&self, input: &[u8]) -> Result<(), Failure> {
-        let (expected, found) = (self.fields.len(), self.splitter.len());
+        let (all, wanted, found) = (self.fields.len(), self.columns.len(), self.splitter.len());
         let is_blank = |cell: &[u8]| cell.trim_ascii().is_empty();
-        if found == expected + 1 && self.splitter.cell(input, expected).is_some_and(is_blank) {
+        if found == all + 1 && self.splitter.cell(input, all).is_some_and(is_blank) {
             return Ok(());
         }
-        if found == expected || (found < expected && self.dialect.ignore_parse_errors) {
+        let enough = found >= wanted || self.dialect.ignore_parse_errors;
+        if found <= all && enough {
             return Ok(());
         }
-        Err(Failure::data(format!("expected {expected} cells, one for each column of the table, found {found}")))
+        Err(Failure::data(format!("expected {all} cells, one for each column of the table, found {found}")))
     }
 
     /// What becomes of a record that failed: skipped, or the failure.

@@ -52,10 +52,10 @@ pub(crate) static FUNCTIONS: &[Function] = &[
     function!("TRUNCATE", "TRUNCATE(number[, digits])", "The number cut to so many digits behind the point.", |call| {
         rounding::round(call, rounding::Rounding::Down)
     }),
-    function!("POWER", "POWER(base, exponent)", "The base raised to a power.", |call| functions::two(call, f64::powf)),
+    function!("POWER", "POWER(base, exponent)", "The base raised to a power.", |call| functions::two(call, functions::power)),
     function!("ATAN2", "ATAN2(y, x)", "The angle of a point.", functions::atan2),
     function!("LOG", "LOG([base, ]number)", "The natural logarithm, or that to a base.", functions::log),
-    function!("SQRT", "SQRT(number)", "The square root.", |call| functions::one(call, |x| x.powf(0.5))),
+    function!("SQRT", "SQRT(number)", "The square root.", |call| functions::one(call, |x| functions::power(x, 0.5))),
     function!("EXP", "EXP(number)", "e raised to a power.", |call| functions::one(call, f64::exp)),
     function!("LN", "LN(number)", "The natural logarithm.", |call| functions::one(call, f64::ln)),
     function!("LOG2", "LOG2(number)", "The logarithm to base 2.", |call| functions::one(call, |x| x.ln() / 2f64.ln())),

@@ -199,6 +199,16 @@ fn offset(text: &str, characters: usize) -> usize {
     text.char_indices().nth(characters).map_or(text.len(), |(at, _)| at)
 }
 
+/// The number of UTF-16 units, in which Java's strings count.
+fn units(text: &str) -> usize {
+    if text.is_ascii() { text.len() } else { text.encode_utf16().count() }
+}
+
+/// The text of UTF-16 units; a half of a character becomes `?`, as where Java writes one as UTF-8.
+fn from_units(units: impl Iterator<Item = u16>) -> String {
+    char::decode_utf16(units).map(|c| c.unwrap_or('?')).collect()
+}
+
 /// The number of characters.
 #[inline]
 fn count(text: &str) -> usize {

@@ -1,6 +1,6 @@
 //! Joining, repeating, padding, changing case.
 
-use super::{Wanted, arguments_are_text, count, length, parameters, resolved, strict};
+use super::{Wanted, arguments_are_text, count, from_units, length, parameters, resolved, strict, units};
 use crate::Mismatch;
 use crate::lift;
 use crate::operand::{KernelRef, Operand};
@@ -162,10 +162,11 @@ pub fn pad(call: &Call<'_>, left: bool) -> Result<Resolution, Mismatch> {
         };
         let missing = length.saturating_sub(units(text));
         if missing == 0 {
-            return Ok(Some(first_units(text.chars(), length)));
+            return Ok(Some(from_units(text.encode_utf16().take(length))));
         }
         fits(length)?;
-        let filling = first_units(padding.chars().cycle(), missing);
+        let padding: Vec<u16> = padding.encode_utf16().collect();
+        let filling = from_units(padding.iter().copied().cycle().take(missing));
         Ok(Some(if left { filling + text } else { text.to_owned() + &filling }))
     });
     resolved(parameters, result, kernel)
@@ -174,16 +175,6 @@ pub fn pad(call: &Call<'_>, left: bool) -> Result<Resolution, Mismatch> {
 /// NULL, where the type of the result has none since no argument can be NULL: Flink's job fails where it finds out.
 fn no_padding() -> Failure {
     Failure::data("a negative length or an empty padding gives NULL, but no argument may be NULL and so the result is NOT NULL")
-}
-
-fn units(text: &str) -> usize {
-    if text.is_ascii() { text.len() } else { text.encode_utf16().count() }
-}
-
-/// As many characters as fit into so many UTF-16 units.
-fn first_units(characters: impl Iterator<Item = char>, most: usize) -> String {
-    let mut room = most;
-    characters.take_while(|c| room.checked_sub(c.len_utf16()).map(|left| room = left).is_some()).collect()
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Parts of a text.
 
-use super::{Wanted, count, length, offset, parameters, resolved, strict};
+use super::{Wanted, count, from_units, length, offset, parameters, resolved, strict, units};
 use crate::Mismatch;
 use crate::lift;
 use crate::register::{Call, Resolution};
@@ -115,7 +115,7 @@ pub fn overlay(call: &Call<'_>) -> Result<Resolution, Mismatch> {
     let result = strict(call, Kind::VarChar(longest.min(waterwheel_types::MAX_LENGTH)));
     let kernel = match parameters.len() {
         3 => lift::lift3::<lift::Text, lift::Text, i32, lift::Text, _>(&result, |text: &str, placed: &str, from| {
-            place(text, placed, from, count(placed) as i32)
+            place(text, placed, from, units(placed) as i32)
         }),
         _ => lift::values(&parameters, &result, |values: &[Value]| match values {
             [Value::String(text), Value::String(placed), Value::Int(from), Value::Int(length)] => {
@@ -127,18 +127,19 @@ pub fn overlay(call: &Call<'_>) -> Result<Resolution, Mismatch> {
     resolved(parameters, result, kernel)
 }
 
+/// Position and length count UTF-16 units, as in Java's strings.
 fn place(text: &str, placed: &str, from: i32, length: i32) -> String {
-    let characters = count(text) as i64;
+    let units: Vec<u16> = text.encode_utf16().collect();
     let start = i64::from(from) - 1;
-    if start < 0 || start >= characters {
+    if start < 0 || start >= units.len() as i64 {
         return text.to_owned();
     }
-    let head = &text[..offset(text, start as usize)];
+    let (head, rest) = units.split_at(start as usize);
     let tail = match length {
-        1.. => &text[offset(text, start as usize + length as usize)..],
-        _ => "",
+        1.. => rest.get(length as usize..).unwrap_or_default(),
+        _ => &[],
     };
-    [head, placed, tail].concat()
+    from_units(head.iter().copied().chain(placed.encode_utf16()).chain(tail.iter().copied()))
 }
 
 #[cfg(test)]

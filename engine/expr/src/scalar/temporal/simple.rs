@@ -11,7 +11,8 @@ use crate::zone::Zone;
 
 /// The first of the hundred years that two digits can mean.
 const TWO_DIGIT_YEARS_FROM: i64 = 1946;
-const DAY_MS: i64 = 86_400_000;
+const HOUR_MS: i64 = 3_600_000;
+const DAY_MS: i64 = 24 * HOUR_MS;
 
 /// A compiled pattern.
 #[derive(Clone, Debug)]
@@ -87,7 +88,7 @@ impl SimpleFormat {
         Some(match reader.fields.offset_ms {
             Some(offset) => local.saturating_sub(offset),
             None if local < CIVIL_OFFSETS_FROM => local.saturating_sub(standard_offset(zone)),
-            None => zone.to_utc(local),
+            None => zone.to_utc_after(local),
         })
     }
 }
@@ -107,9 +108,13 @@ fn offset_at(zone: &Zone, utc_ms: i64) -> i64 {
     if utc_ms < CIVIL_OFFSETS_FROM { standard_offset(zone) } else { zone.offset_at(utc_ms) }
 }
 
-/// The offset without daylight saving: the smaller one of January and July 2024.
+/// The beginning of January and of July 2024.
+const SEASONS: [i64; 2] = [1_704_067_200_000, 1_719_792_000_000];
+
+/// The offset without daylight saving: the smaller one of the two seasons.
 fn standard_offset(zone: &Zone) -> i64 {
-    zone.offset_at(1_704_067_200_000).min(zone.offset_at(1_719_792_000_000))
+    let [winter, summer] = SEASONS.map(|at| zone.offset_at(at));
+    winter.min(summer)
 }
 
 /// An instant to be printed.
@@ -327,9 +332,7 @@ impl Reader<'_> {
         if name == "GMT" && matches!(self.text.get(self.at), Some(b'+' | b'-')) {
             return self.offset(1, true);
         }
-        if name != self.zone.abbreviation_at(0) {
-            self.fields.offset_ms = Some(abbreviated_offset_minutes(name)? * 60_000);
-        }
+        self.fields.offset_ms = Some(own_offset(self.zone, name).or_else(|| abbreviated_offset(name))?);
         Some(())
     }
 
@@ -378,24 +381,32 @@ impl Reader<'_> {
     }
 }
 
-/// How far the common abbreviations are ahead of UTC.
-fn abbreviated_offset_minutes(name: &str) -> Option<i64> {
+/// How far a zone is ahead of UTC when it goes by this name, in winter or in summer, whatever the season is now.
+fn own_offset(zone: &Zone, name: &str) -> Option<i64> {
+    let season = SEASONS.into_iter().find(|at| zone.abbreviation_at(*at).eq_ignore_ascii_case(name))?;
+    Some(zone.offset_at(season))
+}
+
+/// How far the common abbreviations are ahead of UTC, in milliseconds.
+fn abbreviated_offset(name: &str) -> Option<i64> {
     Some(
-        60 * match name.to_ascii_uppercase().as_str() {
-            "UTC" | "GMT" | "UT" | "Z" | "WET" => 0,
-            "CET" | "BST" | "WEST" => 1,
-            "CEST" | "EET" => 2,
-            "EEST" | "MSK" => 3,
-            "JST" | "KST" => 9,
-            "HST" => -10,
-            "AKST" => -9,
-            "PST" | "AKDT" => -8,
-            "MST" | "PDT" => -7,
-            "CST" | "MDT" => -6,
-            "EST" | "CDT" => -5,
-            "EDT" => -4,
-            "IST" => return Some(330),
-            _ => return None,
-        },
+        HOUR_MS
+            * match name.to_ascii_uppercase().as_str() {
+                "UTC" | "GMT" | "UT" | "Z" | "WET" => 0,
+                "CET" | "BST" | "WEST" => 1,
+                "CEST" | "EET" | "IST" => 2,
+                "EEST" | "MSK" => 3,
+                "HKT" | "SGT" => 8,
+                "JST" | "KST" => 9,
+                "AEST" => 10,
+                "HST" => -10,
+                "AKST" => -9,
+                "PST" | "AKDT" => -8,
+                "MST" | "PDT" => -7,
+                "CST" | "MDT" => -6,
+                "EST" | "CDT" => -5,
+                "EDT" => -4,
+                _ => return None,
+            },
     )
 }
