@@ -227,6 +227,9 @@ impl<'a> QueryBinder<'a> {
             TableRefKind::Join(join) => return self.bind_join(join, hints),
         };
         let relation = match &table.alias {
+            Some(alias) if alias.columns.is_empty() && relation.columns.len() == 1 && is_values(&table.kind) => {
+                relation.rename([alias.name.text.clone()])
+            }
             Some(alias) => with_names(relation, &alias.columns, alias.span)?,
             None => relation,
         };
@@ -430,6 +433,11 @@ fn with_hints(table: Arc<Table>, hints: &[ast::Hint]) -> Result<Arc<Table>, Diag
         }
     }
     Ok(table)
+}
+
+/// Whether a table is `(VALUES …)`: its sole column is called as the alias.
+fn is_values(table: &TableRefKind) -> bool {
+    matches!(table, TableRefKind::Query { query, .. } if matches!(query.body, QueryBody::Values(_)))
 }
 
 fn with_names(relation: Relation, names: &[ast::Ident], span: Span) -> Result<Relation, Diagnostic> {

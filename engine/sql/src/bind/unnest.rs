@@ -1,6 +1,10 @@
-//! UNNEST in FROM: alone, or behind a comma, CROSS JOIN or LEFT JOIN … ON TRUE, over the columns to its left.
+//! UNNEST in FROM: alone, or behind a comma, CROSS JOIN, JOIN … ON a condition or LEFT JOIN … ON TRUE, over the columns to its
+//! left.
+//!
+//! Without a list of names the columns are called `EXPR$0` (an element), `KEY` and `VALUE` (an entry of a map) or as the fields
+//! of a ROW, but a sole one is called as the table's alias: `UNNEST(tags) AS tag` has a column `tag`.
 
-use super::expr::ExprBinder;
+use super::expr::{ExprBinder, General};
 use super::query::QueryBinder;
 use super::scope::Scope;
 use super::state_ttl::StateTtl;
@@ -13,9 +17,12 @@ use waterwheel_types::{DataType, Kind};
 impl QueryBinder<'_> {
     /// The rows of the left side, each once per element of a collection in it.
     pub(super) fn bind_unnest_join(&mut self, join: &ast::Join, hints: &StateTtl<'_>) -> Result<(Relation, Scope), Diagnostic> {
-        let outer = outer(join)?;
+        let (outer, condition) = matching(join)?;
         let (input, scope) = self.bind_from(&join.left, hints)?;
-        self.bind_unnest(input, scope, &join.right, outer)
+        let (rows, scope) = self.bind_unnest(input, scope, &join.right, outer)?;
+        let Some(condition) = condition else { return Ok((rows, scope)) };
+        let condition = ExprBinder { scope: &scope, session: self.session() }.bind_condition(condition, "ON", &mut General)?;
+        Ok((rows.filter(condition), scope))
     }
 
     /// Rows of this scope, each once per element of the collection that `table` unnests.
@@ -34,15 +41,15 @@ impl QueryBinder<'_> {
         let mut added = element_columns(&bound.data_type).ok_or_else(|| {
             Diagnostic::at(collection.span, format!("UNNEST takes an ARRAY, MAP or MULTISET, not {}", bound.data_type.kind))
         })?;
+        if let ([only], Some(alias)) = (&mut added[..], &table.alias) {
+            only.name.clone_from(&alias.name.text);
+        }
         if *ordinality {
             added.push(Column::plain("ORDINALITY", Kind::Int.not_null()));
         }
         added.iter_mut().for_each(|column| column.data_type.nullable |= outer);
-        if let Some(alias) = table.alias.as_ref().filter(|alias| !alias.columns.is_empty()) {
-            if alias.columns.len() != added.len() {
-                return Err(Diagnostic::at(alias.span, format!("{} names for {} columns", alias.columns.len(), added.len())));
-            }
-            added.iter_mut().zip(&alias.columns).for_each(|(column, name)| column.name.clone_from(&name.text));
+        if let Some(alias) = &table.alias {
+            give_names(&mut added, alias)?;
         }
         let width = input.columns.len();
         let mut below: Vec<(Column, Expr)> = input.columns.iter().enumerate().map(|(i, c)| (c.clone(), input.column(i))).collect();
@@ -62,14 +69,23 @@ impl QueryBinder<'_> {
     }
 }
 
-/// Whether rows without elements are kept.
-fn outer(join: &ast::Join) -> Result<bool, Diagnostic> {
-    let on_true = matches!(&join.constraint, JoinConstraint::On(e) if e.kind == ExprKind::Literal(Literal::Boolean(true)));
+/// The names of an alias's list, if it has one.
+fn give_names(columns: &mut [Column], alias: &ast::TableAlias) -> Result<(), Diagnostic> {
+    if !alias.columns.is_empty() && alias.columns.len() != columns.len() {
+        return Err(Diagnostic::at(alias.span, format!("{} names for {} columns", alias.columns.len(), columns.len())));
+    }
+    columns.iter_mut().zip(&alias.columns).for_each(|(column, name)| column.name.clone_from(&name.text));
+    Ok(())
+}
+
+/// Whether rows without elements are kept, and the condition on the others.
+fn matching(join: &ast::Join) -> Result<(bool, Option<&ast::Expr>), Diagnostic> {
+    let is_true = |e: &ast::Expr| e.kind == ExprKind::Literal(Literal::Boolean(true));
     match (join.kind, &join.constraint) {
-        (JoinKind::Cross | JoinKind::Comma, JoinConstraint::None) => Ok(false),
-        (JoinKind::Inner, _) if on_true => Ok(false),
-        (JoinKind::Left, _) if on_true => Ok(true),
-        _ => Err(Diagnostic::at(join.op_span, "UNNEST is joined by CROSS JOIN, or by LEFT JOIN … ON TRUE")),
+        (JoinKind::Cross | JoinKind::Comma, JoinConstraint::None) => Ok((false, None)),
+        (JoinKind::Inner, JoinConstraint::On(condition)) => Ok((false, Some(condition).filter(|e| !is_true(e)))),
+        (JoinKind::Left, JoinConstraint::On(condition)) if is_true(condition) => Ok((true, None)),
+        _ => Err(Diagnostic::at(join.op_span, "UNNEST is joined by CROSS JOIN, by JOIN … ON, or by LEFT JOIN … ON TRUE")),
     }
 }
 
@@ -83,9 +99,9 @@ fn element_columns(collection: &DataType) -> Option<Vec<Column>> {
                 };
                 Some(fields.iter().map(field).collect())
             }
-            _ => Some(vec![Column::plain("f0", (**element).clone())]),
+            _ => Some(vec![Column::plain("EXPR$0", (**element).clone())]),
         },
-        Kind::Map(key, value) => Some(vec![Column::plain("f0", (**key).clone()), Column::plain("f1", (**value).clone())]),
+        Kind::Map(key, value) => Some(vec![Column::plain("KEY", (**key).clone()), Column::plain("VALUE", (**value).clone())]),
         _ => None,
     }
 }
