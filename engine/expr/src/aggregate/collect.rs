@@ -8,7 +8,7 @@
 //! (Flink's print sink puts them into another `HashMap` before it prints them, which is the sink's affair.)
 
 use super::fixed::signed;
-use super::list::{Listed, Shape, blob_column, decode, each_blob};
+use super::list::{Listed, Shape, decode, each_blob};
 use super::multiset::{Entry, Multiset};
 use super::{AggregateCall, AggregateFunction, ResolvedAggregate};
 use crate::Mismatch;
@@ -69,12 +69,12 @@ impl Collect {
     fn count(&self, state: &mut Accumulators<'_>, slot: u32, key: &[u8], change: i64) {
         let next = &mut state.at_mut(slot)[1];
         let ordinal = std::mem::replace(next, *next + 1);
-        self.kept.count(state.blob_mut(slot, 0), key, change, ordinal);
+        self.kept.count(state, slot, key, change, ordinal);
     }
 
-    fn show(&self, blob: &[u8], builder: &mut ColumnBuilder) -> Result<(), Failure> {
+    fn show(&self, state: &Accumulators<'_>, slot: u32, builder: &mut ColumnBuilder) -> Result<(), Failure> {
         let ColumnBuilder::Map(map) = builder else { unreachable!("a MULTISET is built as a MAP") };
-        let mut entries: Vec<Entry<'_>> = self.kept.entries(blob).filter(|entry| entry.count > 0).collect();
+        let mut entries: Vec<Entry<'_>> = self.kept.entries(state, slot).filter(|entry| entry.count > 0).collect();
         let buckets = map_order::buckets(entries.len());
         entries.sort_by_key(|entry| (map_order::hash(&self.element.kind, &entry.key[1..]) & (buckets - 1), entry.ordinal));
         for entry in entries {
@@ -111,7 +111,7 @@ impl Aggregate for Collect {
 
     fn merge(&self, state: &mut Accumulators<'_>, slots: &[u32], partials: &[Column]) -> Result<(), Failure> {
         each_blob(state, slots, &partials[0], |state, slot, blob| {
-            let mut entries: Vec<Entry<'_>> = self.kept.entries(blob).collect();
+            let mut entries: Vec<Entry<'_>> = self.kept.read(blob).collect();
             entries.sort_by_key(|entry| entry.ordinal);
             entries.iter().for_each(|entry| self.count(state, slot, entry.key, entry.count));
         });
@@ -119,16 +119,16 @@ impl Aggregate for Collect {
     }
 
     fn partials(&self, state: &Accumulators<'_>, slots: &[u32]) -> Result<Vec<Column>, Failure> {
-        Ok(vec![blob_column(state, slots, 0)])
+        Ok(vec![self.kept.partials(state, slots)])
     }
 
     fn finish(&self, state: &Accumulators<'_>, slots: &[u32]) -> Result<Column, Failure> {
         let mut builder = ColumnBuilder::new(&self.data_type, slots.len());
-        slots.iter().try_for_each(|&slot| self.show(state.blob(slot, 0), &mut builder))?;
+        slots.iter().try_for_each(|&slot| self.show(state, slot, &mut builder))?;
         Ok(builder.finish())
     }
 
     fn release(&self, state: &mut Accumulators<'_>, slot: u32) {
-        state.free_blob(slot, 0);
+        self.kept.release(state, slot);
     }
 }

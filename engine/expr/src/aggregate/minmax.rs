@@ -8,7 +8,7 @@
 
 use super::fixed::{Fixed, Word, signed, with_fixed};
 use super::kept::{Largest, Smallest, kept};
-use super::list::{blob_column, each_blob};
+use super::list::each_blob;
 use super::multiset::Multiset;
 use super::{AggregateCall, AggregateFunction, ResolvedAggregate};
 use crate::Mismatch;
@@ -131,7 +131,7 @@ impl Keys for Texts {
     }
 }
 
-/// All values of a group; word 0 is the blob, which travels as BYTES.
+/// All values of a group; word 0 is a multiset of them, which travels as BYTES.
 #[derive(Debug)]
 struct Ranked<K> {
     data_type: DataType,
@@ -158,35 +158,29 @@ impl<K: Keys> Aggregate for Ranked<K> {
         signed(values, slots, additions, |row, slot, added| {
             key.clear();
             K::key(values, row, &mut key);
-            K::KEPT.count(state.blob_mut(slot, 0), &key, if added { 1 } else { -1 }, 0);
+            K::KEPT.count(state, slot, &key, if added { 1 } else { -1 }, 0);
         });
         Ok(())
     }
 
     fn merge(&self, state: &mut Accumulators<'_>, slots: &[u32], partials: &[Column]) -> Result<(), Failure> {
-        each_blob(state, slots, &partials[0], |state, slot, blob| {
-            let own = state.blob_mut(slot, 0);
-            K::KEPT.entries(blob).for_each(|entry| K::KEPT.count(own, entry.key, entry.count, 0));
-        });
+        each_blob(state, slots, &partials[0], |state, slot, blob| K::KEPT.merge(state, slot, blob));
         Ok(())
     }
 
     fn partials(&self, state: &Accumulators<'_>, slots: &[u32]) -> Result<Vec<Column>, Failure> {
-        Ok(vec![blob_column(state, slots, 0)])
+        Ok(vec![K::KEPT.partials(state, slots)])
     }
 
     fn finish(&self, state: &Accumulators<'_>, slots: &[u32]) -> Result<Column, Failure> {
-        let keys = slots.iter().map(|&slot| {
-            let blob = state.blob(slot, 0);
-            match self.end {
-                End::Smallest => K::KEPT.first(blob),
-                End::Largest => K::KEPT.last(blob),
-            }
+        let keys = slots.iter().map(|&slot| match self.end {
+            End::Smallest => K::KEPT.first(state, slot),
+            End::Largest => K::KEPT.last(state, slot),
         });
         K::column(&self.data_type, keys)
     }
 
     fn release(&self, state: &mut Accumulators<'_>, slot: u32) {
-        state.free_blob(slot, 0);
+        K::KEPT.release(state, slot);
     }
 }

@@ -126,7 +126,7 @@ impl Percentile {
     fn show(&self, state: &Accumulators<'_>, slot: u32) -> Value {
         let (fractions, _) = state.blob(slot, 1).as_chunks::<8>();
         let fractions: Vec<f64> = fractions.iter().map(|bytes| f64::from_le_bytes(*bytes)).collect();
-        let entries = VALUES.entries(state.blob(slot, 0)).filter(|entry| entry.count > 0);
+        let entries = VALUES.entries(state, slot).filter(|entry| entry.count > 0);
         let sorted: Vec<(f64, i64)> = entries.map(|entry| (value(entry.key), entry.count)).collect();
         if fractions.is_empty() || sorted.is_empty() {
             return Value::Null;
@@ -161,17 +161,14 @@ impl Aggregate for Percentile {
             }
             let frequency = frequencies.map_or(1, |f| if f.is_null(row) { 0 } else { f.value(row).max(0) });
             if !arguments[0].is_null(row) {
-                VALUES.count(state.blob_mut(slot, 0), &key(values[row]), if added { frequency } else { -frequency }, 0);
+                VALUES.count(state, slot, &key(values[row]), if added { frequency } else { -frequency }, 0);
             }
             Ok(())
         })
     }
 
     fn merge(&self, state: &mut Accumulators<'_>, slots: &[u32], partials: &[Column]) -> Result<(), Failure> {
-        each_blob(state, slots, &partials[0], |state, slot, blob| {
-            let own = state.blob_mut(slot, 0);
-            VALUES.entries(blob).for_each(|entry| VALUES.count(own, entry.key, entry.count, 0));
-        });
+        each_blob(state, slots, &partials[0], |state, slot, blob| VALUES.merge(state, slot, blob));
         each_blob(state, slots, &partials[1], |state, slot, blob| {
             if state.blob(slot, 1).is_empty() {
                 state.blob_mut(slot, 1).extend(blob);
@@ -181,7 +178,7 @@ impl Aggregate for Percentile {
     }
 
     fn partials(&self, state: &Accumulators<'_>, slots: &[u32]) -> Result<Vec<Column>, Failure> {
-        Ok(vec![blob_column(state, slots, 0), blob_column(state, slots, 1)])
+        Ok(vec![VALUES.partials(state, slots), blob_column(state, slots, 1)])
     }
 
     fn finish(&self, state: &Accumulators<'_>, slots: &[u32]) -> Result<Column, Failure> {
@@ -191,7 +188,7 @@ impl Aggregate for Percentile {
     }
 
     fn release(&self, state: &mut Accumulators<'_>, slot: u32) {
-        state.free_blob(slot, 0);
+        VALUES.release(state, slot);
         state.free_blob(slot, 1);
     }
 }
