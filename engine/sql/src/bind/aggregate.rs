@@ -394,6 +394,7 @@ impl Grouping<'_> {
     fn into_relation(self) -> Relation {
         let width = self.groups.len();
         let copies = self.copies();
+        let left_out: Vec<usize> = (0..width).filter(|at| self.sets.iter().any(|set| !set.contains(at))).collect();
         let Grouping { input, groups, calls, arguments, ttl_ms, .. } = self;
         let group_exprs = groups.into_iter().map(|g| (g.column, g.expr));
         let argument_exprs = arguments.into_iter().enumerate().map(|(i, e)| (argument_column(i, &e, input), e));
@@ -402,6 +403,8 @@ impl Grouping<'_> {
         if !copies.is_empty() {
             groups.push(rows.columns.len());
             let mut columns = rows.columns.clone();
+            // A bound that is NULL in some copies names no window.
+            left_out.iter().for_each(|&at| columns[at].forget_time());
             columns.push(Column::plain("$e", Kind::BigInt.not_null()));
             rows = Relation { columns, kind: RelationKind::Expand { input: Box::new(rows), copies } };
         }

@@ -543,69 +543,81 @@ fn refused(mismatch: Mismatch) -> Diagnostic {
     Diagnostic { message: mismatch.message, span: None, hint: mismatch.hint }
 }
 
-/// Follows filters and projections down to the window function, if there is one right below whose bounds are only
-/// passed on.
-fn unfold(relation: &Relation) -> Option<Windowed> {
+/// A relation seen down to what its projections and filters stand on.
+struct Seen<'a> {
+    below: &'a Relation,
+    /// One per column of the relation, over the columns below.
+    exprs: Vec<Expr>,
+    /// What the filters ask together, likewise.
+    condition: Option<Expr>,
+}
+
+fn see_through(relation: &Relation) -> Seen<'_> {
     let mut exprs: Vec<Expr> = (0..relation.columns.len()).map(|i| relation.column(i)).collect();
     let mut condition: Option<Expr> = None;
-    let mut relation = relation;
+    let mut below = relation;
     loop {
-        match &relation.kind {
-            RelationKind::Project { input, exprs: below } => {
-                let inline = |e: Expr| e.map_columns(&mut |i, _| below[i].clone());
+        match &below.kind {
+            RelationKind::Project { input, exprs: projected } => {
+                let inline = |e: Expr| e.map_columns(&mut |i, _| projected[i].clone());
                 exprs = exprs.into_iter().map(inline).collect();
                 condition = condition.map(inline);
-                relation = input;
+                below = input;
             }
-            RelationKind::Filter { input, condition: below } => {
+            RelationKind::Filter { input, condition: own } => {
                 condition = Some(match condition {
-                    Some(above) => Expr::and(vec![below.clone(), above]),
-                    None => below.clone(),
+                    Some(above) => Expr::and(vec![own.clone(), above]),
+                    None => own.clone(),
                 });
-                relation = input;
+                below = input;
             }
-            RelationKind::Window { input, assigner, time, of_group_by } => {
-                let width = input.columns.len();
-                let reads_window = |e: &Expr| !matches!(e.node, Node::Column(_)) && e.references().iter().any(|&r| r >= width);
-                let condition_reads = condition.as_ref().is_some_and(|c| c.references().iter().any(|&r| r >= width));
-                let reads = condition_reads || exprs.iter().any(reads_window);
-                let clock = WindowClock::of(&input.columns[*time]);
-                return (!reads).then(|| Windowed {
-                    input: (**input).clone(),
-                    assigner: *assigner,
-                    time: *time,
-                    clock,
-                    brought: false,
-                    of_group_by: *of_group_by,
-                    condition,
-                    exprs,
-                });
-            }
-            _ => return None,
+            _ => return Seen { below, exprs, condition },
         }
     }
 }
 
-/// Follows projections down to sessions, if they are right below, their bounds are only passed on, and they are kept
-/// apart by just what is grouped by. (A filter above sessions leaves out rows that hold them together.)
-fn unfold_sessions(relation: &Relation, groups: &[usize]) -> Option<Sessions> {
-    let mut exprs: Vec<Expr> = (0..relation.columns.len()).map(|i| relation.column(i)).collect();
-    let mut below = relation;
-    while let RelationKind::Project { input, exprs: projected } = &below.kind {
-        exprs = exprs.into_iter().map(|e| e.map_columns(&mut |i, _| projected[i].clone())).collect();
-        below = input;
+impl Seen<'_> {
+    /// Whether the bounds of the window function below, its columns from `width` on, are computed with or asked about.
+    fn reads_bounds(&self, width: usize) -> bool {
+        let reads = |e: &Expr| e.references().iter().any(|&r| r >= width);
+        self.condition.as_ref().is_some_and(reads) || self.exprs.iter().any(|e| !matches!(e.node, Node::Column(_)) && reads(e))
     }
-    let RelationKind::Session { input, keys, gap, time } = &below.kind else { return None };
+}
+
+/// An aggregation's input down to its window function, if its bounds are only passed on.
+fn unfold(relation: &Relation) -> Option<Windowed> {
+    let seen = see_through(relation);
+    let RelationKind::Window { input, assigner, time, of_group_by } = &seen.below.kind else { return None };
+    if seen.reads_bounds(input.columns.len()) {
+        return None;
+    }
+    Some(Windowed {
+        input: (**input).clone(),
+        assigner: *assigner,
+        time: *time,
+        clock: WindowClock::of(&input.columns[*time]),
+        brought: false,
+        of_group_by: *of_group_by,
+        condition: seen.condition,
+        exprs: seen.exprs,
+    })
+}
+
+/// An aggregation's input down to sessions, if their bounds are only passed on, and they are kept apart by just what is
+/// grouped by. As in Flink, the rows that a filter above such sessions leaves out do not hold them together either.
+fn unfold_sessions(relation: &Relation, groups: &[usize]) -> Option<Sessions> {
+    let seen = see_through(relation);
+    let RelationKind::Session { input, keys, gap, time } = &seen.below.kind else { return None };
     let width = input.columns.len();
-    let reads_window = |e: &Expr| !matches!(e.node, Node::Column(_)) && e.references().iter().any(|&r| r >= width);
-    let of_key = |&g: &usize| match exprs[g].node {
+    let of_key = |&g: &usize| match seen.exprs[g].node {
         Node::Column(at) if at < width => Some(at),
         _ => None,
     };
     let by_key = groups.iter().filter(|&&g| relation.columns[g].window.is_none());
     let grouped: BTreeSet<usize> = by_key.map(of_key).collect::<Option<_>>()?;
-    let is_whole = grouped == keys.iter().copied().collect() && !exprs.iter().any(reads_window);
-    is_whole.then(|| Sessions { input: (**input).clone(), gap: *gap, time: *time, exprs })
+    let is_whole = grouped == keys.iter().copied().collect() && !seen.reads_bounds(width);
+    let input = || (**input).clone().filter_all(seen.condition.into_iter().collect());
+    is_whole.then(|| Sessions { input: input(), gap: *gap, time: *time, exprs: seen.exprs })
 }
 
 /// What the engine's operator is given: keys, then the columns that calls read.

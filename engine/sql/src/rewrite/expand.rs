@@ -37,6 +37,9 @@ fn below_window(columns: &[Column], input: &Relation, copies: &[Vec<Expr>]) -> O
                 relation = input;
             }
             RelationKind::Window { input, .. } => {
+                if conditions.iter().flat_map(Expr::references).any(|i| i >= input.columns.len()) {
+                    return None;
+                }
                 let rows = conditions.into_iter().fold((**input).clone(), Relation::filter);
                 return windowed(columns, relation, rows, &copies);
             }
