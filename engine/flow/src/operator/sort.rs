@@ -3,8 +3,8 @@
 //! Rows are kept under bytes that compare as the sort keys do, followed by a number of arrival, so that equal rows stay in order;
 //! no more of them than can be put out. Runs on one shard. State: the rows.
 //!
-//! Numbers compare as numbers (NaN last, -0.0 before 0.0), texts by their bytes, arrays and rows from left to right, the
-//! shorter array before one that it begins.
+//! Numbers compare as numbers (NaN last, -0.0 before 0.0), texts by their bytes, arrays and rows from left to right,
+//! the shorter array before one that it begins.
 
 use super::{Operator, OperatorSpec, Output, Step};
 use crate::exchange::KeyColumns;

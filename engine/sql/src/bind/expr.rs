@@ -102,6 +102,9 @@ impl ExprBinder<'_> {
                 if let (DataTypeKind::Interval(qualifier), true) = (&data_type.kind, is_number(operand)) {
                     return self.so_many(bound, qualifier, span);
                 }
+                if let (DataTypeKind::Interval(qualifier), true) = (&data_type.kind, bound.data_type.kind.is_numeric()) {
+                    reject_several_units(qualifier)?;
+                }
                 let mode = if *safe { Mode::TryCast } else { Mode::Cast };
                 let wanted = bind_type(data_type)?;
                 if wanted.kind == Kind::Bitmap && bound.data_type.kind != Kind::Null {
@@ -349,10 +352,8 @@ impl ExprBinder<'_> {
 
     /// A number written as one cast to an interval: so many of its unit. (A column is a number of milliseconds or months.)
     fn so_many(&self, count: Expr, unit: &IntervalQualifier, span: Span) -> Bound {
-        match unit.to {
-            Some(_) => Err(Diagnostic::at(unit.span, "a number counts one unit of time").with_hint("write INTERVAL '…' DAY TO SECOND")),
-            None => self.call("INTERVAL", vec![count, unit_literal(unit.from)], span),
-        }
+        reject_several_units(unit)?;
+        self.call("INTERVAL", vec![count, unit_literal(unit.from)], span)
     }
 
     fn with_unit(&self, name: &str, unit: TimeUnit, rest: &[&ast::Expr], span: Span, hook: &mut dyn Intercept) -> Bound {
@@ -565,6 +566,14 @@ fn is_name(test: IsTest, negated: bool) -> &'static str {
         (IsTest::JsonValue | IsTest::JsonObject | IsTest::JsonArray | IsTest::JsonScalar, _) => {
             unreachable!("they are called by their own names")
         }
+    }
+}
+
+/// Refuses `DAY TO SECOND` as what a number is to count.
+fn reject_several_units(unit: &IntervalQualifier) -> Result<(), Diagnostic> {
+    match unit.to {
+        Some(_) => Err(Diagnostic::at(unit.span, "a number counts one unit of time").with_hint("write INTERVAL '…' DAY TO SECOND")),
+        None => Ok(()),
     }
 }
 

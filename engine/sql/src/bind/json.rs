@@ -10,7 +10,7 @@ use waterwheel_expr::scalar::json::{Behavior, Wrapper};
 use waterwheel_types::Kind;
 
 /// The type that JSON_VALUE and JSON_QUERY return when nothing is said.
-const TEXT: Kind = Kind::VarChar(2000);
+const TEXT: Kind = Kind::STRING;
 
 impl ExprBinder<'_> {
     /// The meaning of a JSON function; aggregates are refused here, they have their own place.
@@ -74,7 +74,10 @@ impl ExprBinder<'_> {
         Ok(match written {
             None | Some(JsonValueBehavior::Null) => [behavior(Behavior::Null), Expr::null(TEXT)],
             Some(JsonValueBehavior::Error) => [behavior(Behavior::Error), Expr::null(TEXT)],
-            Some(JsonValueBehavior::Default(value)) => [behavior(Behavior::Default), self.bind_with(value, hook)?],
+            Some(JsonValueBehavior::Default(value)) => {
+                reject_bare_null(value)?;
+                [behavior(Behavior::Default), self.bind_with(value, hook)?]
+            }
         })
     }
 }

@@ -9,8 +9,10 @@ use super::variant::over_text;
 use super::{Behavior, Wrapper};
 use crate::lift;
 use crate::register::{Call, Resolution};
+use crate::scalar::cast::write::fit_text;
 use crate::{Expr, Mismatch};
 use waterwheel::Failure;
+use waterwheel_types::time::{write_date, write_iso_time};
 use waterwheel_types::{DataType, Kind, Value};
 
 /// `IS JSON`(text).
@@ -150,32 +152,54 @@ pub(super) fn value(call: &Call<'_>) -> Result<Resolution, Mismatch> {
         return Ok(over_text);
     }
     let kind = returning(call);
-    if !matches!(kind, Kind::Boolean | Kind::Int | Kind::Double) && !kind.is_text() {
+    if !matches!(kind, Kind::Boolean | Kind::Int | Kind::Double | Kind::VarChar(_)) {
         return Err(Mismatch::new(format!("Unsupported type '{kind}' for RETURNING in JSON_VALUE().")));
     }
     let on_empty = Behavior::of_argument(call, 3, Behavior::Null)?;
     let on_error = Behavior::of_argument(call, 5, Behavior::Null)?;
     let result = kind.clone().nullable();
     let mut parameters: Vec<DataType> = call.arguments.iter().map(|a| a.data_type.clone()).collect();
-    for (at, behavior) in [(4, on_empty), (6, on_error)] {
+    let mut defaults = [None, None];
+    for (number, (at, behavior)) in [(4, on_empty), (6, on_error)].into_iter().enumerate() {
         if behavior == Behavior::Default {
-            parameters[at] = result.clone();
+            defaults[number] = default_text(&call.arguments[at], &kind);
+            parameters[at] = if defaults[number].is_some() { parameters[at].clone() } else { result.clone() };
         }
     }
     looking(call, parameters, result, move |lax, found, arguments| {
-        let (behavior, default, wrong) = match found {
+        let (behavior, number, wrong) = match found {
             Ok(Some(json)) if json.is_scalar() => return returned(&json, &kind),
-            Ok(None) => (on_empty, 4, "there is nothing at its path".to_owned()),
-            Ok(Some(_)) if lax => (on_empty, 4, "there is no scalar at its path".to_owned()),
-            Ok(Some(_)) => (on_error, 6, "there is no scalar at its path".to_owned()),
-            Err(wrong) => (on_error, 6, wrong),
+            Ok(None) => (on_empty, 0, "there is nothing at its path".to_owned()),
+            Ok(Some(_)) if lax => (on_empty, 0, "there is no scalar at its path".to_owned()),
+            Ok(Some(_)) => (on_error, 1, "there is no scalar at its path".to_owned()),
+            Err(wrong) => (on_error, 1, wrong),
         };
         match behavior {
             Behavior::Error => Err(wrong),
-            Behavior::Default => Ok(arguments[default].clone()),
+            Behavior::Default => Ok(defaults[number].clone().unwrap_or_else(|| arguments[4 + 2 * number].clone())),
             _ => Ok(Value::Null),
         }
     })
+}
+
+/// A constant default as the text that Flink makes of its own form of it: of dates and times the days and milliseconds
+/// that they are held as.
+fn default_text(default: &Expr, kind: &Kind) -> Option<Value> {
+    let text = match default.as_literal().filter(|_| kind.is_text())? {
+        Value::Boolean(value) => value.to_string(),
+        Value::Date(days) => days.to_string(),
+        Value::Time(millis) => millis.to_string(),
+        Value::Timestamp(point) => {
+            let (days, nanos) = point.day_and_nanos();
+            let mut text = String::new();
+            write_date(days, &mut text);
+            text.push('T');
+            write_iso_time(nanos, true, &mut text);
+            text
+        }
+        _ => return None,
+    };
+    Some(Value::String(fit_text(&text, kind)))
 }
 
 /// A scalar as a value; one of another type fails the job whatever ON ERROR says, as in Flink.
@@ -186,7 +210,7 @@ fn returned(json: &Json, kind: &Kind) -> Result<Value, String> {
         (Kind::Int, Json::Number(text)) => text.parse().ok().map(Value::Int),
         (Kind::Double, Json::Number(text)) if !whole(text) => text.parse().ok().map(Value::Double),
         (Kind::Boolean | Kind::Int | Kind::Double, _) => None,
-        (_, json) => Some(Value::String(json.unquoted())),
+        (_, json) => Some(Value::String(fit_text(&json.unquoted(), kind))),
     };
     value.ok_or_else(|| format!("{} is no {kind}", json.to_text()))
 }
@@ -202,7 +226,7 @@ pub(super) fn query(call: &Call<'_>) -> Result<Resolution, Mismatch> {
     let kind = returning(call);
     let array = match &kind {
         Kind::Array(element) if element.kind.is_text() => true,
-        kind if kind.is_text() => false,
+        Kind::VarChar(_) => false,
         _ => return Err(Mismatch::new(format!("Unsupported type '{kind}' for RETURNING in JSON_QUERY()."))),
     };
     let wrapper = Wrapper::of_argument(call, 3)?;
@@ -211,10 +235,10 @@ pub(super) fn query(call: &Call<'_>) -> Result<Resolution, Mismatch> {
     if array && [on_empty, on_error].contains(&Behavior::EmptyObject) {
         return Err(Mismatch::new(format!("EMPTY OBJECT is no {kind}, which JSON_QUERY is to return")).hint("write EMPTY ARRAY"));
     }
-    looking(call, Vec::new(), kind.nullable(), move |lax, found, _| {
+    looking(call, Vec::new(), kind.clone().nullable(), move |lax, found, _| {
         let (behavior, wrong) = match found.map(|found| found.map(|json| wrapped(json, wrapper))) {
-            Ok(Some(json @ Json::Array(_))) => return Ok(shown(&json, array)),
-            Ok(Some(json @ Json::Object(_))) if !array => return Ok(shown(&json, array)),
+            Ok(Some(json @ Json::Array(_))) => return Ok(shown(&json, &kind)),
+            Ok(Some(json @ Json::Object(_))) if !array => return Ok(shown(&json, &kind)),
             Ok(None) => (on_empty, "there is nothing at its path".to_owned()),
             Ok(Some(Json::Object(_))) => (on_error, "there is no array at its path".to_owned()),
             Ok(Some(_)) if lax => (on_empty, "there is no object or array at its path".to_owned()),
@@ -223,8 +247,8 @@ pub(super) fn query(call: &Call<'_>) -> Result<Resolution, Mismatch> {
         };
         match behavior {
             Behavior::Error => Err(wrong),
-            Behavior::EmptyArray => Ok(shown(&Json::Array(Vec::new()), array)),
-            Behavior::EmptyObject => Ok(shown(&Json::Object(Vec::new()), array)),
+            Behavior::EmptyArray => Ok(shown(&Json::Array(Vec::new()), &kind)),
+            Behavior::EmptyObject => Ok(shown(&Json::Object(Vec::new()), &kind)),
             _ => Ok(Value::Null),
         }
     })
@@ -238,10 +262,10 @@ fn wrapped(json: Json, wrapper: Wrapper) -> Json {
 }
 
 /// As text, or as an ARRAY of texts in which strings have no quotes.
-fn shown(json: &Json, array: bool) -> Value {
+fn shown(json: &Json, kind: &Kind) -> Value {
     match json {
-        Json::Array(values) if array => Value::Array(values.iter().map(element).collect()),
-        json => Value::String(json.to_text()),
+        Json::Array(values) if matches!(kind, Kind::Array(_)) => Value::Array(values.iter().map(element).collect()),
+        json => Value::String(fit_text(&json.to_text(), kind)),
     }
 }
 
