@@ -135,6 +135,10 @@ class Explaining(unittest.TestCase):
         self.assertEqual(explained.explanation("SELECT", failed, updated, lambda _: one("[2]")).name, "result that is updated at once")
         self.assertIsNone(explained.explanation("SELECT", failed, updated, lambda _: one("[1]")))
         self.assertIsNone(explained.explanation("SELECT", failed, updated, lambda _: failed))
+        key = 'SELECT a0 AS o1, COUNT(*) AS o2\nFROM (SELECT AVG(c) AS a0\nFROM t\nGROUP BY k) AS s\nGROUP BY a0;\n-- {"c": "NaN"}'
+        once = lambda changed: one("[NaN, 2]") if changed(key).count("TRY_CAST(CAST(a0 AS STRING) AS DOUBLE)") == 2 else self.fail(changed(key))
+        self.assertEqual(explained.explanation(key, one("[NaN, 1]", "[NaN, 1]"), one("[NaN, 2]"), once).name, "NaN that was computed")
+        self.assertIsNone(explained.explanation(key, one("[NaN, 1]", "[NaN, 1]"), one("[NaN, 3]"), once))
         element = "SELECT COALESCE((ARRAY[1, 2, 2])[6], id) FROM t WHERE (ARRAY['a', 'b'])[2] = MAP['a', 1]['b']"
         null = lambda changed: one("[7]") if changed(element).count("CAST(NULL AS INT)") == 2 else self.fail(changed(element))
         self.assertEqual(explained.explanation(element, one("[-1]"), one("[7]"), null).name, "element that a constant does not have")

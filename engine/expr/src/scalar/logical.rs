@@ -95,6 +95,9 @@ fn is(call: &Call<'_>, truth: Option<bool>, wanted: bool) -> Result<Resolution, 
     if call.data_type(0).kind == Kind::Null {
         return Ok(Resolution::Rewrite(Expr::boolean(truth.is_none() == wanted)));
     }
+    if truth.is_none() && !call.data_type(0).nullable && !call.arguments[0].can_fail() {
+        return Ok(Resolution::Rewrite(Expr::boolean(!wanted)));
+    }
     let kernel: KernelRef = lift::columns(false, move |operands, rows, _| {
         let column = operands[0].clone().into_column(rows);
         let conditions = column.as_boolean();

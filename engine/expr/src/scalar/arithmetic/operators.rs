@@ -14,10 +14,20 @@ use arrow_buffer::ArrowNativeType;
 use waterwheel::Failure;
 use waterwheel_types::{DataType, Kind, Value, arrow_type};
 
-/// `+`.
+/// `+`. As Flink's planner has it, x + 0 is x: of -0.0, too.
 pub fn plus(call: &Call<'_>) -> Result<Resolution, Mismatch> {
     match call.arguments {
         [only] if only.data_type.kind.is_numeric() || only.data_type.kind.is_interval() => Ok(Resolution::Rewrite(only.clone())),
+        [a, b] => {
+            let resolution = binary(call, Operator::Plus)?;
+            let other = if is_zero(b) { Some(a) } else { is_zero(a).then_some(b) };
+            match (&resolution, other.filter(|other| other.as_literal().is_none())) {
+                (Resolution::Kernel { result, .. }, Some(other)) if matches!(result.kind, Kind::Float | Kind::Double) => {
+                    other.clone().coerce(result, call.session).map(Resolution::Rewrite)
+                }
+                _ => Ok(resolution),
+            }
+        }
         _ => binary(call, Operator::Plus),
     }
 }
