@@ -63,12 +63,12 @@ impl Dialect {
             ));
         }
         Ok(Dialect {
-            delimiter: character(options, "field-delimiter")?.unwrap_or(b','),
+            delimiter: field_delimiter(options)?,
             quote: if no_quote { None } else { Some(character(options, "quote-character")?.unwrap_or(b'"')) },
             escape: character(options, "escape-character")?,
             comments: options.flag("allow-comments")?,
             ignore_parse_errors: options.flag("ignore-parse-errors")?,
-            element_delimiter: options.get("array-element-delimiter").unwrap_or_default().to_owned(),
+            element_delimiter: element_delimiter(options)?,
             null_literal: options.get("null-literal").map(str::to_owned),
         })
     }
@@ -79,18 +79,44 @@ impl Dialect {
     }
 }
 
-/// A single character, perhaps written as in Java (`\t`, `\u0001`).
+/// A single character as it is.
 fn character(options: &Options<'_>, key: &str) -> Result<Option<u8>, Failure> {
     let Some(text) = options.get(key) else { return Ok(None) };
-    let code = match text {
-        "\\t" => Some(b'\t'),
-        "\\\\" => Some(b'\\'),
-        _ => match text.strip_prefix("\\u") {
+    ascii(text).map(Some).ok_or_else(|| options.refused(key, text, "a single ASCII character"))
+}
+
+fn ascii(text: &str) -> Option<u8> {
+    text.as_bytes().first().copied().filter(|byte| text.len() == 1 && byte.is_ascii())
+}
+
+/// The one character that may be written as in Java: `\t`, `\u0001`.
+fn field_delimiter(options: &Options<'_>) -> Result<u8, Failure> {
+    let key = "field-delimiter";
+    let text = options.required(key)?;
+    let delimiter = unescaped(text).filter(|byte| !matches!(byte, b'\n' | b'\r'));
+    delimiter.ok_or_else(|| options.refused(key, text, "a single ASCII character that ends no line"))
+}
+
+/// A character, or what a backslash makes of the one behind it, or of four hexadecimal digits behind a `u`.
+fn unescaped(text: &str) -> Option<u8> {
+    let Some(escaped) = text.strip_prefix('\\') else { return ascii(text) };
+    match escaped {
+        "t" => Some(b'\t'),
+        "b" => Some(8),
+        "f" => Some(12),
+        "n" => Some(b'\n'),
+        "r" => Some(b'\r'),
+        _ => match escaped.strip_prefix('u') {
             Some(digits) => u8::from_str_radix(digits, 16).ok().filter(u8::is_ascii),
-            None => text.as_bytes().first().copied().filter(|b| text.len() == 1 && b.is_ascii()),
+            None => ascii(escaped),
         },
-    };
-    code.map(Some).ok_or_else(|| options.refused(key, text, "a single ASCII character"))
+    }
+}
+
+fn element_delimiter(options: &Options<'_>) -> Result<String, Failure> {
+    let key = "array-element-delimiter";
+    let text = options.get(key).unwrap_or_default();
+    if text.chars().count() == 1 { Ok(text.to_owned()) } else { Err(options.refused(key, text, "a single character")) }
 }
 
 impl Format for Csv {
