@@ -1,0 +1,21 @@
+-- The same for times in the ISO-8601 form.
+CREATE TABLE t0 (n INT, x TIME) WITH ('connector' = 'filesystem', 'path' = '${IN}', 'format' = 'json', 'json.ignore-parse-errors' = 'true', 'json.timestamp-format.standard' = 'ISO-8601');
+CREATE TABLE o0 WITH ('connector' = 'print', 'print-identifier' = 'TIME') LIKE t0 (EXCLUDING OPTIONS);
+CREATE TABLE t1 (n INT, x TIME(3)) WITH ('connector' = 'filesystem', 'path' = '${IN}', 'format' = 'json', 'json.ignore-parse-errors' = 'true', 'json.timestamp-format.standard' = 'ISO-8601');
+CREATE TABLE o1 WITH ('connector' = 'print', 'print-identifier' = 'TIME(3)') LIKE t1 (EXCLUDING OPTIONS);
+CREATE TABLE t2 (n INT, x TIMESTAMP(0)) WITH ('connector' = 'filesystem', 'path' = '${IN}', 'format' = 'json', 'json.ignore-parse-errors' = 'true', 'json.timestamp-format.standard' = 'ISO-8601');
+CREATE TABLE o2 WITH ('connector' = 'print', 'print-identifier' = 'TIMESTAMP(0)') LIKE t2 (EXCLUDING OPTIONS);
+CREATE TABLE t3 (n INT, x TIMESTAMP(3)) WITH ('connector' = 'filesystem', 'path' = '${IN}', 'format' = 'json', 'json.ignore-parse-errors' = 'true', 'json.timestamp-format.standard' = 'ISO-8601');
+CREATE TABLE o3 WITH ('connector' = 'print', 'print-identifier' = 'TIMESTAMP(3)') LIKE t3 (EXCLUDING OPTIONS);
+CREATE TABLE t4 (n INT, x TIMESTAMP(9)) WITH ('connector' = 'filesystem', 'path' = '${IN}', 'format' = 'json', 'json.ignore-parse-errors' = 'true', 'json.timestamp-format.standard' = 'ISO-8601');
+CREATE TABLE o4 WITH ('connector' = 'print', 'print-identifier' = 'TIMESTAMP(9)') LIKE t4 (EXCLUDING OPTIONS);
+CREATE TABLE t5 (n INT, x TIMESTAMP_LTZ(3)) WITH ('connector' = 'filesystem', 'path' = '${IN}', 'format' = 'json', 'json.ignore-parse-errors' = 'true', 'json.timestamp-format.standard' = 'ISO-8601');
+CREATE TABLE o5 WITH ('connector' = 'print', 'print-identifier' = 'TIMESTAMP_LTZ(3)') LIKE t5 (EXCLUDING OPTIONS);
+BEGIN STATEMENT SET;
+INSERT INTO o0 SELECT n, x FROM t0;
+INSERT INTO o1 SELECT n, x FROM t1;
+INSERT INTO o2 SELECT n, x FROM t2;
+INSERT INTO o3 SELECT n, x FROM t3;
+INSERT INTO o4 SELECT n, x FROM t4;
+INSERT INTO o5 SELECT n, x FROM t5;
+END;
