@@ -85,10 +85,10 @@ pub(super) struct Timed {
 impl Lowering<'_> {
     pub(super) fn lower_aggregate(&mut self, input: Relation, groups: &[usize], calls: &[AggregateCall]) -> Result<Stream, Diagnostic> {
         let columns = input.columns.clone();
-        if let Some(sessions) = unfold_sessions(&input, groups) {
+        if let Some(sessions) = unfold_sessions(&input, groups, calls) {
             return self.session_aggregate(sessions, groups, calls, &columns);
         }
-        let windowed = match unfold(&input) {
+        let windowed = match unfold(&input, calls) {
             Some(windowed) => windowed,
             None => self.attached(input, groups)?,
         };
@@ -577,18 +577,22 @@ fn see_through(relation: &Relation) -> Seen<'_> {
 }
 
 impl Seen<'_> {
-    /// Whether the bounds of the window function below, its columns from `width` on, are computed with or asked about.
-    fn reads_bounds(&self, width: usize) -> bool {
+    /// Whether the bounds of the window function below, its columns from `width` on, are computed with, asked about or
+    /// read by a call.
+    fn reads_bounds(&self, width: usize, calls: &[AggregateCall]) -> bool {
         let reads = |e: &Expr| e.references().iter().any(|&r| r >= width);
-        self.condition.as_ref().is_some_and(reads) || self.exprs.iter().any(|e| !matches!(e.node, Node::Column(_)) && reads(e))
+        let mut read = calls.iter().flat_map(|c| c.arguments.iter().chain(&c.filter));
+        self.condition.as_ref().is_some_and(reads)
+            || self.exprs.iter().any(|e| !matches!(e.node, Node::Column(_)) && reads(e))
+            || read.any(|&at| reads(&self.exprs[at]))
     }
 }
 
 /// An aggregation's input down to its window function, if its bounds are only passed on.
-fn unfold(relation: &Relation) -> Option<Windowed> {
+fn unfold(relation: &Relation, calls: &[AggregateCall]) -> Option<Windowed> {
     let seen = see_through(relation);
     let RelationKind::Window { input, assigner, time, of_group_by } = &seen.below.kind else { return None };
-    if seen.reads_bounds(input.columns.len()) {
+    if seen.reads_bounds(input.columns.len(), calls) {
         return None;
     }
     Some(Windowed {
@@ -605,7 +609,7 @@ fn unfold(relation: &Relation) -> Option<Windowed> {
 
 /// An aggregation's input down to sessions, if their bounds are only passed on, and they are kept apart by just what is
 /// grouped by. As in Flink, the rows that a filter above such sessions leaves out do not hold them together either.
-fn unfold_sessions(relation: &Relation, groups: &[usize]) -> Option<Sessions> {
+fn unfold_sessions(relation: &Relation, groups: &[usize], calls: &[AggregateCall]) -> Option<Sessions> {
     let seen = see_through(relation);
     let RelationKind::Session { input, keys, gap, time } = &seen.below.kind else { return None };
     let width = input.columns.len();
@@ -615,7 +619,7 @@ fn unfold_sessions(relation: &Relation, groups: &[usize]) -> Option<Sessions> {
     };
     let by_key = groups.iter().filter(|&&g| relation.columns[g].window.is_none());
     let grouped: BTreeSet<usize> = by_key.map(of_key).collect::<Option<_>>()?;
-    let is_whole = grouped == keys.iter().copied().collect() && !seen.reads_bounds(width);
+    let is_whole = grouped == keys.iter().copied().collect() && !seen.reads_bounds(width, calls);
     let input = || (**input).clone().filter_all(seen.condition.into_iter().collect());
     is_whole.then(|| Sessions { input: input(), gap: *gap, time: *time, exprs: seen.exprs })
 }
