@@ -3,7 +3,7 @@
 use super::{Failure, Parse, Parser};
 use crate::ast::{
     Analyze, ConflictAction, Explain, ExplainDetail, Expr, ExprKind, Ident, Insert, KeyValue, ObjectKind, PartitionSpec, PartitionValue,
-    Statement, StatementKind, UnaryOp,
+    Statement, StatementKind, StringLiteral, UnaryOp,
 };
 use crate::diagnostic::nearest;
 use crate::lexer::{Symbol, TokenKind};
@@ -302,9 +302,9 @@ impl Parser<'_> {
         if self.at_end() || self.at(Symbol::Semicolon) {
             return Ok(StatementKind::Set(None));
         }
-        let key = self.string("an option in single quotes").map_err(quote_hint)?;
-        self.expect(Symbol::Equal)?;
-        let value = self.string("a value in single quotes").map_err(quote_hint)?;
+        let key = self.setting("an option", Some(Symbol::Equal))?;
+        self.expect(Symbol::Equal).map_err(quote_hint)?;
+        let value = self.setting("a value", None)?;
         Ok(StatementKind::Set(Some(KeyValue { key, value })))
     }
 
@@ -313,12 +313,32 @@ impl Parser<'_> {
         if self.at_end() || self.at(Symbol::Semicolon) {
             return Ok(StatementKind::Reset(None));
         }
-        self.string("an option in single quotes").map(|key| StatementKind::Reset(Some(key))).map_err(quote_hint)
+        self.setting("an option", None).map(|key| StatementKind::Reset(Some(key)))
+    }
+
+    /// The name or the value of a setting: a string, or, without quotes, all up to a blank, a `;` or the symbol that ends it.
+    fn setting(&mut self, what: &str, end: Option<Symbol>) -> Parse<StringLiteral> {
+        if matches!(self.peek().kind, TokenKind::String(_)) {
+            return self.string(what);
+        }
+        let start = self.start();
+        while !self.at_end()
+            && !matches!(self.peek().kind, TokenKind::String(_))
+            && ![Some(Symbol::Semicolon), end].into_iter().flatten().any(|symbol| self.at(symbol))
+            && (self.start() == start || self.start() == self.last_end())
+        {
+            self.advance();
+        }
+        let span = self.span_from(start);
+        if span.start == span.end {
+            return Err(quote_hint(self.unexpected(what)));
+        }
+        Ok(StringLiteral { value: span.text(self.script).to_owned(), span })
     }
 }
 
 fn quote_hint(error: Failure) -> Failure {
-    error.or_hint("both sides are quoted: SET 'key' = 'value'")
+    error.or_hint("SET 'key' = 'value'; what has no blanks needs no quotes")
 }
 
 /// A literal, possibly with a sign.
