@@ -16,6 +16,7 @@
 //! What `+`, `-`, `*`, `/` do to dates, times and intervals is in `interval`, how many digits a DECIMAL result has in `digits`.
 
 pub(crate) mod digits;
+mod elementary;
 mod functions;
 pub(crate) mod operators;
 mod random;
@@ -52,23 +53,23 @@ pub(crate) static FUNCTIONS: &[Function] = &[
     function!("TRUNCATE", "TRUNCATE(number[, digits])", "The number cut to so many digits behind the point.", |call| {
         rounding::round(call, rounding::Rounding::Down)
     }),
-    function!("POWER", "POWER(base, exponent)", "The base raised to a power.", |call| functions::two(call, functions::power)),
+    function!("POWER", "POWER(base, exponent)", "The base raised to a power.", |call| functions::two(call, elementary::power)),
     function!("ATAN2", "ATAN2(y, x)", "The angle of a point.", functions::atan2),
     function!("LOG", "LOG([base, ]number)", "The natural logarithm, or that to a base.", functions::log),
-    function!("SQRT", "SQRT(number)", "The square root.", |call| functions::one(call, |x| functions::power(x, 0.5))),
+    function!("SQRT", "SQRT(number)", "The square root.", |call| functions::one(call, |x| elementary::power(x, 0.5))),
     function!("EXP", "EXP(number)", "e raised to a power.", |call| functions::one(call, f64::exp)),
     function!("LN", "LN(number)", "The natural logarithm.", |call| functions::one(call, f64::ln)),
     function!("LOG2", "LOG2(number)", "The logarithm to base 2.", |call| functions::one(call, |x| x.ln() / 2f64.ln())),
-    function!("LOG10", "LOG10(number)", "The logarithm to base 10.", |call| functions::one(call, f64::log10)),
+    function!("LOG10", "LOG10(number)", "The logarithm to base 10.", |call| functions::one(call, elementary::log10)),
     function!("SIN", "SIN(angle)", "The sine.", |call| functions::one(call, f64::sin)),
     function!("COS", "COS(angle)", "The cosine.", |call| functions::one(call, f64::cos)),
     function!("TAN", "TAN(angle)", "The tangent.", |call| functions::one(call, f64::tan)),
     function!("COT", "COT(angle)", "The cotangent.", |call| functions::one(call, |x| 1.0 / x.tan())),
-    function!("ASIN", "ASIN(number)", "The angle with this sine.", |call| functions::one(call, f64::asin)),
-    function!("ACOS", "ACOS(number)", "The angle with this cosine.", |call| functions::one(call, f64::acos)),
-    function!("ATAN", "ATAN(number)", "The angle with this tangent.", |call| functions::one(call, f64::atan)),
-    function!("SINH", "SINH(number)", "The hyperbolic sine.", |call| functions::one(call, f64::sinh)),
-    function!("COSH", "COSH(number)", "The hyperbolic cosine.", |call| functions::one(call, f64::cosh)),
+    function!("ASIN", "ASIN(number)", "The angle with this sine.", |call| functions::one(call, elementary::asin)),
+    function!("ACOS", "ACOS(number)", "The angle with this cosine.", |call| functions::one(call, elementary::acos)),
+    function!("ATAN", "ATAN(number)", "The angle with this tangent.", |call| functions::one(call, elementary::atan)),
+    function!("SINH", "SINH(number)", "The hyperbolic sine.", |call| functions::one(call, elementary::sinh)),
+    function!("COSH", "COSH(number)", "The hyperbolic cosine.", |call| functions::one(call, elementary::cosh)),
     function!("TANH", "TANH(number)", "The hyperbolic tangent.", |call| functions::one(call, f64::tanh)),
     function!("DEGREES", "DEGREES(radians)", "An angle in degrees.", |call| functions::one(call, f64::to_degrees)),
     function!("RADIANS", "RADIANS(degrees)", "An angle in radians.", |call| functions::one(call, f64::to_radians)),

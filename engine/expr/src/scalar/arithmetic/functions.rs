@@ -1,5 +1,6 @@
 //! The functions on DOUBLE, and numbers in other bases.
 
+use super::elementary;
 use super::operators::unary;
 use crate::lift;
 use crate::register::{Call, Resolution};
@@ -32,15 +33,10 @@ pub fn two(call: &Call<'_>, f: fn(f64, f64) -> f64) -> Result<Resolution, Mismat
     Ok(Resolution::Kernel { parameters: vec![result.clone(), result.clone()], result, kernel })
 }
 
-/// A power; that to ½ is rounded as the square root is, which `powf` misses by a last digit now and then.
-pub fn power(base: f64, exponent: f64) -> f64 {
-    if exponent == 0.5 && base > 0.0 { base.sqrt() } else { base.powf(exponent) }
-}
-
 /// `ATAN2(y, x)`: both DECIMALs or neither.
 pub fn atan2(call: &Call<'_>) -> Result<Resolution, Mismatch> {
     let decimals = call.arguments.iter().filter(|a| matches!(a.data_type.kind, Kind::Decimal { .. })).count();
-    if decimals == 1 { Err(call.refuse().hint("CAST both to DOUBLE")) } else { two(call, f64::atan2) }
+    if decimals == 1 { Err(call.refuse().hint("CAST both to DOUBLE")) } else { two(call, elementary::atan2) }
 }
 
 /// `LOG(x)`, `LOG(base, x)`.
