@@ -121,6 +121,10 @@ class Explaining(unittest.TestCase):
         late = one("[+1702337-05-21]"), one("[+1705471-09-24]")
         self.assertEqual(explanation("FLOOR(TO_DATE(k, 'yyyy') TO WEEK)", *late).name, "dates of a far future")
         self.assertIsNone(explanation("FLOOR(TO_DATE(k, 'yyyy') TO WEEK)", one("[2024-05-01]"), one("[2024-05-02]")))
+        updates = Outcome("ok", [("+I", "[1]"), ("-U", "[1]"), ("+U", "[2]")])
+        again = "SELECT a0, MIN(g)\nFROM (SELECT g, AVG(1) AS a0\nFROM t\nGROUP BY g) AS s\nGROUP BY a0"
+        self.assertEqual(explanation(again, one("[2]"), updates).name, "order of groups below an aggregate")
+        self.assertIsNone(explanation("SELECT MIN(g)\nFROM t\nGROUP BY a0", one("[2]"), updates))
         self.assertIsNone(explanation("", Outcome("runtime", [], "NullPointerException"), Outcome("bug", [])))
         self.assertIsNone(explanation("", Outcome("runtime", [], "/ by zero"), one("[1]")))
 
@@ -143,6 +147,10 @@ class Explaining(unittest.TestCase):
         null = lambda changed: one("[7]") if changed(element).count("CAST(NULL AS INT)") == 2 else self.fail(changed(element))
         self.assertEqual(explained.explanation(element, one("[-1]"), one("[7]"), null).name, "element that a constant does not have")
         self.assertIsNone(explained.explanation(element, one("[-1]"), one("[8]"), null))
+        below = "CREATE TABLE t (\n  a ARRAY<INT>,\n  p0 AS CAST(k AS INT),\n  p1 AS a,\n  k STRING)\nSELECT p1 FROM t CROSS JOIN UNNEST(a) AS u (el)"
+        unread = lambda changed: one("[7]") if "p0" not in changed(below) and "p1 AS a" in changed(below) else failed
+        self.assertEqual(explained.explanation(below, failed, one("[7]"), unread).name, "unread columns below UNNEST")
+        self.assertIsNone(explained.explanation(below, failed, one("[8]"), unread))
 
 
 class Reducing(unittest.TestCase):

@@ -8,7 +8,7 @@
 //! | `IS NULL`, `IS NOT NULL` | value |
 //! | `LIKE`, `NOT LIKE`, `SIMILAR TO`, `NOT SIMILAR TO` | text, pattern\[, escape\] |
 //!
-//! Numbers are compared as numbers whatever their kinds, DECIMALs exactly, NaN by IEEE 754 (equal to nothing). Text is compared
+//! Numbers are compared as numbers whatever their kinds, DECIMALs exactly (see [`comparison`]), NaN by IEEE 754 (equal to nothing). Text is compared
 //! byte by byte, so by code point; of collections there is only equality, in which NULL elements are equal, NaN is NaN and
 //! -0.0 is not 0.0. As Flink's planner does, an expression compared with itself is not computed: it is equal to itself
 //! whatever it is, a NaN or of a type without an order, unless it is NULL.
@@ -20,7 +20,7 @@ mod views;
 use super::cast::{Mode, cast};
 use super::primitive::{test2, union_nulls};
 use super::{decimal, similar};
-use crate::coercion::{common_type, decimal_size};
+use crate::coercion::{common_type, decimal_size, least_restrictive};
 use crate::lift;
 use crate::operand::{KernelRef, Operand};
 use crate::register::{Call, Family, Function, Resolution};
@@ -81,6 +81,10 @@ pub(crate) static FUNCTIONS: &[Function] = &[
     }),
 ];
 
+/// `=` as IN and the fields of rows ask it: DECIMALs are not made one type first, and its NOT is no `<>`.
+static EXACTLY_EQUAL: Function =
+    function!("IN", "value IN (element)", "Whether the value equals the element.", |call| compare(call, Test::Equal));
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Test {
     Equal,
@@ -114,7 +118,7 @@ fn compare(call: &Call<'_>, test: Test) -> Result<Resolution, Mismatch> {
         && a.len() == b.len()
         && !a.is_empty()
     {
-        let equal = a.iter().zip(&b).map(|(a, b)| binary("=", a, b, call.session)).collect::<Result<_, _>>()?;
+        let equal = a.iter().zip(&b).map(|(a, b)| exactly_equal(a, b, call.session)).collect::<Result<_, _>>()?;
         return Ok(Resolution::Rewrite(Expr::and(equal)));
     }
     if let Some(itself) = beside_truth(call, test)? {
@@ -136,6 +140,13 @@ fn compare(call: &Call<'_>, test: Test) -> Result<Resolution, Mismatch> {
     };
     let result = Kind::Boolean.nullable().with_nullable(call.any_nullable());
     Ok(Resolution::Kernel { parameters, result, kernel })
+}
+
+fn exactly_equal(a: &Expr, b: &Expr, session: &Session) -> Result<Expr, Mismatch> {
+    match wide_decimals(&a.data_type, &b.data_type, Test::Equal) {
+        Some(_) => Expr::apply(&EXACTLY_EQUAL, vec![a.clone(), b.clone()], session),
+        None => binary("=", a, b, session),
+    }
 }
 
 /// The fields of a row that is written out: two such rows are equal when their fields are, and a NULL in one makes that unknown.
@@ -189,17 +200,25 @@ fn unless_null(call: &Call<'_>, answer: bool) -> Result<Expr, Mismatch> {
 }
 
 /// The types in which both sides are compared and what compares them; `None` when a side is a bare NULL. A FLOAT is
-/// compared for equality with a DOUBLE as a FLOAT, a DOUBLE with a FLOAT as a DOUBLE.
+/// compared for equality with a DOUBLE as a FLOAT, a DOUBLE with a FLOAT as a DOUBLE; DECIMALs are by `=` and `<>` in the type
+/// that UNION would give them, which may round the longer fraction; exactly if both are constants, and by everything else.
 fn comparison(call: &Call<'_>, test: Test) -> Result<Option<(Vec<DataType>, KernelRef)>, Mismatch> {
     let (a, b) = (call.data_type(0), call.data_type(1));
     if a.kind == Kind::Null || b.kind == Kind::Null || is_unknown_beside_number(call) {
         return Ok(None);
     }
-    if let Some((parameters, kernel)) = wide_decimals(a, b, test) {
+    let as_one_type = matches!(call.function.name, "=" | "<>");
+    let constants = call.arguments.iter().all(|a| a.as_literal().is_some());
+    if (constants || !as_one_type)
+        && let Some((parameters, kernel)) = wide_decimals(a, b, test)
+    {
         return Ok(Some((parameters, kernel)));
     }
     let common = match (&a.kind, &b.kind) {
-        (Kind::Float, Kind::Double) if matches!(call.function.name, "=" | "<>") => a.with_nullable(true),
+        (Kind::Float, Kind::Double) if as_one_type => a.with_nullable(true),
+        (x, y) if as_one_type && decimal_size(x).is_some() && decimal_size(y).is_some() => {
+            least_restrictive(&[a, b]).ok_or_else(|| refuse(call))?.with_nullable(true)
+        }
         _ => comparable_type(&[a, b]).ok_or_else(|| refuse(call))?,
     };
     let kernel = kernel(&common.kind, test).ok_or_else(|| call.refuse())?;

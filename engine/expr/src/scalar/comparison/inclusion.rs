@@ -41,7 +41,12 @@ pub fn resolve(call: &Call<'_>, negated: bool) -> Result<Resolution, Mismatch> {
             kernel,
         });
     }
-    let equals = call.arguments[1..].iter().map(|e| super::binary("=", &call.arguments[0], e, call.session));
+    // Of several constants Flink's planner makes `=` again, of anything else code that compares exactly.
+    let several = call.arguments.len() > 2 && call.arguments[1..].iter().all(|e| e.as_literal().is_some());
+    let equals = call.arguments[1..].iter().map(|e| match several {
+        true => super::binary("=", &call.arguments[0], e, call.session),
+        false => super::exactly_equal(&call.arguments[0], e, call.session),
+    });
     let any = Expr::or(equals.collect::<Result<_, _>>()?);
     let answer = if negated { Expr::call("NOT", vec![any], call.session)? } else { any };
     Ok(Resolution::Rewrite(answer))
