@@ -125,7 +125,7 @@ fn parse(text: &str, kind: &Kind) -> Option<Value> {
 
 /// What a folder's name cannot hold, or what has a meaning there.
 fn is_escaped(c: char) -> bool {
-    c < ' ' || c == '\u{7f}' || "\"#%'*/:=?\\{[]^".contains(c)
+    c < ' ' || c == '\u{7f}' || "\"#%'*/:=?\\{[]}^".contains(c)
 }
 
 fn escape(text: &str, out: &mut String) {

@@ -201,6 +201,8 @@ pub struct View {
     pub query: ast::Query,
     /// Names of its columns; those of the query when empty.
     pub columns: Vec<String>,
+    /// The names that the query's columns had when the view was made: `*` stands for these, whatever has become of its tables.
+    pub selected: Vec<String>,
     /// The database in which its names are looked up.
     pub home: DatabaseName,
     /// Declared TEMPORARY.

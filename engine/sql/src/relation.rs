@@ -358,6 +358,11 @@ impl Relation {
         self
     }
 
+    /// The names of its columns.
+    pub fn names(&self) -> Vec<String> {
+        self.columns.iter().map(|column| column.name.clone()).collect()
+    }
+
     /// An expression for the column at `index`.
     pub fn column(&self, index: usize) -> Expr {
         Expr::column(index, self.columns[index].data_type.clone())

@@ -439,10 +439,11 @@ impl Planner<'_> {
     /// The view with another query; the names of its columns are those of the query.
     fn alter_view(&mut self, name: &ast::Name, query: &ast::Query) -> Result<(), Diagnostic> {
         let (full, view) = self.view(name)?;
-        bind::QueryBinder::new(&self.catalog, &self.session()).bind_query(query)?;
+        let bound = bind::QueryBinder::new(&self.catalog, &self.session()).bind_query(query)?;
         let altered = View {
             query: query.clone(),
             columns: Vec::new(),
+            selected: bound.names(),
             home: self.catalog.current.clone(),
             text: query.span.text(self.script).to_owned(),
             ..(*view).clone()
@@ -464,6 +465,7 @@ impl Planner<'_> {
             name: name.clone(),
             query: create.query.clone(),
             columns: create.columns.iter().map(|c| c.text.clone()).collect(),
+            selected: bound.names(),
             home: self.catalog.current.clone(),
             temporary: create.temporary,
             comment: create.comment.as_ref().map(|c| c.value.clone()),

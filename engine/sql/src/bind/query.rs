@@ -275,7 +275,7 @@ impl<'a> QueryBinder<'a> {
         let session = Session { functions, ..self.session.clone() };
         let home = Some(view.home.clone());
         let mut inside = QueryBinder { session: &session, ctes: Vec::new(), home, ..*self };
-        let bound = inside.bind_query(&view.query).map_err(|mut error| {
+        let bound = inside.bind_query(&view.query).and_then(|bound| as_selected(bound, &view.selected)).map_err(|mut error| {
             error.message = format!("in view {}: {}", view.name, error.message);
             error.span = error.span.or(Some(used_at));
             error
@@ -370,6 +370,23 @@ impl<'a> QueryBinder<'a> {
 
 fn same_types(inputs: &[Relation], columns: &[Column]) -> bool {
     inputs.iter().all(|r| r.columns.iter().zip(columns).all(|(a, b)| a.data_type == b.data_type))
+}
+
+/// The columns of these names, where the tables of a view's `*` have other columns by now.
+fn as_selected(bound: Relation, names: &[String]) -> Result<Relation, Diagnostic> {
+    if bound.names() == names {
+        return Ok(bound);
+    }
+    let column = |name: &String| {
+        let at = bound.columns.iter().position(|column| column.name == *name);
+        at.map(|at| (bound.columns[at].clone(), bound.column(at))).ok_or_else(|| Diagnostic {
+            message: format!("there is no column `{name}` any more"),
+            span: None,
+            hint: Some("make the view anew, or change it by ALTER VIEW".into()),
+        })
+    };
+    let columns = names.iter().map(column).collect::<Result<_, _>>()?;
+    Ok(bound.project(columns))
 }
 
 fn is_distinct(select: &ast::Select) -> bool {
