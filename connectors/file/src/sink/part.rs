@@ -88,6 +88,11 @@ impl Part {
         now - since >= rolling.open_ns || now - self.grown_ns >= rolling.inactive_ns
     }
 
+    /// Removes the file.
+    pub(super) fn discard(self) -> Result<(), Failure> {
+        remove(&self.hidden)
+    }
+
     /// Closes the file; it stays hidden.
     pub(super) fn close(mut self) -> Result<Complete, Failure> {
         self.write_out()?;
@@ -118,13 +123,22 @@ impl Complete {
         let to = File::options().append(true).open(&self.hidden);
         let appended = to.and_then(|mut to| io::copy(&mut from, &mut to).and_then(|_| to.sync_all()));
         appended.map_err(|e| failed("write", &self.hidden, &e))?;
-        fs::remove_file(&other.hidden).map_err(|e| failed("remove", &other.hidden, &e))
+        other.discard()
+    }
+
+    /// Removes the file.
+    pub(super) fn discard(self) -> Result<(), Failure> {
+        remove(&self.hidden)
     }
 
     /// Gives it the name by which readers see it.
     pub(super) fn publish(&self) -> Result<(), Failure> {
         fs::rename(&self.hidden, &self.path).map_err(|e| failed("rename", &self.hidden, &e))
     }
+}
+
+fn remove(hidden: &Path) -> Result<(), Failure> {
+    fs::remove_file(hidden).map_err(|e| failed("remove", hidden, &e))
 }
 
 /// Makes renames in a folder survive a power failure.

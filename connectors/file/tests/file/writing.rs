@@ -92,6 +92,18 @@ fn files_are_hidden_until_the_end_and_named_after_shard_and_number() {
 }
 
 #[test]
+fn a_job_that_is_stopped_before_the_end_of_its_input_leaves_nothing() {
+    let folder = Folder::new();
+    let sink = sink(&folder, &[("sink.rolling-policy.file-size", "20b")]);
+    sink.prepare().unwrap();
+    let mut writer = sink.writer(0, 1).unwrap();
+    writer.write(&ab(&[row(1, "x"), row(2, "y"), row(3, "z")]), 0).unwrap();
+    assert_eq!(folder.files().len(), 2, "one complete, one in progress");
+    writer.stop().unwrap();
+    assert!(folder.files().is_empty(), "{:?}", folder.files());
+}
+
+#[test]
 fn small_files_are_merged_up_to_the_target_size() {
     let folder = Folder::new();
     let small = ("sink.rolling-policy.file-size", "1b");
