@@ -4,7 +4,7 @@
 //! 2. The first file of a pack takes the bytes of the others in, and is synced; the others are removed.
 //! 3. Its name begins with `compacted-`, also where it is alone.
 //!
-//! All of them are hidden files still. With it no file is complete because of its size alone.
+//! All of them are hidden files still.
 
 use super::part::Complete;
 use waterwheel::Failure;

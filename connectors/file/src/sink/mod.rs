@@ -67,10 +67,7 @@ impl FileSink {
         let trigger = Trigger::from_options(&options, &partitions)?;
         let marker = success_file(&options)?;
         let compaction = Compaction::from_options(&options, insertion.is_batch)?;
-        let mut rolling = Rolling::from_options(&options)?;
-        if compaction.is_some() {
-            rolling.bytes = u64::MAX;
-        }
+        let rolling = Rolling::from_options(&options)?;
         let is_whole = partitions.fields.is_empty();
         let check_ns = insertion.checkpoint_interval_ms.map_or(rolling.check_ns, |ms| ms.saturating_mul(1_000_000));
         Ok(FileSink(Arc::new(Target {
