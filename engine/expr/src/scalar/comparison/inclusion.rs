@@ -53,7 +53,7 @@ pub fn resolve(call: &Call<'_>, negated: bool) -> Result<Resolution, Mismatch> {
 }
 
 /// Elements cast to the value's type where they are text and it is not, or the other way round, or where it is an integer or a
-/// FLOAT: they lose what does not fit. `None` where there are none.
+/// FLOAT, or a CHAR beside VARCHARs: they lose what does not fit. `None` where there are none.
 fn like_the_value(call: &Call<'_>) -> Result<Option<Vec<Expr>>, Mismatch> {
     let wanted = &call.arguments[0].data_type.kind;
     let elements = &call.arguments[1..];
@@ -64,13 +64,14 @@ fn like_the_value(call: &Call<'_>) -> Result<Option<Vec<Expr>>, Mismatch> {
     };
     let narrow = wanted.is_integer() || *wanted == Kind::Float;
     let other_number = |e: &Expr| narrow && e.data_type.kind.is_numeric() && e.data_type.kind != *wanted;
-    if !elements.iter().any(|e| strange(e) || other_number(e)) {
+    let longer = |e: &Expr| matches!((wanted, &e.data_type.kind), (Kind::Char(_), Kind::VarChar(_)));
+    if !elements.iter().any(|e| strange(e) || other_number(e) || longer(e)) {
         return Ok(None);
     }
     if elements.iter().any(strange) && elements.iter().any(|e| e.data_type.kind == Kind::Null) {
         return Err(Mismatch::new("NULL has no type in a list whose elements are to be converted").hint("write CAST(NULL AS type)"));
     }
-    let adapt = |e: &Expr| match strange(e) || other_number(e) {
+    let adapt = |e: &Expr| match strange(e) || other_number(e) || longer(e) {
         true => cast(e.clone(), &wanted.clone().nullable(), Mode::Cast, call.session),
         false => Ok(e.clone()),
     };
