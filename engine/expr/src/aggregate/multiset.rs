@@ -305,12 +305,11 @@ mod tests {
     use arrow_array::cast::AsArray;
     use std::collections::BTreeMap;
     use waterwheel::expression::Words;
+    use waterwheel_types::hash::hash_bytes;
 
-    /// A sequence without pattern (splitmix64).
+    /// A sequence without pattern.
     fn random(number: u64) -> u64 {
-        let z = number.wrapping_add(1).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-        let z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z ^ (z >> 27)
+        hash_bytes(&number.to_le_bytes(), 0)
     }
 
     type Model = BTreeMap<Vec<u8>, i64>;

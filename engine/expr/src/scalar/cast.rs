@@ -130,7 +130,8 @@ fn written_number(input: &Expr, made: &Expr, mode: Mode) -> Option<(Value, Expr)
     }
 }
 
-/// The number behind a FLOAT or DOUBLE as another number; an integer only if it is just that.
+/// The number behind a FLOAT or DOUBLE as another number; an integer only if it is just that. `None` where it is none: then
+/// the value itself is cast, which says why it can't be if it can't.
 fn of_number(number: &Expr, wanted: &DataType, session: &Session) -> Option<Expr> {
     let convert = |from: Expr, to: &DataType| cast(from, to, Mode::Cast, session).ok();
     let converted = convert(number.clone(), wanted).filter(|_| wanted.kind.is_numeric())?;

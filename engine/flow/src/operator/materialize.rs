@@ -83,7 +83,20 @@ impl Instance {
     }
 
     fn take(&mut self, out: &mut Output<'_>) -> Result<Step, Failure> {
-        let Some(mut taking) = self.taking.take() else { return Ok(Step::Done) };
+        while let Some(mut taking) = self.taking.take() {
+            self.take_portion(&mut taking, out)?;
+            if taking.row == taking.batch.rows() {
+                break;
+            }
+            self.taking = Some(taking);
+            if out.must_pause() {
+                return Ok(Step::More);
+            }
+        }
+        Ok(Step::Done)
+    }
+
+    fn take_portion(&mut self, taking: &mut Taking, out: &mut Output<'_>) -> Result<(), Failure> {
         let (end, mut changed) = (taking.batch.rows().min(taking.row + out.portion()), Changes::default());
         for row in taking.row..end {
             let (key, value) = (taking.keys.rows.get(row), taking.rows.get(row));
@@ -94,15 +107,11 @@ impl Instance {
             }
         }
         out.worked(end - taking.row);
+        taking.row = end;
         let Changes { rows, changes } = changed;
         let columns = decode_rows(rows.iter().map(Vec::as_slice), &self.spec.types).map_err(|e| Failure::bug(e.to_string()))?;
         out.push(Batch::new(columns, rows.len()).with_changes(Some(changes)));
-        taking.row = end;
-        if end == taking.batch.rows() {
-            return Ok(Step::Done);
-        }
-        self.taking = Some(taking);
-        if out.must_pause() { Ok(Step::More) } else { self.take(out) }
+        Ok(())
     }
 }
 

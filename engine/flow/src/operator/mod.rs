@@ -34,7 +34,7 @@ pub mod window;
 pub use calc::Calc;
 pub use enforce::{Depth, LengthPolicy, Lengths, NotNull, NullPolicy, SinkColumn};
 pub use expand::Expand;
-pub use group::{Distinct, Emission, GroupAggregate, LastUpdate};
+pub use group::{Distinct, Emission, GroupAggregate, InPlace};
 pub use join::{Join, JoinSide};
 pub use limit::Limit;
 pub use limit_changes::LimitChanges;

@@ -12,7 +12,7 @@ use waterwheel::exchange::{Exchange, KeyColumns};
 use waterwheel::expression::{Expression, Input};
 use waterwheel::graph::{Graph, Node, NodeKind};
 use waterwheel::operator::window::{Assigner, Fires, LocalTime, OpenAtEnd, RefiringWindow};
-use waterwheel::operator::{Emission, LastUpdate};
+use waterwheel::operator::{Emission, InPlace};
 use waterwheel::state::{AggregateCall, Layout};
 use waterwheel::{Failure, WATERMARK_MAX, WATERMARK_MIN};
 use waterwheel_platform::driver::SimSettings;
@@ -131,7 +131,7 @@ fn expected(rows: &[Row], assigner: Assigner, fires: Fires) -> Changelog {
 /// source → windows that fire after a while → changes.
 fn graph(memory: Arc<Memory>, assigner: Assigner, fires: Fires, changes: Changes) -> Graph {
     let call = AggregateCall { aggregate: Arc::new(CountSum(Kind::BigInt.not_null())), arguments: vec![0], filter: None };
-    let timer = AggregateCall { aggregate: Arc::new(LastUpdate::default()), arguments: vec![2], filter: None };
+    let timer = AggregateCall { aggregate: Arc::new(InPlace::last_update()), arguments: vec![2], filter: None };
     let key = KeyColumns { columns: vec![0], types: vec![Kind::BigInt.not_null()] };
     let window = RefiringWindow {
         assigner,

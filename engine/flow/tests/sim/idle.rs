@@ -10,7 +10,7 @@ use std::sync::Arc;
 use waterwheel::checkpoint::Snapshot;
 use waterwheel::exchange::{Exchange, KeyColumns};
 use waterwheel::graph::{Graph, Node, NodeKind};
-use waterwheel::operator::{Distinct, Emission, GroupAggregate, LastUpdate};
+use waterwheel::operator::{Distinct, Emission, GroupAggregate, InPlace};
 use waterwheel::state::{AggregateCall, Layout};
 use waterwheel_platform::driver::SimSettings;
 use waterwheel_types::Kind;
@@ -35,7 +35,7 @@ fn total(filter: Option<usize>) -> AggregateCall {
 }
 
 fn last_update(column: usize) -> AggregateCall {
-    AggregateCall { aggregate: Arc::new(LastUpdate::default()), arguments: vec![column], filter: None }
+    AggregateCall { aggregate: Arc::new(InPlace::last_update()), arguments: vec![column], filter: None }
 }
 
 fn numbers() -> KeyColumns {

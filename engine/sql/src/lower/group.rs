@@ -10,7 +10,7 @@ use crate::relation::{AggregateCall, Column, Relation, RelationKind};
 use std::sync::Arc;
 use waterwheel::exchange::{Exchange, KeyColumns};
 use waterwheel::expression::{Aggregate, Expression};
-use waterwheel::operator::{Distinct, Emission, Expand, GroupAggregate, LastUpdate};
+use waterwheel::operator::{Distinct, Emission, Expand, GroupAggregate, InPlace};
 use waterwheel::state::{AggregateCall as Call, Layout};
 use waterwheel_expr::{Expr, Program, Session, aggregate};
 use waterwheel_types::{DataType, Kind};
@@ -35,7 +35,7 @@ impl Lowering<'_> {
         }
         if ttl_ms.is_some() {
             let time = input.columns.len() + distinct.len();
-            engine_calls.push(Call { aggregate: Arc::new(LastUpdate::default()), arguments: vec![time], filter: None });
+            engine_calls.push(Call { aggregate: Arc::new(InPlace::last_update()), arguments: vec![time], filter: None });
         }
         let key = KeyColumns { columns: groups.to_vec(), types: groups.iter().map(|&g| input.columns[g].data_type.clone()).collect() };
         let layout = Arc::new(Layout::new(engine_calls));

@@ -18,7 +18,7 @@ use std::sync::Arc;
 use waterwheel::exchange::{Exchange, KeyColumns};
 use waterwheel::expression::Aggregate;
 use waterwheel::graph::{Node as GraphNode, NodeId, NodeKind, Ticks};
-use waterwheel::operator::LastUpdate;
+use waterwheel::operator::InPlace;
 use waterwheel::operator::window::{
     Assigner, DistinctValues, Fires, InPaneOrder, LocalTime, OpenAtEnd, RefiringWindow, SessionAggregate, SessionWindow, WindowAggregate,
     WindowInput, WindowPartial, WindowRows,
@@ -494,7 +494,7 @@ fn in_pane_order(engine: &mut Call, call: &AggregateCall, assigner: Assigner, lo
 
 /// What keeps a key's next timer, where windows wait before they fire; `column` is behind the input's columns.
 fn timer(column: usize) -> Call {
-    Call { aggregate: Arc::new(LastUpdate::default()), arguments: vec![column], filter: None }
+    Call { aggregate: Arc::new(InPlace::last_update()), arguments: vec![column], filter: None }
 }
 
 fn fires_once(enabled: &str) -> Diagnostic {

@@ -4,18 +4,18 @@
 //! with the same arguments share one entry per group and values, which counts its rows for each FILTER that one of them
 //! has; calls with the same FILTER, too, share the count.
 
-use super::idle::{Idle, LastUpdate};
+use super::idle::Idle;
+use super::in_place::InPlace;
 use crate::exchange::KeyColumns;
-use crate::expression::{Accumulators, Aggregate};
+use crate::expression::Aggregate;
 use crate::state::{AggregateCall, Keys, Layout, SubKeys, SubSlotTable, Table};
 use crate::{Batch, Failure};
 use arrow_array::cast::AsArray;
-use arrow_array::types::Int64Type;
-use arrow_array::{Array, BooleanArray, Int64Array};
+use arrow_array::{Array, BooleanArray};
 use arrow_select::filter::prep_null_mask_filter;
 use std::sync::Arc;
+use waterwheel_types::Column;
 use waterwheel_types::codec::Rows;
-use waterwheel_types::{Column, DataType, Kind};
 
 /// Values of which each counts once per group.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -139,50 +139,10 @@ fn is_empty(counts: &[u64]) -> bool {
 
 /// The words of an entry: the counts, then, where idle entries are forgotten, when it was last updated.
 fn layout(counts: usize, forgets: bool) -> Layout {
-    let count: Arc<dyn Aggregate> = Arc::new(Tally(Kind::BigInt.not_null()));
-    let last_update: Arc<dyn Aggregate> = Arc::new(LastUpdate::default());
+    let count: Arc<dyn Aggregate> = Arc::new(InPlace::tally());
+    let last_update: Arc<dyn Aggregate> = Arc::new(InPlace::last_update());
     let words = std::iter::repeat_n(count, counts).chain(forgets.then_some(last_update));
     Layout::new(words.map(|aggregate| AggregateCall { aggregate, arguments: vec![], filter: None }).collect())
-}
-
-/// A word that is counted up and down in place; as a partial result it is added.
-#[derive(Debug)]
-struct Tally(DataType);
-
-impl Aggregate for Tally {
-    fn words(&self) -> usize {
-        1
-    }
-
-    fn partial_types(&self) -> Vec<DataType> {
-        vec![self.0.clone()]
-    }
-
-    fn data_type(&self) -> &DataType {
-        &self.0
-    }
-
-    fn update(&self, state: &mut Accumulators<'_>, slots: &[u32], arguments: &[Column], _: Option<&[bool]>) -> Result<(), Failure> {
-        self.merge(state, slots, arguments)
-    }
-
-    fn merge(&self, state: &mut Accumulators<'_>, slots: &[u32], partials: &[Column]) -> Result<(), Failure> {
-        for (&slot, &more) in slots.iter().zip(partials[0].as_primitive::<Int64Type>().values()) {
-            let word = &mut state.at_mut(slot)[0];
-            *word = word.wrapping_add_signed(more);
-        }
-        Ok(())
-    }
-
-    fn partials(&self, state: &Accumulators<'_>, slots: &[u32]) -> Result<Vec<Column>, Failure> {
-        Ok(vec![self.finish(state, slots)?])
-    }
-
-    fn finish(&self, state: &Accumulators<'_>, slots: &[u32]) -> Result<Column, Failure> {
-        Ok(Arc::new(slots.iter().map(|&slot| state.at(slot)[0] as i64).collect::<Int64Array>()))
-    }
-
-    fn release(&self, _: &mut Accumulators<'_>, _: u32) {}
 }
 
 #[cfg(test)]
@@ -190,13 +150,15 @@ mod tests {
     use super::*;
     use crate::Change;
     use crate::state::Entry;
+    use arrow_array::Int64Array;
+    use arrow_array::types::Int64Type;
     use std::collections::HashMap;
+    use waterwheel_types::Kind;
+    use waterwheel_types::hash::hash_bytes;
 
-    /// A sequence without pattern (splitmix64).
+    /// A sequence without pattern.
     fn random(number: u64) -> u64 {
-        let z = number.wrapping_add(1).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-        let z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z ^ (z >> 27)
+        hash_bytes(&number.to_le_bytes(), 0)
     }
 
     fn columns(columns: &[usize]) -> KeyColumns {

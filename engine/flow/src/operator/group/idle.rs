@@ -1,68 +1,18 @@
 //! Keys that have not been updated for long: `table.exec.state.ttl`.
 //!
-//! The time of a group's last row lies with its accumulators, in one more call behind all others ([`LastUpdate`]), over
+//! The time of a group's last row lies with its accumulators, in one more call behind all others ([`InPlace::last_update`](super::InPlace::last_update)), over
 //! one more input column; so it is written and restored as they are. Time is the wall clock. A group that was last
 //! updated a TTL ago or earlier does not exist any more, whether its memory has been given back or not: some slots are
 //! looked at with each batch.
 
-use crate::expression::{Accumulators, Aggregate};
 use crate::state::{Keys, SlotTable};
 use crate::{Batch, Failure};
-use arrow_array::cast::AsArray;
-use arrow_array::types::Int64Type;
 use arrow_array::{BooleanArray, Int64Array};
 use std::collections::HashSet;
 use std::sync::Arc;
-use waterwheel_types::{Column, DataType, Kind};
 
 /// Slots looked at with each batch, besides those of its keys, and as many more as it has rows.
 const LOOKED_AT: usize = 64;
-
-/// The largest value of its argument, a BIGINT that is never NULL and at least 0: when a group was last updated.
-#[derive(Debug)]
-pub struct LastUpdate(DataType);
-
-impl Default for LastUpdate {
-    fn default() -> Self {
-        LastUpdate(Kind::BigInt.not_null())
-    }
-}
-
-impl Aggregate for LastUpdate {
-    fn words(&self) -> usize {
-        1
-    }
-
-    fn partial_types(&self) -> Vec<DataType> {
-        vec![self.0.clone()]
-    }
-
-    fn data_type(&self) -> &DataType {
-        &self.0
-    }
-
-    fn update(&self, state: &mut Accumulators<'_>, slots: &[u32], arguments: &[Column], _: Option<&[bool]>) -> Result<(), Failure> {
-        self.merge(state, slots, arguments)
-    }
-
-    fn merge(&self, state: &mut Accumulators<'_>, slots: &[u32], partials: &[Column]) -> Result<(), Failure> {
-        for (&slot, &value) in slots.iter().zip(partials[0].as_primitive::<Int64Type>().values()) {
-            let last = &mut state.at_mut(slot)[0];
-            *last = (*last).max(value as u64);
-        }
-        Ok(())
-    }
-
-    fn partials(&self, state: &Accumulators<'_>, slots: &[u32]) -> Result<Vec<Column>, Failure> {
-        Ok(vec![self.finish(state, slots)?])
-    }
-
-    fn finish(&self, state: &Accumulators<'_>, slots: &[u32]) -> Result<Column, Failure> {
-        Ok(Arc::new(slots.iter().map(|&slot| state.at(slot)[0] as i64).collect::<Int64Array>()))
-    }
-
-    fn release(&self, _: &mut Accumulators<'_>, _: u32) {}
-}
 
 /// Whether something that was last updated then exists no more.
 pub(in crate::operator) fn is_over(updated_ms: i64, ttl_ms: i64, now_ms: i64) -> bool {

@@ -13,10 +13,11 @@
 
 mod distinct;
 mod idle;
+mod in_place;
 
 pub use distinct::Distinct;
-pub use idle::LastUpdate;
 pub(super) use idle::is_over;
+pub use in_place::InPlace;
 
 use super::net::NetChanges;
 use super::{Operator, OperatorSpec, Output, Step};
@@ -57,7 +58,7 @@ pub struct GroupAggregate {
     /// When results leave.
     pub emission: Emission,
     /// Groups and distinct values that have not been updated for so long are forgotten; milliseconds by the wall clock.
-    /// Then one more column follows the input's and those of `distinct`, and the last call is [`LastUpdate`] of it,
+    /// Then one more column follows the input's and those of `distinct`, and the last call is [`InPlace::last_update`] of it,
     /// which is not put out.
     pub ttl_ms: Option<i64>,
 }

@@ -69,7 +69,7 @@ pub struct RefiringWindow {
     /// The group's key.
     pub key: KeyColumns,
     /// The aggregate calls. Where rows are `counted`, one more counts them, which is not put out. Where firing waits,
-    /// the last one is [`LastUpdate`](crate::operator::LastUpdate) of the column behind the input's, which is not put
+    /// the last one is [`InPlace::last_update`](crate::operator::InPlace::last_update) of the column behind the input's, which is not put
     /// out: each key's next timer.
     pub layout: Arc<Layout>,
     /// Whether a call behind the others counts the rows, as BIGINT: needed where rows can be retracted.
