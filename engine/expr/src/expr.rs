@@ -3,6 +3,7 @@
 use crate::operand::{KernelRef, Moment, Operand};
 use crate::register::{self, Call, Family, Function, Resolution};
 use crate::scalar::cast::read::cut_time;
+use crate::scalar::cast::write::fit_text;
 use crate::user::UserCall;
 use crate::{Session, scalar};
 use std::fmt;
@@ -50,6 +51,8 @@ pub enum Origin {
     Computed,
     /// The FLOAT or DOUBLE of this number: further casts read the number.
     Number(Box<Expr>),
+    /// The DOUBLE of a text: a DECIMAL made of it has its digits to the last bit.
+    Exact,
 }
 
 /// Why a call is refused; the binder adds where it stands.
@@ -320,10 +323,10 @@ impl Expr {
         self.cut().without_number()
     }
 
-    /// A constant with the digits of its type; a number that was cast stays that number.
+    /// A constant with the digits and the length of its type; a number that was cast stays that number.
     pub(crate) fn cut(self) -> Expr {
         let kind = &self.data_type.kind;
-        let loses_digits = *kind == Kind::Float || kind.is_timestamp() || matches!(kind, Kind::Time(_));
+        let loses_digits = *kind == Kind::Float || kind.is_timestamp() || kind.is_text() || matches!(kind, Kind::Time(_));
         match &self.node {
             Node::Literal(value, Origin::Computed) if loses_digits => Expr::literal(as_planned(value, kind), self.data_type),
             _ => self,
@@ -333,15 +336,16 @@ impl Expr {
     /// A constant of which further casts read the value, whatever number it comes from.
     pub(crate) fn without_number(self) -> Expr {
         match self.node {
-            Node::Literal(value, Origin::Number(_)) => Expr::literal(value, self.data_type),
+            Node::Literal(value, Origin::Number(_) | Origin::Exact) => Expr::literal(value, self.data_type),
             _ => self,
         }
     }
 
-    /// A constant of another query: to further casts it is a value, even where it is a number of the script.
+    /// A constant of another query: to further casts it is a value, even where it is a number of the script. (A text that a cast of
+    /// before Flink 1.15 left longer than its type stays that long.)
     fn evaluated(self) -> Expr {
         match self.node {
-            Node::Literal(value, Origin::Written) if self.data_type.kind != Kind::Float => {
+            Node::Literal(value, Origin::Written) if self.data_type.kind != Kind::Float && !self.data_type.kind.is_text() => {
                 Expr { node: Node::Literal(value, Origin::Computed), ..self }
             }
             _ => self,
@@ -364,23 +368,26 @@ impl Expr {
 
 /// The arguments of a call. Comparisons and arithmetic take constants as they are written down, the fields of a ROW are
 /// written down each. Flink casts those of `=`, `<>` and other functions to the common type first, so that digits beyond
-/// their own type's count.
+/// their own type's count; those of a text count in `=`, `<>`, ARRAY and MAP only.
 fn written_down(function: &Function, arguments: Vec<Expr>) -> impl Iterator<Item = Expr> {
     let as_they_are = match function.name {
         "=" | "<>" => true,
         "GREATEST" | "LEAST" | "ROW" => false,
         _ => !matches!(function.family, Family::Comparison | Family::Arithmetic),
     };
+    let texts_as_they_are = matches!(function.name, "=" | "<>" | "ARRAY" | "MAP");
     let computed = function.name != "ROW" && arguments.iter().all(|a| a.as_literal().is_some());
     arguments.into_iter().map(move |argument| match (as_they_are, computed) {
-        (true, _) => argument,
+        (true, true) => argument,
+        (true, false) if argument.data_type.kind.is_text() && !texts_as_they_are => argument.cut(),
+        (true, false) => argument,
         (false, true) => argument.without_number(),
         (false, false) => argument.planned(),
     })
 }
 
 /// A constant as Flink's planner writes it down once it has computed it: with the digits of a second that its type has, a
-/// FLOAT with seven digits. While it is a part of a larger constant it has them all: `TIMESTAMP '…:00' + INTERVAL '0.6'
+/// FLOAT with seven digits, a text as long as its type is at most. While it is a part of a larger constant it has them all: `TIMESTAMP '…:00' + INTERVAL '0.6'
 /// SECOND` is :00, with the interval twice :01.
 pub(crate) fn as_planned(value: &Value, kind: &Kind) -> Value {
     match (value, kind) {
@@ -388,6 +395,7 @@ pub(crate) fn as_planned(value: &Value, kind: &Kind) -> Value {
             Value::Timestamp(point.truncate(*precision))
         }
         (Value::Time(millis), Kind::Time(precision)) => Value::Time(cut_time(*millis, *precision)),
+        (Value::String(text), Kind::Char(length) | Kind::VarChar(length)) => Value::String(fit_text(text, &Kind::VarChar(*length))),
         (Value::Float(number), _) => Value::Float(seven_digits(*number).parse().unwrap_or(*number)),
         _ => value.clone(),
     }

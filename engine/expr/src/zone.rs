@@ -10,6 +10,10 @@ use jiff::tz::{AmbiguousOffset, Offset, TimeZone};
 use waterwheel::operator::window::{Period, ZoneRules};
 
 const MILLIS_PER_MINUTE: i64 = 60_000;
+/// The beginning of 1900, before which Java's older calendar knows no changes of offsets.
+const CALENDAR_FROM: i64 = -2_208_988_800_000;
+/// The beginning of January and of July 2024.
+pub(crate) const SEASONS: [i64; 2] = [1_704_067_200_000, 1_719_792_000_000];
 
 /// A time zone.
 #[derive(Clone, Debug, PartialEq)]
@@ -49,6 +53,18 @@ impl Zone {
         }
     }
 
+    /// The same as Java's older calendar has it, by which Flink's EXTRACT, FLOOR and CEIL go: before 1900 it knows no local
+    /// mean time, only the standard offset of today.
+    pub fn calendar_offset_at(&self, utc_ms: i64) -> i64 {
+        if utc_ms < CALENDAR_FROM { self.standard_offset() } else { self.offset_at(utc_ms) }
+    }
+
+    /// The offset without daylight saving: the smaller one of the two seasons.
+    fn standard_offset(&self) -> i64 {
+        let [winter, summer] = SEASONS.map(|at| self.offset_at(at));
+        winter.min(summer)
+    }
+
     /// The short name of the time at an instant (`CET`), or `GMT+05:30` where there is none.
     pub fn abbreviation_at(&self, utc_ms: i64) -> String {
         if let Rules::Named(zone) = &self.0 {
@@ -73,8 +89,11 @@ impl Zone {
         self.to_utc_with(local_ms, |before, _| before)
     }
 
-    /// Like [`to_utc`](Self::to_utc), but a local time that happens twice is the second one, as in Java's older calendar.
-    pub fn to_utc_after(&self, local_ms: i64) -> i64 {
+    /// The instant of a local time in Java's older calendar, in which a local time that happens twice is the second one.
+    pub fn calendar_to_utc(&self, local_ms: i64) -> i64 {
+        if local_ms < CALENDAR_FROM {
+            return local_ms.saturating_sub(self.standard_offset());
+        }
         self.to_utc_with(local_ms, |_, after| after)
     }
 
@@ -174,7 +193,7 @@ mod tests {
         // 2024-10-27 02:30 happens twice: the first one is CEST, 00:30 UTC.
         let twice = 1_729_996_200_000;
         assert_eq!(berlin.to_utc(twice), twice - 2 * HOUR);
-        assert_eq!(berlin.to_utc_after(twice), twice - HOUR);
+        assert_eq!(berlin.calendar_to_utc(twice), twice - HOUR);
     }
 
     #[test]

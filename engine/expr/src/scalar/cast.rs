@@ -99,8 +99,17 @@ pub fn cast(input: Expr, wanted: &DataType, mode: Mode, session: &Session) -> Re
     {
         return Ok(converted);
     }
+    if let (Node::Literal(Value::Double(double), Origin::Exact), Kind::Decimal { precision, scale }, Mode::Cast) =
+        (&input.node, &wanted.kind, mode)
+        && let Some(number) = exact_decimal(*double, *precision, *scale)
+    {
+        return Ok(Expr { data_type: result, node: Node::Literal(Value::Decimal(number), Origin::Computed) });
+    }
     let kernel = columns::kernel(&input.data_type, wanted, mode, Zone::of_session(session));
     let folded = Expr { data_type: result, node: Node::Call(function(mode), kernel, vec![input.clone()]) }.fold();
+    if folded.data_type.kind == Kind::Double && input.data_type.kind.is_text() && mode == Mode::Cast {
+        return Ok(exactly(folded));
+    }
     match written_number(&input, &folded, mode) {
         Some((value, number)) => Ok(Expr { node: Node::Literal(value, Origin::Number(Box::new(number))), ..folded }),
         None if input.as_literal().is_some_and(|value| matches!(value, Value::Double(v) if v.is_finite())) => Ok(folded),
@@ -121,13 +130,28 @@ fn written_number(input: &Expr, made: &Expr, mode: Mode) -> Option<(Value, Expr)
     let value = made.as_literal().filter(|_| matches!(made.data_type.kind, Kind::Float | Kind::Double))?;
     match (&input.node, value) {
         (Node::Literal(_, Origin::Number(number)), _) => Some((value.clone(), (**number).clone())),
+        (Node::Literal(_, Origin::Exact), _) if mode == Mode::Cast => Some((value.clone(), input.clone())),
         (Node::Literal(_, Origin::Written), _) if input.data_type.kind.is_numeric() => Some((value.clone(), input.clone())),
         (Node::Literal(Value::String(_), Origin::Written), Value::Float(float)) if mode == Mode::Cast && float.is_finite() => {
             let digits = seven_digits(*float).parse().ok()?;
-            Some((as_planned(value, &Kind::Float), Expr::literal(Value::Double(digits), Kind::Double.not_null())))
+            let number = Node::Literal(Value::Double(digits), Origin::Computed);
+            Some((as_planned(value, &Kind::Float), Expr { data_type: Kind::Double.not_null(), node: number }))
         }
         _ => None,
     }
+}
+
+/// The DOUBLE that a text has become, of which a DECIMAL takes every bit.
+fn exactly(double: Expr) -> Expr {
+    match double.node {
+        Node::Literal(value @ Value::Double(_), _) => Expr { node: Node::Literal(value, Origin::Exact), ..double },
+        node => Expr { node, ..double },
+    }
+}
+
+/// A DOUBLE to its last bit, rounded half up; `None` where the DECIMAL has no room for it. No DOUBLE has more digits than are written.
+fn exact_decimal(double: f64, precision: u8, scale: u8) -> Option<i128> {
+    double.is_finite().then(|| format!("{double:.1074}")).and_then(|digits| read::exact_decimal(&digits, precision, scale))
 }
 
 /// The number behind a FLOAT or DOUBLE as another number; an integer only if it is just that. `None` where it is none: then

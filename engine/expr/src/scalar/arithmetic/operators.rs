@@ -4,6 +4,7 @@ use super::super::primitive::{column, map2, natives, try_map2, union_nulls};
 use super::super::{decimal, interval};
 use super::digits::{self, Size};
 use crate::coercion::{common_type, decimal_size, least_restrictive};
+use crate::expr::{Node, Origin};
 use crate::lift;
 use crate::operand::KernelRef;
 use crate::register::{Call, Resolution};
@@ -14,37 +15,66 @@ use arrow_buffer::ArrowNativeType;
 use waterwheel::Failure;
 use waterwheel_types::{DataType, Kind, Value, arrow_type};
 
-/// `+`. As Flink's planner has it, x + 0 is x: of -0.0, too.
+/// `+`.
 pub fn plus(call: &Call<'_>) -> Result<Resolution, Mismatch> {
     match call.arguments {
         [only] if only.data_type.kind.is_numeric() || only.data_type.kind.is_interval() => Ok(Resolution::Rewrite(only.clone())),
-        [a, b] => {
-            let resolution = binary(call, Operator::Plus)?;
-            let other = if is_zero(b) { Some(a) } else { is_zero(a).then_some(b) };
-            match (&resolution, other.filter(|other| other.as_literal().is_none())) {
-                (Resolution::Kernel { result, .. }, Some(other)) if matches!(result.kind, Kind::Float | Kind::Double) => {
-                    other.clone().coerce(result, call.session).map(Resolution::Rewrite)
-                }
-                _ => Ok(resolution),
-            }
-        }
+        [a, b] => or_unchanged(call, Operator::Plus, if is_number(b, 0) { Some(a) } else { is_number(a, 0).then_some(b) }),
         _ => binary(call, Operator::Plus),
     }
 }
 
 /// `-`.
 pub fn minus(call: &Call<'_>) -> Result<Resolution, Mismatch> {
-    if call.arguments.len() == 1 { negate(call) } else { binary(call, Operator::Minus) }
+    match call.arguments {
+        [_] => negate(call),
+        [a, b] => or_unchanged(call, Operator::Minus, is_number(b, 0).then_some(a)),
+        _ => binary(call, Operator::Minus),
+    }
 }
 
 /// `*`.
 pub fn times(call: &Call<'_>) -> Result<Resolution, Mismatch> {
-    binary(call, Operator::Times)
+    match call.arguments {
+        [a, b] => or_unchanged(call, Operator::Times, if is_number(b, 1) { Some(a) } else { is_number(a, 1).then_some(b) }),
+        _ => binary(call, Operator::Times),
+    }
 }
 
 /// `/`.
 pub fn divide(call: &Call<'_>) -> Result<Resolution, Mismatch> {
-    binary(call, Operator::Divide)
+    match call.arguments {
+        [a, b] => or_unchanged(call, Operator::Divide, is_number(b, 1).then_some(a)),
+        _ => binary(call, Operator::Divide),
+    }
+}
+
+/// As Flink's planner has it, FLOAT and DOUBLE x + 0, x - 0, x * 1 and x / 1 are x: of -0.0, too, and of a number that was written
+/// and cast that number.
+fn or_unchanged(call: &Call<'_>, operator: Operator, unchanged: Option<&Expr>) -> Result<Resolution, Mismatch> {
+    let resolution = binary(call, operator)?;
+    match (&resolution, unchanged.and_then(kept)) {
+        (Resolution::Kernel { result, .. }, Some(x)) if matches!(result.kind, Kind::Float | Kind::Double) => {
+            x.coerce(result, call.session).map(Resolution::Rewrite)
+        }
+        _ => Ok(resolution),
+    }
+}
+
+/// What is no constant as it is; a number of the script behind a FLOAT or DOUBLE once, not through another operator.
+fn kept(operand: &Expr) -> Option<Expr> {
+    let node = match &operand.node {
+        Node::Literal(value, Origin::Number(number)) => match &number.node {
+            Node::Literal(written, Origin::Written) => {
+                let number = Expr { data_type: number.data_type.clone(), node: Node::Literal(written.clone(), Origin::Computed) };
+                Node::Literal(value.clone(), Origin::Number(Box::new(number)))
+            }
+            _ => return None,
+        },
+        Node::Literal(..) => return None,
+        node => node.clone(),
+    };
+    Some(Expr { data_type: operand.data_type.clone(), node })
 }
 
 /// `%`: of exact numbers only.
@@ -79,13 +109,14 @@ fn widened(operand: &Expr, wide: &DataType, call: &Call<'_>) -> Result<Expr, Mis
     if is_wider { Ok(operand.clone()) } else { operand.clone().coerce(wide, call.session) }
 }
 
-fn is_zero(argument: &Expr) -> bool {
-    match argument.as_literal() {
-        Some(Value::Float(v)) => *v == 0.0,
-        Some(Value::Double(v)) => *v == 0.0,
-        Some(Value::Decimal(v)) => *v == 0,
-        Some(value) => value.as_i64() == Some(0),
-        None => false,
+/// Whether this is a constant, 0 or 1.
+fn is_number(argument: &Expr, number: u8) -> bool {
+    match (argument.as_literal(), &argument.data_type.kind) {
+        (Some(Value::Float(v)), _) => *v == number.into(),
+        (Some(Value::Double(v)), _) => *v == number.into(),
+        (Some(Value::Decimal(v)), Kind::Decimal { scale, .. }) => *v == i128::from(number) * decimal::power_of_10(*scale),
+        (Some(value), kind) => kind.is_integer() && value.as_i64() == Some(number.into()),
+        (None, _) => false,
     }
 }
 
@@ -113,7 +144,7 @@ fn binary(call: &Call<'_>, operator: Operator) -> Result<Resolution, Mismatch> {
         return Err(call.refuse());
     }
     let common = least_restrictive(&[a, b]).expect("numbers have a common type");
-    if operator == Operator::Divide && call.arguments.iter().all(|e| e.as_literal().is_some()) && is_zero(&call.arguments[1]) {
+    if operator == Operator::Divide && call.arguments.iter().all(|e| e.as_literal().is_some()) && is_number(&call.arguments[1], 0) {
         return Err(Mismatch::new("Division by zero"));
     }
     match (&common.kind, decimal_size(&a.kind), decimal_size(&b.kind)) {

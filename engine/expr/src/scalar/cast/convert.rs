@@ -29,27 +29,35 @@ pub fn convert(value: &Value, from: &Kind, to: &Kind, zone: &Zone) -> Result<Val
         Kind::Timestamp(_) | Kind::TimestampLtz(_) => timestamp(value, from, to, zone).map(Value::Timestamp),
         Kind::IntervalYearMonth => Ok(Value::Months(exact(value, from) as i32)),
         Kind::IntervalDayTime => Ok(Value::Millis(exact(value, from))),
-        Kind::Array(_) | Kind::Map(..) | Kind::Multiset(_) | Kind::Row(_) | Kind::Structured(..) => nested(value, from, to, zone),
+        Kind::Array(_) | Kind::Map(..) | Kind::Multiset(_) | Kind::Row(_) | Kind::Structured(..) => {
+            nested(value, from, to, &|value, from, to| convert(value, from, to, zone))
+        }
         Kind::Null => Ok(Value::Null),
         // Within a collection of which something else is cast.
         Kind::Bitmap | Kind::Variant => Ok(value.clone()),
     }
 }
 
-fn nested(value: &Value, from: &Kind, to: &Kind, zone: &Zone) -> Result<Value, Failure> {
+/// A collection or row as another one, each value in it by `each`, which is told its kind and the kind wanted.
+pub fn nested(
+    value: &Value,
+    from: &Kind,
+    to: &Kind,
+    each: &dyn Fn(&Value, &Kind, &Kind) -> Result<Value, Failure>,
+) -> Result<Value, Failure> {
     let entries = |entries: &[(Value, Value)], key: (&Kind, &Kind), item: (&Kind, &Kind)| {
-        let convert_entry = |(k, v): &(Value, Value)| Ok((convert(k, key.0, key.1, zone)?, convert(v, item.0, item.1, zone)?));
+        let convert_entry = |(k, v): &(Value, Value)| Ok((each(k, key.0, key.1)?, each(v, item.0, item.1)?));
         entries.iter().map(convert_entry).collect::<Result<_, Failure>>().map(Value::Map)
     };
     match (value, from, to) {
         (Value::Array(values), Kind::Array(from), Kind::Array(to)) => {
-            values.iter().map(|v| convert(v, &from.kind, &to.kind, zone)).collect::<Result<_, _>>().map(Value::Array)
+            values.iter().map(|v| each(v, &from.kind, &to.kind)).collect::<Result<_, _>>().map(Value::Array)
         }
         (Value::Map(list), Kind::Map(k, v), Kind::Map(l, w)) => entries(list, (&k.kind, &l.kind), (&v.kind, &w.kind)),
         (Value::Map(list), Kind::Multiset(from), Kind::Multiset(to)) => entries(list, (&from.kind, &to.kind), (&Kind::Int, &Kind::Int)),
         (Value::Row(values), Kind::Row(from) | Kind::Structured(_, from), Kind::Row(to) | Kind::Structured(_, to)) => {
             let kinds = from.iter().map(|f| &f.data_type.kind).zip(to.iter().map(|f| &f.data_type.kind));
-            values.iter().zip(kinds).map(|(v, (from, to))| convert(v, from, to, zone)).collect::<Result<_, _>>().map(Value::Row)
+            values.iter().zip(kinds).map(|(v, (from, to))| each(v, from, to)).collect::<Result<_, _>>().map(Value::Row)
         }
         _ => unreachable!("{from} to {to} was refused when the call was resolved"),
     }

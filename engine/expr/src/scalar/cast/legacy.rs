@@ -1,14 +1,15 @@
 //! Casts as they were before Flink 1.15, which `table.exec.legacy-cast-behaviour` brings back: what fails is NULL, even where
-//! the type excludes it; texts and bytes are neither cut nor padded, but constants of CHAR and BINARY are padded; `true`, `null`
-//! and `(1,2)` stand for `TRUE`, `NULL` and `(1, 2)`.
+//! the type excludes it; texts and bytes are neither cut nor padded, within collections neither, but constants of CHAR and BINARY
+//! are padded; `true`, `null` and `(1,2)` stand for `TRUE`, `NULL` and `(1, 2)`.
 
 use super::write::{write_entries, write_list, write_value};
-use super::{Mode, columns};
+use super::{Mode, columns, convert};
 use crate::expr::{Node, Origin};
 use crate::lift;
 use crate::operand::KernelRef;
 use crate::zone::Zone;
 use crate::{Expr, Function};
+use waterwheel::Failure;
 use waterwheel_types::{DataType, Kind, Value};
 
 /// The cast of an expression to another type.
@@ -23,25 +24,36 @@ pub(super) fn cast(input: Expr, wanted: &DataType, function: &'static Function, 
     let folded = call.clone().fold();
     match folded.node {
         Node::Literal(Value::Null, _) if !wanted.nullable => call,
-        Node::Literal(value, _) => Expr { node: Node::Literal(padded(value, &wanted.kind), Origin::Computed), ..folded },
+        Node::Literal(value, _) => Expr { node: Node::Literal(padded(value, &wanted.kind), Origin::Written), ..folded },
         _ => folded,
     }
 }
 
 fn kernel(from: &DataType, whole: &DataType, zone: Zone) -> KernelRef {
-    let own = from.kind.clone();
-    let differs = matches!(own, Kind::Boolean | Kind::Array(_) | Kind::Map(..) | Kind::Multiset(_) | Kind::Row(_));
-    if !differs || whole.kind != Kind::STRING {
+    if from.kind != Kind::Boolean && !is_nested(&from.kind) {
         return columns::kernel(from, whole, Mode::TryCast, zone);
     }
-    lift::values(std::slice::from_ref(from), whole, move |values| match &values[0] {
-        Value::Null => Value::Null,
-        value => {
+    let (own, wanted) = (from.kind.clone(), whole.kind.clone());
+    lift::values(std::slice::from_ref(from), whole, move |values| convert(&values[0], &own, &wanted, &zone).unwrap_or(Value::Null))
+}
+
+fn is_nested(kind: &Kind) -> bool {
+    matches!(kind, Kind::Array(_) | Kind::Map(..) | Kind::Multiset(_) | Kind::Row(_) | Kind::Structured(..))
+}
+
+/// As [`convert::convert`], whatever the length of texts and bytes, within collections, too.
+fn convert(value: &Value, from: &Kind, to: &Kind, zone: &Zone) -> Result<Value, Failure> {
+    match to {
+        _ if value.is_null() => Ok(Value::Null),
+        Kind::Char(_) | Kind::VarChar(_) => {
             let mut text = String::new();
-            write(value, &own, &zone, &mut text);
-            Value::String(text)
+            write(value, from, zone, &mut text);
+            Ok(Value::String(text))
         }
-    })
+        Kind::Binary(_) | Kind::VarBinary(_) => convert::convert(value, from, &Kind::BYTES, zone),
+        to if is_nested(to) => convert::nested(value, from, to, &|value, from, to| convert(value, from, to, zone)),
+        to => convert::convert(value, from, to, zone),
+    }
 }
 
 /// A constant as long as its type wants it at least.

@@ -4,14 +4,24 @@ use super::super::decimal;
 use crate::zone::Zone;
 use std::fmt::Write;
 use waterwheel_types::number_text::{write_f32, write_f64};
-use waterwheel_types::time::{MILLIS_PER_DAY, civil_from_days, days_from_civil, write_time};
+use waterwheel_types::time::{MILLIS_PER_DAY, civil_from_days, write_time};
 use waterwheel_types::variant::Variant;
 use waterwheel_types::{Field, Kind, Timestamp, Value, bitmap};
 
-/// Appends `yyyy-MM-dd`: of a year beyond 9999 the last four digits, as Flink does.
+/// Appends `yyyy-MM-dd`: of a year beyond 9999 the last four digits, of one before 0 characters below `0`, as Flink does.
 pub fn write_date(days: i32, out: &mut String) {
-    let (year, month, day) = civil_from_days(days.into());
-    waterwheel_types::time::write_date(days_from_civil(year.rem_euclid(10_000), month, day), out);
+    write_day(days.into(), out);
+}
+
+fn write_day(days: i64, out: &mut String) {
+    let (year, month, day) = civil_from_days(days);
+    let digits =
+        |number: i64, units: &'static [i64]| units.iter().map(move |unit| char::from((i64::from(b'0') + number / unit % 10) as u8));
+    out.extend(digits(year, &[1_000, 100, 10, 1]));
+    for part in [month, day] {
+        out.push('-');
+        out.extend(digits(part.into(), &[10, 1]));
+    }
 }
 
 /// Appends a value of some kind as CAST shows it; NULL inside a collection is `NULL`.
@@ -67,7 +77,7 @@ pub fn local(value: Timestamp, zone: &Zone) -> Timestamp {
 /// Appends `yyyy-MM-dd HH:mm:ss` and `precision` digits of the second.
 pub fn write_timestamp(value: Timestamp, precision: u8, out: &mut String) {
     let (days, nanos) = value.day_and_nanos();
-    waterwheel_types::time::write_date(days, out);
+    write_day(days, out);
     out.push(' ');
     write_time(nanos, precision, out);
 }

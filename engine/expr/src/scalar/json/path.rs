@@ -41,7 +41,7 @@ pub(super) enum BadPath {
 pub(super) enum Nothing {
     /// There is nothing where a definite path says that something is.
     Missing,
-    /// A function has no value, which is an error in lax mode, too.
+    /// A function has no value, or a filter is of something else than an object or array: an error in lax mode, too.
     Failed,
 }
 
@@ -132,12 +132,15 @@ impl Walk<'_> {
                 [index] => element(values, *index).map_or(nothing, |value| self.on(value, rest, definite)),
                 _ => self.each(indices.iter().filter_map(|&index| element(values, index)), rest),
             },
-            (Step::Slice(from, to), Json::Array(values)) => self.each(slice(values, *from, *to).iter(), rest),
+            (Step::Slice(from, to), Json::Array(values)) => {
+                self.each(slice(values.len() as i64, *from, *to).filter_map(|index| element(values, index)), rest)
+            }
             (Step::Wildcard, Json::Array(values)) => self.each(values.iter(), rest),
             (Step::Wildcard, Json::Object(members)) => self.each(members.iter().map(|(_, value)| value), rest),
             (Step::Wildcard, _) => Ok(()),
             (Step::Filter(filter), Json::Array(values)) => self.filtered(filter, values, rest),
             (Step::Filter(filter), Json::Object(_)) => self.filtered(filter, [value], rest),
+            (Step::Filter(_), _) if definite => Err(Nothing::Failed),
             (Step::Scan, _) => self.scan(value, rest),
             (Step::Call(function), _) => self.on(&function.of(value, self.root)?, rest, definite),
             _ => nothing,
@@ -188,11 +191,15 @@ fn element(values: &[Json], index: i64) -> Option<&Json> {
     values.get(usize::try_from(at).ok()?)
 }
 
-fn slice(values: &[Json], from: Option<i64>, to: Option<i64>) -> &[Json] {
-    let length = values.len() as i64;
-    let bound = |at: i64| if at < 0 { at + length } else { at }.clamp(0, length) as usize;
-    let (from, to) = (bound(from.unwrap_or(0)), bound(to.unwrap_or(length)));
-    values.get(from..to).unwrap_or(&[])
+/// The indices of a slice. Only one end alone is counted from the end when negative: between two ends, negative indices are
+/// passed through one by one, so that `[-1:2]` is the last element and the first two.
+fn slice(length: i64, from: Option<i64>, to: Option<i64>) -> std::ops::Range<i64> {
+    let counted = |at: i64| if at < 0 { at + length } else { at };
+    match (from, to) {
+        (Some(from), Some(to)) => from.max(-length)..to.min(length),
+        (Some(from), None) => counted(from).max(0)..length,
+        (None, to) => 0..counted(to.unwrap_or(length)).min(length),
+    }
 }
 
 struct Parser<'a> {
@@ -256,11 +263,9 @@ impl<'a> Parser<'a> {
         let (inner, rest) = inner.split_once(']').ok_or(BadPath::Invalid)?;
         self.rest = rest;
         let number = |text: &str| text.trim().parse::<i64>().map_err(|_| BadPath::Invalid);
-        let bound = |text: &str| if text.trim().is_empty() { Ok(None) } else { number(text).map(Some) };
-        self.steps.push(match (inner.trim(), inner.split_once(':')) {
-            ("*", _) => Step::Wildcard,
-            // A step, as in Python, counts for nothing.
-            (_, Some((from, to))) => Step::Slice(bound(from)?, bound(to.split(':').next().unwrap_or(to))?),
+        self.steps.push(match inner.trim() {
+            "*" => Step::Wildcard,
+            slice if slice.contains(':') => parse_slice(slice)?,
             _ => Step::Indices(inner.split(',').map(number).collect::<Result<_, _>>()?),
         });
         Ok(())
@@ -291,6 +296,19 @@ impl<'a> Parser<'a> {
             }
             inner = rest.strip_prefix(',').ok_or(BadPath::Invalid)?.trim_start();
         }
+    }
+}
+
+/// `from:to` with one end at least. A step, as in Python, counts for nothing.
+fn parse_slice(text: &str) -> Result<Step, BadPath> {
+    let bound = |end: Option<&str>| match end {
+        None | Some("") => Ok(None),
+        Some(number) => number.parse().map(Some).map_err(|_| BadPath::Invalid),
+    };
+    let mut ends = text.split(':');
+    match (bound(ends.next())?, bound(ends.next())?) {
+        (None, None) => Err(BadPath::Invalid),
+        (from, to) => Ok(Step::Slice(from, to)),
     }
 }
 

@@ -72,19 +72,17 @@ impl Query {
 
     /// What stands at the path: nothing, a value, or the words of an error.
     fn find(&self, text: &str) -> Result<Option<Json>, String> {
-        let path = self.path.as_ref().map_err(|_| "its path is not valid".to_owned())?;
-        let found = match Json::parse(text) {
-            Ok(json) => match path.find(&json) {
-                Err(Nothing::Missing) if self.lax && !path.is_definite() => Ok(Json::Array(Vec::new())),
-                Err(Nothing::Failed) => return Err("a function of its path has no value".to_owned()),
-                found => found.map_err(|_| "there is nothing at its path".to_owned()),
-            },
-            Err(at) => Err(format!("no JSON from byte {at} on")),
+        let json = match Json::parse(text) {
+            Err(_) if self.lax => return Ok(None),
+            parsed => parsed.map_err(|at| format!("no JSON from byte {at} on"))?,
         };
-        match found {
-            Ok(Json::Null) if self.lax => Ok(None),
-            Err(_) if self.lax => Ok(None),
-            found => found.map(Some),
+        let path = self.path.as_ref().map_err(|_| "its path is not valid".to_owned())?;
+        match path.find(&json) {
+            Err(Nothing::Failed) => Err("its path cannot be followed: a function has no value, or a filter is of no object".to_owned()),
+            Err(Nothing::Missing) if self.lax && !path.is_definite() => Ok(Some(Json::Array(Vec::new()))),
+            Ok(Json::Null) | Err(Nothing::Missing) if self.lax => Ok(None),
+            Err(Nothing::Missing) => Err("there is nothing at its path".to_owned()),
+            Ok(found) => Ok(Some(found)),
         }
     }
 }

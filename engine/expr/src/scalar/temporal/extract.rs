@@ -58,7 +58,8 @@ fn of_timestamp(call: &Call<'_>, unit: Unit, zone: Zone) -> crate::KernelRef {
     let input = call.data_type(1);
     let result = Kind::BigInt.nullable().with_nullable(input.nullable);
     ticks::map_timestamps(1, &result, false, move |point| {
-        let (local, nanos) = (zone.to_local(point.millis()), i64::from(point.nanos()));
+        let local = point.millis().saturating_add(zone.calendar_offset_at(point.millis()));
+        let nanos = i64::from(point.nanos());
         Some(match unit {
             Unit::Epoch => local / 1_000,
             Unit::Microsecond => local % 1_000 * 1_000 + nanos / 1_000,

@@ -70,7 +70,7 @@ fn of_timestamp(result: &DataType, unit: Unit, towards: Towards, zone: Zone) -> 
             Some(1) => millis.saturating_add(i64::from(towards == Towards::Future && point.nanos() > 0)),
             Some(step) if step < 3_600_000 => steps(millis, step, towards),
             _ => {
-                let offset = zone.offset_at(millis);
+                let offset = zone.calendar_offset_at(millis);
                 in_local_time(millis.saturating_add(offset), unit, towards).saturating_sub(offset)
             }
         })

@@ -7,7 +7,7 @@
 
 use super::calendar::{days_from_historic, historic_civil, sunday_week, sunday_week_start};
 use super::formatter::{DAYS, MONTHS};
-use crate::zone::Zone;
+use crate::zone::{SEASONS, Zone};
 
 /// The first of the hundred years that two digits can mean.
 const TWO_DIGIT_YEARS_FROM: i64 = 1946;
@@ -62,7 +62,7 @@ impl SimpleFormat {
 
     /// Appends an instant (milliseconds since 1970, UTC) as shown in a zone.
     pub(crate) fn format(&self, utc_ms: i64, zone: &Zone, out: &mut String) {
-        let local = utc_ms.saturating_add(offset_at(zone, utc_ms));
+        let local = utc_ms.saturating_add(zone.calendar_offset_at(utc_ms));
         let shown = Shown { days: local.div_euclid(DAY_MS), millis: local.rem_euclid(DAY_MS), utc_ms, zone };
         for piece in &self.pieces {
             match piece {
@@ -87,8 +87,7 @@ impl SimpleFormat {
         let local = reader.fields.local_ms();
         Some(match reader.fields.offset_ms {
             Some(offset) => local.saturating_sub(offset),
-            None if local < CIVIL_OFFSETS_FROM => local.saturating_sub(standard_offset(zone)),
-            None => zone.to_utc_after(local),
+            None => zone.calendar_to_utc(local),
         })
     }
 }
@@ -99,22 +98,6 @@ fn field(letter: char, count: usize) -> Result<Piece, String> {
         _ if "GyYMLwWDdFEuaHkKhmsSzZX".contains(letter) => Ok(Piece::Field(letter, count)),
         _ => Err(format!("Illegal pattern character '{letter}'")),
     }
-}
-
-/// Before 1900 this calendar knows no local mean time, only the standard offset of today.
-const CIVIL_OFFSETS_FROM: i64 = -2_208_988_800_000;
-
-fn offset_at(zone: &Zone, utc_ms: i64) -> i64 {
-    if utc_ms < CIVIL_OFFSETS_FROM { standard_offset(zone) } else { zone.offset_at(utc_ms) }
-}
-
-/// The beginning of January and of July 2024.
-const SEASONS: [i64; 2] = [1_704_067_200_000, 1_719_792_000_000];
-
-/// The offset without daylight saving: the smaller one of the two seasons.
-fn standard_offset(zone: &Zone) -> i64 {
-    let [winter, summer] = SEASONS.map(|at| zone.offset_at(at));
-    winter.min(summer)
 }
 
 /// An instant to be printed.
@@ -136,7 +119,7 @@ impl Shown<'_> {
             'a' => out.push_str(if self.millis < DAY_MS / 2 { "AM" } else { "PM" }),
             'z' => out.push_str(&self.zone.abbreviation_at(self.utc_ms)),
             'Z' => self.offset(2, "", out),
-            'X' if offset_at(self.zone, self.utc_ms) == 0 => out.push('Z'),
+            'X' if self.zone.calendar_offset_at(self.utc_ms) == 0 => out.push('Z'),
             'X' => self.offset(count.min(2), if count == 3 { ":" } else { "" }, out),
             'y' | 'Y' if count == 2 => pad(self.number(letter).rem_euclid(100), 2, out),
             _ => pad(self.number(letter), count, out),
@@ -170,7 +153,7 @@ impl Shown<'_> {
 
     /// A sign and hours, with minutes where `groups` is 2.
     fn offset(&self, groups: usize, between: &str, out: &mut String) {
-        let minutes = offset_at(self.zone, self.utc_ms) / 60_000;
+        let minutes = self.zone.calendar_offset_at(self.utc_ms) / 60_000;
         out.push(if minutes < 0 { '-' } else { '+' });
         pad(minutes.abs() / 60, 2, out);
         if groups == 2 {
