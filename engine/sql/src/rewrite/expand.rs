@@ -1,5 +1,6 @@
 //! GROUPING SETS over windows: rows are copied before they are assigned to windows, so that aggregations see the window
-//! function right below them.
+//! function right below them. As in Flink this holds for sessions, too, where their partition keys are all passed on: a key
+//! that a grouping set leaves out is NULL in its copies, whose rows share sessions then, and filters come before the sessions.
 
 use crate::relation::{Column, Relation, RelationKind};
 use waterwheel_expr::{Expr, Node};
@@ -36,7 +37,7 @@ fn below_window(columns: &[Column], input: &Relation, copies: &[Vec<Expr>]) -> O
                 conditions.insert(0, condition.clone());
                 relation = input;
             }
-            RelationKind::Window { input, .. } => {
+            RelationKind::Window { input, .. } | RelationKind::Session { input, .. } => {
                 if conditions.iter().flat_map(Expr::references).any(|i| i >= input.columns.len()) {
                     return None;
                 }
@@ -50,27 +51,69 @@ fn below_window(columns: &[Column], input: &Relation, copies: &[Vec<Expr>]) -> O
 
 /// Copies of `rows`, then the window function, then the columns in their order.
 fn windowed(columns: &[Column], window: &Relation, rows: Relation, copies: &[Vec<Expr>]) -> Option<Relation> {
-    let RelationKind::Window { assigner, time, of_group_by, .. } = &window.kind else { unreachable!("called for window functions") };
     let width = rows.columns.len();
     let bound = |at: usize| match copies[0][at].node {
         Node::Column(i) if i >= width && copies.iter().all(|copy| copy[at].same(&copies[0][at])) => Some(i - width),
         _ => None,
     };
     let kept: Vec<usize> = (0..columns.len()).filter(|&at| bound(at).is_none()).collect();
-    let below = |copy: &Vec<Expr>| kept.iter().map(|&at| copy[at].clone()).chain([rows.column(*time)]).collect();
-    let below: Vec<Vec<Expr>> = copies.iter().map(below).collect();
-    if below.iter().flatten().flat_map(Expr::references).any(|i| i >= width) {
+    let mut copied = Copied {
+        columns: kept.iter().map(|&at| columns[at].clone()).collect(),
+        copies: copies.iter().map(|copy| kept.iter().map(|&at| copy[at].clone()).collect()).collect(),
+    };
+    if copied.copies.iter().flatten().flat_map(Expr::references).any(|i| i >= width) {
         return None;
     }
-    let own: Vec<Column> = kept.iter().map(|&at| columns[at].clone()).chain([rows.columns[*time].clone()]).collect();
-    let all = own.iter().chain(&window.columns[width..]).cloned().collect();
-    let expanded = Relation { columns: own, kind: RelationKind::Expand { input: Box::new(rows), copies: below } };
-    let kind = RelationKind::Window { input: Box::new(expanded), assigner: *assigner, time: kept.len(), of_group_by: *of_group_by };
-    let window = Relation { columns: all, kind };
+    let kind = function(window, &rows, &mut copied)?;
+    let own = copied.columns.len();
+    let all = copied.columns.iter().chain(&window.columns[width..]).cloned().collect();
+    let window = Relation { columns: all, kind: kind(Box::new(copied.of(rows))) };
     let position = |at: usize| match bound(at) {
-        Some(role) => kept.len() + 1 + role,
+        Some(role) => own + role,
         None => kept.iter().position(|&k| k == at).expect("kept unless a bound"),
     };
     let outputs = columns.iter().cloned().enumerate().map(|(at, column)| (column, window.column(position(at)))).collect();
     Some(window.project(outputs))
+}
+
+/// The window function over copies of its rows, which are given the time; `None` where they lack a key of sessions.
+fn function(window: &Relation, rows: &Relation, copied: &mut Copied) -> Option<Box<dyn FnOnce(Box<Relation>) -> RelationKind>> {
+    Some(match &window.kind {
+        RelationKind::Window { assigner, time, of_group_by, .. } => {
+            let (assigner, time, of_group_by) = (*assigner, copied.carry(*time, rows), *of_group_by);
+            Box::new(move |input| RelationKind::Window { input, assigner, time, of_group_by })
+        }
+        RelationKind::Session { keys, gap, time, .. } => {
+            let keys = keys.iter().map(|&key| copied.position(key)).collect::<Option<_>>()?;
+            let (gap, time) = (*gap, copied.carry(*time, rows));
+            Box::new(move |input| RelationKind::Session { input, keys, gap, time })
+        }
+        _ => unreachable!("called for window functions"),
+    })
+}
+
+/// Copies of rows that are being put together.
+struct Copied {
+    columns: Vec<Column>,
+    /// One list of expressions per copy, one expression per column.
+    copies: Vec<Vec<Expr>>,
+}
+
+impl Copied {
+    /// The first column that some copy takes from this one of the rows.
+    fn position(&self, of: usize) -> Option<usize> {
+        let takes = |copy: &Vec<Expr>, at: usize| matches!(copy[at].node, Node::Column(column) if column == of);
+        (0..self.columns.len()).find(|&at| self.copies.iter().any(|copy| takes(copy, at)))
+    }
+
+    /// Adds a column of the rows as it is.
+    fn carry(&mut self, at: usize, rows: &Relation) -> usize {
+        self.columns.push(rows.columns[at].clone());
+        self.copies.iter_mut().for_each(|copy| copy.push(rows.column(at)));
+        self.columns.len() - 1
+    }
+
+    fn of(self, rows: Relation) -> Relation {
+        Relation { columns: self.columns, kind: RelationKind::Expand { input: Box::new(rows), copies: self.copies } }
+    }
 }
