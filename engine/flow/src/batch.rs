@@ -117,9 +117,15 @@ impl Watermarks {
     }
 
     fn select(&self, rows: impl Iterator<Item = usize>) -> Self {
-        let mut selected = Watermarks::default();
-        rows.for_each(|row| selected.extend(1, self.at(row)));
-        selected
+        rows.map(|row| self.at(row)).collect()
+    }
+}
+
+impl FromIterator<i64> for Watermarks {
+    fn from_iter<I: IntoIterator<Item = i64>>(of_rows: I) -> Self {
+        let mut watermarks = Watermarks::default();
+        of_rows.into_iter().for_each(|watermark| watermarks.extend(1, watermark));
+        watermarks
     }
 }
 

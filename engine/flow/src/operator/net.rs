@@ -43,6 +43,11 @@ impl NetChanges {
         self.origins.push(origin);
     }
 
+    /// The group of each change.
+    pub fn groups(&self) -> impl Iterator<Item = usize> {
+        self.groups.iter().map(|&group| group as usize)
+    }
+
     /// The changes as rows: the groups' keys, then the first `shown` results.
     pub fn into_batch(self, keys: &[Column], results: &[Vec<Column>; 2], shown: usize) -> Batch {
         let groups = UInt32Array::from(self.groups);

@@ -69,6 +69,7 @@ fn aggregating_graph(memory: Memory, results: Results) -> Graph {
         time: 1,
         key: key.clone(),
         layout: Arc::new(Layout::new(vec![call])),
+        counted: false,
         types: vec![number, time],
         local: LocalTime::default(),
         open_at_end: OpenAtEnd::Fire,

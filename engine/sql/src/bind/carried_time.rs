@@ -1,14 +1,14 @@
 //! Which expressions still carry time to a window of GROUP BY: `TUMBLE(ts + INTERVAL '1' SECOND, …)`.
 //!
 //! To Flink, what is computed of a time attribute is of the attribute's type where the result takes the type of that
-//! operand: moved by an interval, rounded, or the first of the values that are chosen from. Group windows take all of
-//! that, through derived tables and views, too; window functions and ORDER BY take the attribute itself only. A CAST
-//! makes a plain value.
+//! operand: moved by an interval, rounded, or the first of the values that are chosen from; what is grouped by, and what
+//! an aggregate like MAX picks. Group windows take all of that, through derived tables and views, too; window functions
+//! and ORDER BY take the attribute itself only. A CAST makes a plain value.
 //!
 //! Rows are late by the computed time. Where it is NULL, Flink reads the time 0, 1970-01-01 00:00; in batch mode it
 //! leaves the row out.
 
-use crate::relation::{Column, Relation, RelationKind, TimeAttribute};
+use crate::relation::{AggregateCall, Column, Relation, RelationKind, TimeAttribute};
 use waterwheel_expr::{Expr, Mismatch, Node, Session};
 use waterwheel_types::{Timestamp, Value};
 
@@ -38,8 +38,20 @@ fn carried_from_below(at: usize, rows: &Relation) -> Option<TimeAttribute> {
         },
         RelationKind::Filter { input, .. } => carried_from_below(at, input),
         RelationKind::Union(inputs) => carried_from_below(at, inputs.first()?),
+        RelationKind::Window { input, .. } | RelationKind::Session { input, .. } if at < input.columns.len() => {
+            carried_from_below(at, input)
+        }
+        RelationKind::Aggregate { input, groups, calls, .. } => match at.checked_sub(groups.len()) {
+            None => carried(&input.column(groups[at]), input),
+            Some(call) => calls.get(call).filter(|call| picks(call)).and_then(|call| carried(&input.column(call.arguments[0]), input)),
+        },
         _ => None,
     }
+}
+
+/// Whether a call's result is one of its arguments.
+fn picks(call: &AggregateCall) -> bool {
+    matches!(call.function.name, "MIN" | "MAX" | "FIRST_VALUE" | "LAST_VALUE")
 }
 
 /// The rows with this time for a column of theirs, and where it is.

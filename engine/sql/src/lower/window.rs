@@ -95,7 +95,10 @@ impl Lowering<'_> {
         if let (Assigner::UnevenHop { size, slide, .. }, false) = (windowed.assigner, windowed.of_group_by) {
             return Err(uneven_hop(size, slide));
         }
-        let fires = self.fires(&windowed, calls)?;
+        let fires = match self.fires(&windowed)? {
+            None if windowed.of_group_by && self.changes(&windowed.input) => Some(Fires::AT_END),
+            fires => fires,
+        };
         if fires.is_none() {
             self.check_fires_once(&windowed.input)?;
         }
@@ -106,9 +109,8 @@ impl Lowering<'_> {
         Ok(self.in_order(rows, groups, &keys, &columns))
     }
 
-    /// When the windows fire besides at their end; `None` when they do not. Refuses what Flink refuses, and what is not
-    /// there yet.
-    fn fires(&self, windowed: &Windowed, calls: &[AggregateCall]) -> Result<Option<Fires>, Diagnostic> {
+    /// When the windows fire besides at their end; `None` when they do not. Refuses what Flink refuses.
+    fn fires(&self, windowed: &Windowed) -> Result<Option<Fires>, Diagnostic> {
         let Refiring { early, late } = self.config.refiring();
         let Some(enabled) = [(early, EARLY), (late, LATE)].into_iter().find(|(on, _)| *on).map(|(_, key)| key) else { return Ok(None) };
         if !windowed.of_group_by {
@@ -118,14 +120,6 @@ impl Lowering<'_> {
         let is_event_time = windowed.clock != WindowClock::Processing;
         let (lateness, late_delay) = if late { self.lateness(is_event_time)? } else { (0, 0) };
         let late = late && is_event_time;
-        if windowed.input.updates() && calls.iter().any(|c| c.distinct) {
-            let message = "DISTINCT in windows over rows that change once they are out is not supported yet".to_owned();
-            return Err(refused_firing(message, "group the values in a query of their own below".to_owned()));
-        }
-        if windowed.input.updates() && windowed.assigner.shares_panes() && calls.iter().any(|c| c.function.order_sensitive) {
-            let message = "HOP windows over rows that change, with a call that depends on their order, are not supported yet".to_owned();
-            return Err(refused_firing(message, "use TUMBLE above, or let the windows below fire once".to_owned()));
-        }
         Ok((early || late).then_some(Fires { early_delay, lateness, late_delay }))
     }
 
@@ -153,9 +147,14 @@ impl Lowering<'_> {
         Ok(if is_event_time { (lateness, delay) } else { (0, 0) })
     }
 
+    /// Whether rows change once they are out.
+    fn changes(&self, input: &Relation) -> bool {
+        !self.config.is_batch() && input.updates()
+    }
+
     /// Refuses rows that change once they are out, where the order or the windows of time are asked for.
     pub(super) fn check_fires_once(&self, input: &Relation) -> Result<(), Diagnostic> {
-        if self.config.is_batch() || !input.updates() {
+        if !self.changes(input) {
             return Ok(());
         }
         let message = "window functions, sessions and the order of time take no rows that change once they are out".to_owned();
@@ -216,12 +215,12 @@ impl Lowering<'_> {
             return Err(fires_once(enabled));
         }
         let Sessions { input, gap, time, exprs } = sessions;
-        self.check_fires_once(&input)?;
+        let counted = self.changes(&input);
         let keys: Vec<usize> = groups.iter().copied().filter(|&g| columns[g].window.is_none()).collect();
         let clock = WindowClock::of(&input.columns[time]);
         let (time_expr, is_computed) = (input.column(time), is_computed(time, &input));
-        let stream = self.lower(input)?;
-        let Prepared { exprs, calls: engine_calls } = prepare(&exprs, &keys, calls);
+        let stream = self.window_input(input, None, counted)?;
+        let Prepared { exprs, calls: engine_calls } = prepare(&exprs, &keys, calls, counted);
         let key =
             KeyColumns { columns: (0..keys.len()).collect(), types: exprs[..keys.len()].iter().map(|e| e.data_type.clone()).collect() };
         let time_at = exprs.len();
@@ -239,10 +238,10 @@ impl Lowering<'_> {
             ("state".to_owned(), "one accumulator set per open session".to_owned()),
         ];
         let local = self.local_time(clock, &types[time]);
-        let layout = Arc::new(Layout::new(engine_calls));
         let mut results = key.types.clone();
-        results.extend(layout.result_types());
-        let spec = SessionAggregate { gap, time, key: key.clone(), layout, types, local, open_at_end: open_at_end(clock) };
+        results.extend(engine_calls.iter().map(|c| c.aggregate.data_type().clone()));
+        let layout = Arc::new(Layout::new(engine_calls.into_iter().chain(counted.then(row_count)).collect()));
+        let spec = SessionAggregate { gap, time, key: key.clone(), layout, counted, types, local, open_at_end: open_at_end(clock) };
         let node = self.operator("session-aggregate", "SessionAggregate", details, Arc::new(spec), &[(from, Exchange::Keyed(key))]);
         let key_names = names.into_iter().take(keys.len());
         self.call_columns(node, key_names.chain(call_texts).chain(BOUNDS.map(str::to_owned)).collect());
@@ -349,9 +348,9 @@ impl Lowering<'_> {
         let local = self.local_time(clock, &time_expr.data_type);
         let is_computed = !brought && is_computed(time, &input);
         // Rows that change may be late, each by its own watermark: they are not netted.
-        let counted = !self.config.is_batch() && input.updates();
+        let counted = self.changes(&input);
         let stream = self.window_input(input, condition, counted)?;
-        let Prepared { exprs, calls: mut engine_calls } = prepare(&exprs, keys, calls);
+        let Prepared { exprs, calls: mut engine_calls } = prepare(&exprs, keys, calls, counted);
         let key_types: Vec<DataType> = exprs[..keys.len()].iter().map(|e| e.data_type.clone()).collect();
         let time_at = exprs.len();
         let goes_by_column = brought || clock != WindowClock::Processing;
@@ -476,6 +475,14 @@ fn is_computed(column: usize, rows: &Relation) -> bool {
         },
         RelationKind::Filter { input, .. } => is_computed(column, input),
         RelationKind::Union(inputs) => inputs.iter().any(|input| is_computed(column, input)),
+        RelationKind::Aggregate { input, groups, .. } => groups.get(column).is_none_or(|&group| is_computed(group, input)),
+        RelationKind::Expand { input, copies } => copies.iter().any(|copy| match copy[column].node {
+            Node::Column(below) => is_computed(below, input),
+            _ => true,
+        }),
+        RelationKind::Window { input, .. } | RelationKind::Session { input, .. } => {
+            column < input.columns.len() && is_computed(column, input)
+        }
         _ => false,
     }
 }
@@ -630,7 +637,8 @@ struct Prepared {
     calls: Vec<Call>,
 }
 
-fn prepare(exprs: &[Expr], keys: &[usize], calls: &[AggregateCall]) -> Prepared {
+/// `counted`: rows can be taken back.
+fn prepare(exprs: &[Expr], keys: &[usize], calls: &[AggregateCall], counted: bool) -> Prepared {
     let mut columns: Vec<usize> = keys.to_vec();
     let mut position = |at: usize| {
         columns[keys.len()..].iter().position(|&c| c == at).map(|p| p + keys.len()).unwrap_or_else(|| {
@@ -639,7 +647,7 @@ fn prepare(exprs: &[Expr], keys: &[usize], calls: &[AggregateCall]) -> Prepared 
         })
     };
     let mut call = |c: &AggregateCall| Call {
-        aggregate: engine_aggregate(c),
+        aggregate: engine_aggregate(c, counted),
         arguments: c.arguments.iter().map(|&a| position(a)).collect(),
         filter: c.filter.map(&mut position),
     };
@@ -650,9 +658,12 @@ fn prepare(exprs: &[Expr], keys: &[usize], calls: &[AggregateCall]) -> Prepared 
     Prepared { exprs: columns.iter().map(|&c| exprs[c].clone()).collect(), calls }
 }
 
-fn engine_aggregate(call: &AggregateCall) -> Arc<dyn Aggregate> {
+fn engine_aggregate(call: &AggregateCall, counted: bool) -> Arc<dyn Aggregate> {
     let aggregate = Arc::clone(&call.resolved.aggregate);
-    if call.distinct { Arc::new(DistinctValues { call: aggregate, types: call.resolved.parameters.clone() }) } else { aggregate }
+    if !call.distinct {
+        return aggregate;
+    }
+    Arc::new(DistinctValues { call: aggregate, types: call.resolved.parameters.clone(), counted })
 }
 
 fn call_text(names: &[String], call: &AggregateCall, engine: &Call) -> String {

@@ -4,7 +4,7 @@
 //! whose result differs from before gives `-U` and `+U`, a key whose last row is retracted gives `-D`; keys come in the
 //! order in which the batch last names them, so that who keeps the order of rows sees them as if they had come one by
 //! one. Results from before are not stored: they are computed from the accumulators before these take the batch in. A
-//! batch job ([`Emission::AtEnd`]) puts out final results only, as `+I`, when its input has ended.
+//! change has the watermark of the last row that names its key, so that it is late where that row is. A batch job ([`Emission::AtEnd`]) puts out final results only, as `+I`, when its input has ended.
 //!
 //! Output columns: the key columns, then the results of the calls. State: one accumulator set per key, and the distinct
 //! values of each key for calls with DISTINCT, for ever, or until the key's last row is retracted, or until the key (or
@@ -21,6 +21,7 @@ pub use in_place::InPlace;
 
 use super::net::NetChanges;
 use super::{Operator, OperatorSpec, Output, Step};
+use crate::batch::Watermarks;
 use crate::exchange::KeyColumns;
 use crate::state::{Chunks, Keys, Layout, SlotTable, Table};
 use crate::{Batch, Failure, WATERMARK_MAX};
@@ -115,7 +116,8 @@ impl Instance {
         let after = self.table.finish(&touched.groups)?;
         let live = self.live(&after, touched.groups.len());
         let changes = self.changes(&touched, &before, &after, &live);
-        self.put_out(&touched, changes, &[before, after], out)?;
+        let watermarks = rows.watermarks().map(|all| changes.groups().map(|group| all.at(touched.last[group] - first)).collect());
+        self.put_out(&touched, changes, &[before, after], watermarks, out)?;
         let empty = touched.groups.iter().zip(&live).filter(|(_, live)| !**live);
         empty.into_iter().try_for_each(|(&slot, _)| self.table.remove(slot))
     }
@@ -177,9 +179,17 @@ impl Instance {
         self.result_types.len() - usize::from(self.spec.counted) - usize::from(self.spec.ttl_ms.is_some())
     }
 
-    fn put_out(&self, touched: &Touched, changes: NetChanges, results: &[Vec<Column>; 2], out: &mut Output<'_>) -> Result<(), Failure> {
+    fn put_out(
+        &self,
+        touched: &Touched,
+        changes: NetChanges,
+        results: &[Vec<Column>; 2],
+        watermarks: Option<Watermarks>,
+        out: &mut Output<'_>,
+    ) -> Result<(), Failure> {
         if !changes.is_empty() {
-            out.push(changes.into_batch(&self.key_columns(&touched.groups)?, results, self.shown()));
+            let batch = changes.into_batch(&self.key_columns(&touched.groups)?, results, self.shown());
+            out.push(batch.with_watermarks(watermarks));
         }
         Ok(())
     }

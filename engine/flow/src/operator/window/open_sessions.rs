@@ -9,6 +9,7 @@
 //! parts of the later one come first, as Flink merges them. State: bounds and parts of each open session.
 
 use crate::WATERMARK_MAX;
+use crate::batch::Change;
 use crate::state::{SortedTable, Table};
 use std::collections::{BTreeSet, VecDeque};
 
@@ -40,6 +41,7 @@ pub(super) struct Arrival {
     pub key: Vec<u8>,
     /// In the row codec.
     pub row: Vec<u8>,
+    pub change: Change,
 }
 
 /// The rows that wait for a watermark, in the order in which they arrived.

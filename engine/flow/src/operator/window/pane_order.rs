@@ -18,7 +18,7 @@ use std::sync::Arc;
 use waterwheel_types::codec::{Rows, decode_rows};
 use waterwheel_types::{Column, DataType, Kind};
 
-/// An aggregate call that takes its rows pane by pane. It does not retract.
+/// An aggregate call that takes its rows pane by pane. A row that is retracted takes the first equal one of its pane away.
 #[derive(Clone, Debug)]
 pub struct InPaneOrder {
     /// What is done with the rows.
@@ -31,6 +31,9 @@ pub struct InPaneOrder {
     pub local: LocalTime,
 }
 
+/// The length of what stands in front of a row.
+const HEAD: usize = 12;
+
 /// The rows of a blob with their panes' ends, as they came.
 fn rows_of(mut blob: &[u8]) -> impl Iterator<Item = (i64, &[u8])> {
     std::iter::from_fn(move || {
@@ -40,6 +43,17 @@ fn rows_of(mut blob: &[u8]) -> impl Iterator<Item = (i64, &[u8])> {
         blob = rest;
         Some((i64::from_le_bytes(*end), row))
     })
+}
+
+/// Removes the first row of a pane that is equal to this one.
+fn take_away(blob: &mut Vec<u8>, end: i64, row: &[u8]) {
+    let mut start = 0;
+    let place = rows_of(blob).find_map(|(other_end, other)| {
+        let place = start..start + HEAD + other.len();
+        start = place.end;
+        (other_end == end && other == row).then_some(place)
+    });
+    place.into_iter().for_each(|place| drop(blob.drain(place)));
 }
 
 impl Aggregate for InPaneOrder {
@@ -56,12 +70,15 @@ impl Aggregate for InPaneOrder {
     }
 
     fn update(&self, state: &mut Accumulators<'_>, slots: &[u32], arguments: &[Column], additions: Option<&[bool]>) -> Result<(), Failure> {
-        assert!(additions.is_none(), "the planner refuses rows that change");
         let (time, arguments) = arguments.split_last().expect("the time is behind the arguments");
         let rows = Rows::encode(arguments, &self.types, slots.len());
-        for ((row, &slot), &time) in rows.iter().zip(slots).zip(self.local.times(time).iter()) {
-            let blob = state.blob_mut(slot, 0);
-            blob.extend(self.assigner.pane_end(time).to_le_bytes());
+        for (at, (&slot, &time)) in slots.iter().zip(self.local.times(time).iter()).enumerate() {
+            let (blob, row, end) = (state.blob_mut(slot, 0), rows.get(at), self.assigner.pane_end(time));
+            if additions.is_some_and(|additions| !additions[at]) {
+                take_away(blob, end, row);
+                continue;
+            }
+            blob.extend(end.to_le_bytes());
             blob.extend((row.len() as u32).to_le_bytes());
             blob.extend(row);
         }

@@ -1,5 +1,5 @@
 //! A window aggregation whose windows fire more than once: as rows come before their end (early), as late rows come
-//! after it, or both.
+//! after it, or both; or once, over rows that are taken back.
 //!
 //! Without early firing a window fires as a whole when the watermark reaches its end - 1 ms. Whenever rows change the
 //! results of a window that fires early, or has fired, the changes leave: `+I` for a new key, `-U` and `+U` where the
@@ -53,6 +53,9 @@ pub struct Fires {
 }
 
 impl Fires {
+    /// Not at all.
+    pub const AT_END: Self = Fires { early_delay: None, lateness: 0, late_delay: 0 };
+
     /// Whether any firing waits for the wall clock.
     pub fn waits(&self) -> bool {
         self.early_delay.is_some_and(|delay| delay > 0) || self.late_delay > 0

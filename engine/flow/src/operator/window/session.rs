@@ -68,7 +68,7 @@ struct Instance {
 impl Instance {
     /// Takes one row in; false when it is late.
     fn take(&mut self, arrival: Arrival) -> bool {
-        let Arrival { watermark, time, key, row } = arrival;
+        let Arrival { watermark, time, key, row, .. } = arrival;
         let Some(session) = self.open.join(&key, time, watermark, &mut self.closing) else { return false };
         let part = session.parts.last().expect("a session has a part");
         self.rows.put(&key, &[part.to_be_bytes(), self.next.to_be_bytes()].concat(), row);
@@ -143,7 +143,7 @@ impl Operator for Instance {
         for (row, &time) in times.iter().enumerate() {
             let watermark = passed.as_ref().map_or(self.watermark, |w| w.at(row));
             let (key, bytes) = (keys.rows.get(row).to_vec(), encoded.get(row).to_vec());
-            let arrival = Arrival { watermark, time, key, row: bytes };
+            let arrival = Arrival { watermark, time, key, row: bytes, change: batch.change(row) };
             if watermark > self.watermark {
                 self.waiting.push(arrival);
             } else {

@@ -4,6 +4,8 @@
 //! wait for it, in the order of theirs. When a row joins sessions, the accumulators of the later one take in those of
 //! the one before, then the row, as in Flink, which the order of texts shows.
 //!
+//! A row that is taken back is a row of its session, too; a session that has no rows left when it closes gives no result.
+//!
 //! Output columns: the key columns, the results of the calls, then `window_start`, `window_end` and `window_time` =
 //! `window_end` - 1 ms; sessions in the order of their ends. State: one accumulator set and the bounds of each open
 //! session.
@@ -16,6 +18,8 @@ use crate::operator::{Operator, OperatorSpec, Output, Step};
 use crate::state::{Keys, Layout, SubSlotTable, Table};
 use crate::{Batch, Failure, WATERMARK_MAX, WATERMARK_MIN};
 use arrow_array::UInt32Array;
+use arrow_array::cast::AsArray;
+use arrow_array::types::Int64Type;
 use std::collections::VecDeque;
 use std::sync::Arc;
 use waterwheel_types::DataType;
@@ -30,8 +34,10 @@ pub struct SessionAggregate {
     pub time: usize,
     /// What sessions are kept apart by, and the group's key.
     pub key: KeyColumns,
-    /// The aggregate calls.
+    /// The aggregate calls. Where rows are `counted`, one more counts them, which is not put out.
     pub layout: Arc<Layout>,
+    /// Whether a call behind the others counts the rows, as BIGINT: needed where rows can be retracted.
+    pub counted: bool,
     /// The types of all input columns.
     pub types: Vec<DataType>,
     /// The time that rows' distances are measured in.
@@ -130,10 +136,16 @@ impl Instance {
         let slots: Vec<u32> = closed.iter().map(|s| self.accumulators.slot_of(&s.key, &s.parts[0].to_be_bytes())).collect();
         let keys = closed.iter().map(|s| s.key.as_slice());
         let mut columns = decode_rows(keys, &self.spec.key.types).map_err(|e| Failure::bug(e.to_string()))?;
-        columns.extend(self.accumulators.finish(&slots)?);
+        let mut results = self.accumulators.finish(&slots)?;
+        let counts = if self.spec.counted { results.pop() } else { None };
+        columns.append(&mut results);
         let (starts, ends) = closed.iter().map(|s| (s.start, s.end)).unzip();
         columns.extend(bounds(starts, ends, &self.spec.local));
-        out.push(Batch::new(columns, closed.len()));
+        let sessions = Batch::new(columns, closed.len());
+        out.push(match counts {
+            Some(counts) => sessions.filter(&counts.as_primitive::<Int64Type>().values().iter().map(|&count| Some(count > 0)).collect()),
+            None => sessions,
+        });
         slots.into_iter().try_for_each(|slot| self.accumulators.remove(slot))
     }
 
@@ -141,7 +153,8 @@ impl Instance {
     fn take_waiting(&mut self, until: i64, out: &mut Output<'_>) -> Result<(), Failure> {
         let ready = self.waiting.take(until);
         let columns = decode_rows(ready.iter().map(|a| a.row.as_slice()), &self.spec.types).map_err(|e| Failure::bug(e.to_string()))?;
-        let (batch, mut assigned) = (Batch::new(columns, ready.len()), Assigned::default());
+        let changes = self.spec.counted.then(|| ready.iter().map(|a| a.change).collect());
+        let (batch, mut assigned) = (Batch::new(columns, ready.len()).with_changes(changes), Assigned::default());
         for (row, arrival) in ready.iter().enumerate() {
             let is_in = self.assign(&batch, row, (&arrival.key, arrival.time, arrival.watermark), &mut assigned)?;
             out.count_late(usize::from(!is_in));
@@ -165,8 +178,8 @@ impl Operator for Instance {
             let key = keys.rows.get(row);
             if watermark > self.watermark {
                 let only = batch.slice(row, 1);
-                let row = Rows::encode(only.columns(), &self.spec.types, 1).get(0).to_vec();
-                self.waiting.push(Arrival { watermark, time, key: key.to_vec(), row });
+                let bytes = Rows::encode(only.columns(), &self.spec.types, 1).get(0).to_vec();
+                self.waiting.push(Arrival { watermark, time, key: key.to_vec(), row: bytes, change: batch.change(row) });
                 continue;
             }
             let is_in = self.assign(&batch, row, (key, time, watermark), &mut assigned)?;
