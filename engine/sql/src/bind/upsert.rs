@@ -5,7 +5,7 @@ use crate::catalog::Table;
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::relation::{Relation, RelationKind};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use waterwheel_expr::{Expr, Node};
 
 /// The sets of columns of a relation that each tell its rows apart while they are updated; no columns for a single row,
@@ -13,17 +13,14 @@ use waterwheel_expr::{Expr, Node};
 fn upsert_keys(relation: &Relation) -> Vec<BTreeSet<usize>> {
     match &relation.kind {
         RelationKind::Filter { input, .. } => upsert_keys(input),
-        RelationKind::Project { input, exprs } => {
-            let reads = |column: usize| exprs.iter().position(|e: &Expr| matches!(e.node, Node::Column(i) if i == column));
-            upsert_keys(input).into_iter().filter_map(|key| key.into_iter().map(reads).collect()).collect()
-        }
+        RelationKind::Project { input, exprs } => upsert_keys(input).iter().flat_map(|key| projected(key, exprs)).collect(),
         RelationKind::Aggregate { input, groups, .. } => {
             // Any bound of a window stands for the window.
             let (bounds, keys): (Vec<usize>, Vec<usize>) =
                 (0..groups.len()).partition(|&at| input.names_window(groups) && input.columns[groups[at]].window.is_some());
-            let keys: BTreeSet<usize> = keys.into_iter().collect();
-            let with = |bound: usize| keys.iter().copied().chain([bound]).collect();
-            if bounds.is_empty() { vec![keys] } else { bounds.into_iter().map(with).collect() }
+            let keys = telling_apart(input, groups, &keys);
+            let with = |bound: usize| keys.iter().map(move |key| key.iter().copied().chain([bound]).collect());
+            if bounds.is_empty() { keys } else { bounds.into_iter().flat_map(with).collect() }
         }
         RelationKind::Scan { table, columns } => {
             let place = |name: &String| columns.iter().position(|&column| table.columns[column].name == *name);
@@ -32,6 +29,70 @@ fn upsert_keys(relation: &Relation) -> Vec<BTreeSet<usize>> {
         }
         RelationKind::Join { left, right, how } => join_keys(left, right, &how.keys),
         _ => Vec::new(),
+    }
+}
+
+/// A key behind a projection: once for each choice of columns that show it, not at all where one of it is not shown.
+fn projected(key: &BTreeSet<usize>, exprs: &[Expr]) -> Vec<BTreeSet<usize>> {
+    let shows = |&column: &usize| {
+        let is_shown = |&at: &usize| matches!(exprs[at].node, Node::Column(of) if of == column);
+        (0..exprs.len()).filter(is_shown).collect()
+    };
+    one_of_each(key.iter().map(shows))
+}
+
+/// The keys by which the rows of groups are told apart, of the positions `keys` in `groups`. As in Flink, what is the same in every
+/// row tells nothing (but one column of all is left), and one of two columns that are the same will do.
+fn telling_apart(input: &Relation, groups: &[usize], keys: &[usize]) -> Vec<BTreeSet<usize>> {
+    let varies = |&&at: &&usize| constant(input, groups[at]).is_none();
+    let mut telling: Vec<usize> = keys.iter().filter(varies).copied().collect();
+    if telling.is_empty() && keys.len() == groups.len() {
+        telling.extend(keys.first());
+    }
+    let mut alike: BTreeMap<(usize, usize), Vec<usize>> = BTreeMap::new();
+    for at in telling {
+        alike.entry(origin(input, groups[at])).or_default().push(at);
+    }
+    one_of_each(alike.into_values())
+}
+
+/// Every set that takes one column of each of `choices`.
+fn one_of_each(choices: impl Iterator<Item = Vec<usize>>) -> Vec<BTreeSet<usize>> {
+    let take = |sets: Vec<BTreeSet<usize>>, choice: Vec<usize>| {
+        let with = |set: &BTreeSet<usize>| choice.iter().map(|&column| set | &BTreeSet::from([column])).collect::<Vec<_>>();
+        sets.iter().flat_map(with).collect()
+    };
+    choices.fold(vec![BTreeSet::new()], take)
+}
+
+/// Where a column comes from through projections and filters: how many relations below, and which column there.
+fn origin(relation: &Relation, column: usize) -> (usize, usize) {
+    let (input, column_below) = match &relation.kind {
+        RelationKind::Project { input, exprs } => match exprs[column].node {
+            Node::Column(of) => (input, of),
+            _ => return (0, column),
+        },
+        RelationKind::Filter { input, .. } => (input, column),
+        _ => return (0, column),
+    };
+    let (below, column) = origin(input, column_below);
+    (below + 1, column)
+}
+
+/// The value of a column that is the same in every row, as far as Flink sees it: a filter for a value does not count.
+fn constant(relation: &Relation, column: usize) -> Option<Expr> {
+    match &relation.kind {
+        RelationKind::Project { input, exprs } => match &exprs[column] {
+            Expr { node: Node::Column(of), .. } => constant(input, *of),
+            expr => Some(expr).filter(|expr| expr.references().is_empty() && expr.is_deterministic()).cloned(),
+        },
+        RelationKind::Filter { input, .. } => constant(input, column),
+        RelationKind::Union(inputs) => {
+            let of = constant(inputs.first()?, column)?;
+            let is_same = |input: &Relation| constant(input, column).is_some_and(|other| other.same(&of));
+            inputs.iter().all(is_same).then_some(of)
+        }
+        _ => None,
     }
 }
 
