@@ -244,13 +244,13 @@ impl Planner<'_> {
     }
 
     fn show(&mut self, show: &ast::Show, span: Span) -> Result<(), Diagnostic> {
-        let lines = show::show(show, &self.catalog, &self.session(), span)?;
+        let lines = show::show(show, &self.catalog, &self.session(), &self.plan.config, span)?;
         self.print_lines(lines);
         Ok(())
     }
 
     fn describe(&mut self, kind: ObjectKind, name: &ast::Name, extended: bool, span: Span) -> Result<(), Diagnostic> {
-        let lines = show::describe(kind, name, extended, &self.catalog, &self.session(), span)?;
+        let lines = show::describe(kind, name, extended, &self.catalog, &self.session(), &self.plan.config, span)?;
         self.print_lines(lines);
         Ok(())
     }

@@ -3,20 +3,21 @@
 //! Every function answers with lines for standard output; nothing is changed.
 
 use crate::ast::{self, ObjectKind, ShowKind};
-use crate::bind::{QueryBinder, listed_partitions};
+use crate::bind::{QueryBinder, carried, listed_partitions};
 use crate::catalog::{Catalog, ColumnKind, DatabaseName, Object, ObjectName, Table, TableColumn, View};
+use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::functions::{Named, Place};
 use crate::in_memory::Declaration;
 use crate::lexer::{Symbol, Token, TokenKind, lex};
-use crate::relation::TimeAttribute;
+use crate::relation::{Column, TimeAttribute};
 use crate::span::Span;
 use std::collections::BTreeSet;
 use waterwheel_expr::{Session, aggregate, register};
 use waterwheel_types::{DataType, Field, Kind};
 
 /// The lines of a SHOW.
-pub(crate) fn show(show: &ast::Show, catalog: &Catalog, session: &Session, span: Span) -> Result<Vec<String>, Diagnostic> {
+pub(crate) fn show(show: &ast::Show, catalog: &Catalog, session: &Session, config: &Config, span: Span) -> Result<Vec<String>, Diagnostic> {
     let names: Vec<String> = match &show.what {
         ShowKind::Catalogs => catalog.catalogs().map(str::to_owned).collect(),
         ShowKind::CurrentCatalog => vec![catalog.current.catalog.clone()],
@@ -29,7 +30,7 @@ pub(crate) fn show(show: &ast::Show, catalog: &Catalog, session: &Session, span:
         ShowKind::Views => objects(show, catalog, Object::is_view)?,
         // As in Flink, the database need not exist.
         ShowKind::Functions { user } => functions(*user, catalog.functions.names(&scope_if_any(show, catalog))),
-        ShowKind::Columns => return columns_of(show, catalog, session),
+        ShowKind::Columns => return columns_of(show, catalog, session, config),
         ShowKind::CreateTable(name) => return create_table(name, catalog).map(|text| vec![row(std::slice::from_ref(&text))]),
         ShowKind::CreateView(name) => return create_view(name, catalog).map(|text| vec![row(std::slice::from_ref(&text))]),
         ShowKind::CreateCatalog(name) => {
@@ -50,10 +51,11 @@ pub(crate) fn describe(
     extended: bool,
     catalog: &Catalog,
     session: &Session,
+    config: &Config,
     span: Span,
 ) -> Result<Vec<String>, Diagnostic> {
     match kind {
-        ObjectKind::Table | ObjectKind::View => Ok(lines(described(name, catalog, session)?)),
+        ObjectKind::Table | ObjectKind::View => Ok(lines(described(name, catalog, session, config)?)),
         ObjectKind::Function => describe_function(name, extended, catalog),
         ObjectKind::Catalog => Ok(describe_catalog(&name.last().text, declaration(name.last(), catalog)?, extended)),
         ObjectKind::Database => Err(Diagnostic::at(span, "DESCRIBE describes tables, views, functions and catalogs")),
@@ -191,17 +193,17 @@ fn fits(text: &str, pattern: &str) -> bool {
 /// One column as DESCRIBE shows it.
 struct Described {
     name: String,
-    data_type: String,
-    nullable: bool,
+    data_type: DataType,
+    time: Option<TimeAttribute>,
     key: Option<String>,
     extras: Option<String>,
     watermark: Option<String>,
     comment: Option<String>,
 }
 
-fn columns_of(show: &ast::Show, catalog: &Catalog, session: &Session) -> Result<Vec<String>, Diagnostic> {
+fn columns_of(show: &ast::Show, catalog: &Catalog, session: &Session, config: &Config) -> Result<Vec<String>, Diagnostic> {
     let name = show.scope.as_ref().expect("the parser demands one");
-    let columns = described(name, catalog, session)?;
+    let columns = described(name, catalog, session, config)?;
     let comments = has_comments(&columns);
     Ok(lines_with(columns.into_iter().filter(|c| is_like(&c.name, show.like.as_ref())).collect(), comments))
 }
@@ -219,31 +221,39 @@ fn lines(columns: Vec<Described>) -> Vec<String> {
 fn lines_with(columns: Vec<Described>, comments: bool) -> Vec<String> {
     let or_null = |text: Option<String>| text.unwrap_or_else(|| "null".to_owned());
     let line = |c: Described| {
-        let mut cells = vec![c.name, c.data_type, c.nullable.to_string(), or_null(c.key), or_null(c.extras), or_null(c.watermark)];
+        let data_type = format!("{}{}", c.data_type.kind, time_mark(c.time));
+        let mut cells = vec![c.name, data_type, c.data_type.nullable.to_string(), or_null(c.key), or_null(c.extras), or_null(c.watermark)];
         cells.extend(comments.then(|| or_null(c.comment)));
         row(&cells)
     };
     columns.into_iter().map(line).collect()
 }
 
-fn described(name: &ast::Name, catalog: &Catalog, session: &Session) -> Result<Vec<Described>, Diagnostic> {
-    match catalog.find(name)? {
-        Object::Table(table) => Ok(table.columns.iter().map(|c| describe_column(table, c)).collect()),
-        Object::View(view) => describe_view(view, catalog, session),
+fn described(name: &ast::Name, catalog: &Catalog, session: &Session, config: &Config) -> Result<Vec<Described>, Diagnostic> {
+    let mut columns = match catalog.find(name)? {
+        Object::Table(table) => table.columns.iter().map(|c| describe_column(table, c)).collect(),
+        Object::View(view) => describe_view(view, catalog, session)?,
+    };
+    if config.is_batch() {
+        // Batch mode has no event time.
+        columns.iter_mut().filter(|c| c.time == Some(TimeAttribute::Event)).for_each(|c| c.time = None);
     }
+    Ok(columns)
 }
 
 fn describe_column(table: &Table, column: &TableColumn) -> Described {
     let watermark = table.watermark.as_ref().filter(|w| table.columns[w.column].name == column.name);
-    let (proctime, extras) = match &column.kind {
-        ColumnKind::Physical => (false, None),
-        ColumnKind::Computed { text, proctime, .. } => (*proctime, Some(format!("AS {}", quoted_names(text)))),
-        ColumnKind::Metadata { key, is_virtual } => (false, Some(metadata_clause(&column.name, key, *is_virtual))),
+    let (time, extras) = match &column.kind {
+        ColumnKind::Physical => (None, None),
+        ColumnKind::Computed { text, proctime, .. } => {
+            (proctime.then_some(TimeAttribute::Processing), Some(format!("AS {}", quoted_names(text))))
+        }
+        ColumnKind::Metadata { key, is_virtual } => (None, Some(metadata_clause(&column.name, key, *is_virtual))),
     };
     Described {
         name: column.name.clone(),
-        data_type: type_with_time(&column.data_type, time_mark(watermark.is_some(), proctime)),
-        nullable: column.data_type.nullable,
+        data_type: column.data_type.clone(),
+        time: if watermark.is_some() { Some(TimeAttribute::Event) } else { time },
         key: table.primary_key.contains(&column.name).then(|| format!("PRI({})", table.primary_key.join(", "))),
         extras,
         watermark: watermark.map(|w| quoted_names(&w.text)),
@@ -256,31 +266,24 @@ fn describe_view(view: &View, catalog: &Catalog, session: &Session) -> Result<Ve
     catalog.current.clone_from(&view.home);
     let relation = QueryBinder::new(&catalog, session).bind_query(&view.query)?;
     let relation = if view.columns.is_empty() { relation } else { relation.rename(view.columns.clone()) };
-    let describe = |column: crate::relation::Column| Described {
-        data_type: type_with_time(
-            &column.data_type,
-            time_mark(column.time == Some(TimeAttribute::Event), column.time == Some(TimeAttribute::Processing)),
-        ),
-        name: column.name,
-        nullable: column.data_type.nullable,
+    let describe = |(at, column): (usize, &Column)| Described {
+        name: column.name.clone(),
+        data_type: column.data_type.clone(),
+        time: carried(&relation.column(at), &relation),
         key: None,
         extras: None,
         watermark: None,
         comment: None,
     };
-    Ok(relation.columns.into_iter().map(describe).collect())
+    Ok(relation.columns.iter().enumerate().map(describe).collect())
 }
 
-fn time_mark(rowtime: bool, proctime: bool) -> &'static str {
-    match (rowtime, proctime) {
-        (true, _) => " *ROWTIME*",
-        (_, true) => " *PROCTIME*",
-        _ => "",
+fn time_mark(time: Option<TimeAttribute>) -> &'static str {
+    match time {
+        Some(TimeAttribute::Event) => " *ROWTIME*",
+        Some(TimeAttribute::Processing) => " *PROCTIME*",
+        None => "",
     }
-}
-
-fn type_with_time(data_type: &DataType, mark: &str) -> String {
-    format!("{}{mark}", data_type.kind)
 }
 
 fn metadata_clause(name: &str, key: &str, is_virtual: bool) -> String {

@@ -39,13 +39,8 @@ pub enum ExprKind {
     },
     /// `f(...)` with all its clauses.
     Call(Box<Call>),
-    /// A function without parentheses: `CURRENT_TIMESTAMP`, `LOCALTIME(3)`, `USER`.
-    Niladic {
-        /// The function as written.
-        name: Ident,
-        /// The digits in parentheses, if any.
-        precision: Option<u32>,
-    },
+    /// A function without parentheses: `CURRENT_TIMESTAMP`, `USER`.
+    Niladic(Ident),
     /// `+x`, `-x`, `NOT x`.
     Unary {
         /// Which operator.

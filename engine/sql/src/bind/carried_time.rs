@@ -13,7 +13,7 @@ use waterwheel_expr::{Expr, Mismatch, Node, Session};
 use waterwheel_types::{Timestamp, Value};
 
 /// The time that an expression over these rows carries.
-pub(super) fn carried(expr: &Expr, rows: &Relation) -> Option<TimeAttribute> {
+pub(crate) fn carried(expr: &Expr, rows: &Relation) -> Option<TimeAttribute> {
     match &expr.node {
         Node::Column(at) => rows.columns[*at].time.or_else(|| carried_from_below(*at, rows)),
         Node::Call(function, _, arguments) => match (function.name, &arguments[..]) {

@@ -97,6 +97,7 @@ pub(super) fn declare(
 ) -> Result<Table, Diagnostic> {
     let mut columns = declared_columns(create, &base)?;
     let primary_key = primary_key(create, &mut columns, base.like.as_ref())?;
+    refuse_missing_nulls(&columns, &base.last, create.name.span)?;
     bind_computed(create, &mut columns, script, session)?;
     if let Some(like) = &base.like {
         renumber_inherited(create, &mut columns, &like.table)?;
@@ -181,7 +182,7 @@ fn options(written: &[ast::KeyValue], like: Option<&Like>) -> Result<BTreeMap<St
     Ok(options)
 }
 
-/// Columns with the types that are written; computed ones get theirs later.
+/// Columns with the types that are written; computed ones get theirs later. Those of AS come last, in the query's order.
 fn declared_columns(create: &ast::CreateTable, base: &Base) -> Result<Vec<TableColumn>, Diagnostic> {
     let mut columns = base.first.clone();
     for (number, column) in create.columns.iter().enumerate() {
@@ -197,9 +198,20 @@ fn declared_columns(create: &ast::CreateTable, base: &Base) -> Result<Vec<TableC
             }
         }
     }
-    let new = base.last.iter().filter(|c| !create.columns.iter().any(|d| d.name.text == c.name)).cloned();
-    columns.extend(new.collect::<Vec<_>>());
-    Ok(columns)
+    let (placed, own): (Vec<_>, Vec<_>) = columns.into_iter().partition(|c| base.last.iter().any(|q| q.name == c.name));
+    let of_query = base.last.iter().map(|q| placed.iter().find(|c| c.name == q.name).unwrap_or(q).clone());
+    Ok(own.into_iter().chain(of_query).collect())
+}
+
+/// Refuses NOT NULL of a column that the query of AS may leave without a value.
+fn refuse_missing_nulls(columns: &[TableColumn], of_query: &[TableColumn], span: Span) -> Result<(), Diagnostic> {
+    let is_stricter = |own: &&TableColumn| {
+        let filled = of_query.iter().find(|c| c.name == own.name);
+        !own.data_type.nullable && filled.is_some_and(|c| c.data_type.nullable)
+    };
+    let Some(column) = columns.iter().find(is_stricter) else { return Ok(()) };
+    Err(Diagnostic::at(span, format!("`{}` is {}, but the query's column may be NULL", column.name, column.data_type))
+        .with_hint("COALESCE(column, value) is NOT NULL where the value is"))
 }
 
 fn declared_column(column: &ast::Column) -> Result<TableColumn, Diagnostic> {

@@ -88,10 +88,7 @@ impl ExprBinder<'_> {
                     .with_hint("write JSON_OBJECT('key' VALUE JSON(text)) or JSON_ARRAY(JSON(text))"))
             }
             ExprKind::Call(call) => self.function(call, span, hook),
-            ExprKind::Niladic { name, precision } => {
-                let digits = precision.map(|p| number(&p.to_string(), span)).transpose()?;
-                self.call(&name.text, digits.into_iter().collect(), span)
-            }
+            ExprKind::Niladic(name) => self.call(&name.text, Vec::new(), span),
             ExprKind::Unary { op, operand } => self.unary(*op, operand, span, hook),
             ExprKind::Binary { op, left, right, op_span } => self.binary(*op, left, right, *op_span, span, hook),
             ExprKind::And(operands) => Ok(Expr::and(self.conditions(operands, "AND", hook)?)),

@@ -86,6 +86,7 @@ pub(super) fn with_window(
     let arguments = written.arguments(expr, binder)?;
     let attribute = arguments.time_attribute(&input, queries.is_batch())?;
     let Arguments { time: asked, intervals, written: time } = arguments;
+    let may_be_null = asked.data_type.nullable;
     let (input, time) =
         with_time(input, asked.clone(), attribute, queries.is_batch(), queries.session()).map_err(|m| refused(m, time.span))?;
     let keys = groups.iter().filter(|e| window_called(e).is_none()).map(|e| binder.bind(e)).collect::<Result<Vec<_>, _>>()?;
@@ -97,7 +98,9 @@ pub(super) fn with_window(
     let first = input.columns.len();
     let clock = WindowClock::of(&input.columns[time]);
     let refires = written.kind != "SESSION" && queries.refires(clock);
-    let columns = windowed_columns(&input, time, number, refires);
+    let mut columns = windowed_columns(&input, time, number, refires);
+    // What *_ROWTIME gives is never NULL, but of the type of the time, as in Flink.
+    columns[first + WindowRole::Time as usize].data_type.nullable = may_be_null;
     let kind = kind(Box::new(input));
     Ok((Relation { columns, kind }, Some(GroupWindow { first, kind: written.kind, time: asked, clock, intervals })))
 }
@@ -180,7 +183,7 @@ impl GroupWindow {
     pub fn bound(&self, written: WindowCall<'_>, expr: &ast::Expr, input: &Relation, binder: &ExprBinder<'_>) -> Result<Expr, Diagnostic> {
         let Arguments { time, intervals, .. } = written.arguments(expr, binder)?;
         match written.role {
-            Some(role) if (written.kind, &intervals) == (self.kind, &self.intervals) && time.same(&self.time) => {
+            Some(role) if (written.kind, &intervals) == (self.kind, &self.intervals) && time.same_form(&self.time) => {
                 Ok(input.column(self.first + role as usize))
             }
             _ => {

@@ -7,7 +7,7 @@ use super::expr::{ExprBinder, General};
 use super::query::QueryBinder;
 use super::refused;
 use super::scope::{Scope, Shared};
-use super::state_ttl::StateTtl;
+use super::table_hints::TableHints;
 use crate::ast::{self, JoinConstraint, JoinKind, TableRefKind};
 use crate::diagnostic::Diagnostic;
 use crate::relation::{Joining, Relation};
@@ -22,7 +22,7 @@ impl QueryBinder<'_> {
     }
 
     /// The rows of two tables that fulfil the condition.
-    pub(super) fn bind_join(&mut self, join: &ast::Join, hints: &StateTtl<'_>) -> Result<(Relation, Scope), Diagnostic> {
+    pub(super) fn bind_join(&mut self, join: &ast::Join, hints: &TableHints<'_>) -> Result<(Relation, Scope), Diagnostic> {
         refuse_other(join)?;
         let (left, left_scope) = self.bind_from(&join.left, hints)?;
         let (right, right_scope) = self.bind_from(&join.right, hints)?;

@@ -17,13 +17,14 @@ mod partitions;
 mod query;
 mod scope;
 mod sink;
-mod state_ttl;
+mod table_hints;
 mod types;
 mod unnest;
 mod upsert;
 mod window;
 
 pub(crate) use alter::alter_table;
+pub(crate) use carried_time::carried;
 pub(crate) use ddl::{check_view, create_table};
 pub(crate) use partitions::listed as listed_partitions;
 pub(crate) use query::QueryBinder;

@@ -4,7 +4,7 @@ use super::aggregate::{bind_grouped, has_aggregates};
 use super::expr::{ExprBinder, General, reject_bare_null, text_literal};
 use super::refused;
 use super::scope::Scope;
-use super::state_ttl::StateTtl;
+use super::table_hints::TableHints;
 use super::window::{bind_window, is_window_function};
 use crate::ast::{self, ExprKind, QueryBody, SelectItem, SetOperator, TableRefKind};
 use crate::catalog::{Catalog, ColumnKind, DatabaseName, Object, Table, View};
@@ -159,11 +159,10 @@ impl<'a> QueryBinder<'a> {
 
     /// A SELECT without regard to DISTINCT, and how long DISTINCT is to keep idle rows.
     fn bind_all_rows(&mut self, select: &ast::Select) -> Result<(Relation, Option<i64>), Diagnostic> {
-        check_hints(&select.hints, QUERY_HINTS)?;
         if let Some(qualify) = &select.qualify {
             return Err(Diagnostic::at(qualify.span, "QUALIFY is not supported yet"));
         }
-        let hints = StateTtl::of(&select.hints)?;
+        let hints = TableHints::of(&select.hints)?;
         let (mut input, scope) = match &select.from {
             Some(from) => self.bind_from(from, &hints)?,
             None => (one_row(), Scope::default()),
@@ -174,9 +173,7 @@ impl<'a> QueryBinder<'a> {
         }
         let groups = has_aggregates(select);
         let ttl_ms = if groups || is_distinct(select) { hints.of_rows(&scope) } else { None };
-        if groups || is_distinct(select) || select.from.as_ref().is_some_and(joins_tables) {
-            hints.refuse_unknown()?;
-        }
+        hints.refuse_unknown(select.from.as_ref().is_some_and(joins_tables), groups || is_distinct(select))?;
         if groups {
             let window = self.next_window();
             return Ok((bind_grouped(select, input, &scope, self, window, ttl_ms)?, None));
@@ -188,6 +185,7 @@ impl<'a> QueryBinder<'a> {
                     if select.from.is_none() {
                         return Err(Diagnostic::at(*span, "SELECT * needs a FROM clause"));
                     }
+                    scope.refuse_ambiguous_star(None, *span)?;
                     let all = scope.columns().map(|(i, c)| (c.clone(), input.column(i))).collect();
                     add_with_free_names(&mut columns, all);
                 }
@@ -203,7 +201,7 @@ impl<'a> QueryBinder<'a> {
     }
 
     /// FROM: its rows, and what names mean in them. `hints` say how long its joins keep idle rows.
-    pub(super) fn bind_from(&mut self, table: &ast::TableRef, hints: &StateTtl<'_>) -> Result<(Relation, Scope), Diagnostic> {
+    pub(super) fn bind_from(&mut self, table: &ast::TableRef, hints: &TableHints<'_>) -> Result<(Relation, Scope), Diagnostic> {
         let (own_name, relation) = match &table.kind {
             TableRefKind::Table { system_time: Some(expr), .. } => {
                 return Err(Diagnostic::at(expr.span, "FOR SYSTEM_TIME AS OF is not supported yet"));
@@ -308,7 +306,7 @@ impl<'a> QueryBinder<'a> {
                 let value = std::mem::replace(&mut row[at], text_literal(""));
                 row[at] = cast(value, &common, Mode::Cast, self.session).map_err(|m| refused(m, values.span))?;
             }
-            columns.push(Column::plain(format!("EXPR${at}"), common));
+            columns.push(Column::plain(unaliased_name(&values.rows[0][at], at), common));
         }
         match rows.len() {
             1 => Ok(one_row().project(columns.into_iter().zip(rows.remove(0)).collect())),
@@ -433,10 +431,6 @@ pub(super) fn check_hints(hints: &[ast::Hint], known: &[&str]) -> Result<(), Dia
     }
 }
 
-/// The hints that may stand behind SELECT.
-const QUERY_HINTS: &[&str] =
-    &["BROADCAST", "SHUFFLE_HASH", "SHUFFLE_MERGE", "NEST_LOOP", "LOOKUP", "STATE_TTL", "MULTI_JOIN", "NO_MULTI_JOIN"];
-
 /// The table with the options of its OPTIONS hints.
 fn with_hints(table: Arc<Table>, hints: &[ast::Hint]) -> Result<Arc<Table>, Diagnostic> {
     check_hints(hints, &["OPTIONS"])?;
@@ -464,6 +458,9 @@ fn with_names(relation: Relation, names: &[ast::Ident], span: Span) -> Result<Re
     if names.len() != relation.columns.len() {
         let message = format!("{} names for {} columns", names.len(), relation.columns.len());
         return Err(Diagnostic::at(span, message));
+    }
+    if let Some((_, twice)) = names.iter().enumerate().find(|(at, name)| names[..*at].iter().any(|other| other.text == name.text)) {
+        return Err(Diagnostic::at(twice.span, format!("the column name `{}` is given twice", twice.text)));
     }
     Ok(relation.rename(names.iter().map(|n| n.text.clone())))
 }
@@ -495,6 +492,7 @@ fn spread(scope: &Scope, name: &ast::Name, span: Span) -> Result<Vec<(Column, Ex
     if let [table] = &name.parts[..]
         && let Some(columns) = scope.table(&table.text)
     {
+        scope.refuse_ambiguous_star(Some(&table.text), span)?;
         return Ok(columns.map(|(i, c)| (c.clone(), Expr::column(i, c.data_type.clone()))).collect());
     }
     let row = scope.resolve(name).map_err(|_| Diagnostic::at(span, format!("there is no table `{name}` in this FROM clause")))?;
@@ -516,13 +514,20 @@ fn reject_untyped(bound: &Expr, span: Span) -> Result<(), Diagnostic> {
     Err(Diagnostic::at(span, "a NULL alone has no type: illegal use of NULL").with_hint("CAST(NULL AS …) gives it one"))
 }
 
+/// What a column without an alias is called.
+fn unaliased_name(written: &ast::Expr, number: usize) -> String {
+    match &written.kind {
+        ExprKind::Name(name) => name.last().text.clone(),
+        ExprKind::Niladic(name) => name.text.clone(),
+        _ => format!("EXPR${number}"),
+    }
+}
+
 /// The column that a select item makes: a bare column stays what it is.
 pub(super) fn output_column(bound: &Expr, input: &Relation, written: &ast::Expr, alias: Option<&ast::Ident>, number: usize) -> Column {
-    let name = match (alias, &written.kind) {
-        (Some(alias), _) => alias.text.clone(),
-        (None, ExprKind::Name(name)) => name.last().text.clone(),
-        (None, ExprKind::Field { field, .. }) => field.text.clone(),
-        (None, _) => format!("EXPR${number}"),
+    let name = match alias {
+        Some(alias) => alias.text.clone(),
+        None => unaliased_name(written, number),
     };
     match &bound.node {
         // A CAST that changes nothing still makes a plain value of a time attribute.

@@ -44,6 +44,14 @@ struct ScopeTable {
     offset: usize,
 }
 
+impl ScopeTable {
+    /// A name that two columns share.
+    fn name_of_two(&self) -> Option<&str> {
+        let mut seen = BTreeSet::new();
+        self.columns.iter().map(|column| &*column.name).find(|name| !seen.insert(*name))
+    }
+}
+
 impl Scope {
     /// One table.
     pub fn of(name: Option<&str>, relation: &Relation) -> Scope {
@@ -153,6 +161,14 @@ impl Scope {
         let Some(own) = &table.name else { return false };
         let qualified = table.database.as_ref().map(|database| format!("{database}.{own}"));
         own == name || qualified.is_some_and(|all| all == name || all.split_once('.').is_some_and(|(_, local)| local == name))
+    }
+
+    /// Refuses `*`, or the `t.*` of this table, where two columns of one table share a name: which one is meant is open.
+    pub fn refuse_ambiguous_star(&self, table: Option<&str>, span: Span) -> Result<(), Diagnostic> {
+        let meant = |t: &&ScopeTable| table.is_none() || t.name.as_deref() == table;
+        let Some(twice) = self.tables.iter().filter(meant).find_map(ScopeTable::name_of_two) else { return Ok(()) };
+        Err(Diagnostic::at(span, format!("two columns of a table are named `{twice}`: the column name is ambiguous"))
+            .with_hint("give one another name: AS …"))
     }
 
     /// The columns of one table.

@@ -7,7 +7,7 @@
 use super::expr::{ExprBinder, General};
 use super::query::QueryBinder;
 use super::scope::Scope;
-use super::state_ttl::StateTtl;
+use super::table_hints::TableHints;
 use crate::ast::{self, ExprKind, JoinConstraint, JoinKind, Literal, TableRefKind};
 use crate::diagnostic::Diagnostic;
 use crate::relation::{Column, Relation, RelationKind};
@@ -16,7 +16,7 @@ use waterwheel_types::{DataType, Kind};
 
 impl QueryBinder<'_> {
     /// The rows of the left side, each once per element of a collection in it.
-    pub(super) fn bind_unnest_join(&mut self, join: &ast::Join, hints: &StateTtl<'_>) -> Result<(Relation, Scope), Diagnostic> {
+    pub(super) fn bind_unnest_join(&mut self, join: &ast::Join, hints: &TableHints<'_>) -> Result<(Relation, Scope), Diagnostic> {
         let (outer, condition) = matching(join)?;
         let (input, scope) = self.bind_from(&join.left, hints)?;
         let (rows, scope) = self.bind_unnest(input, scope, &join.right, outer)?;

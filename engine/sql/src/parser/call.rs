@@ -7,7 +7,7 @@ use crate::ast::{
 };
 use crate::lexer::Symbol;
 
-/// Functions that are called without parentheses; those marked take a precision.
+/// Functions that are called without parentheses; those marked may have them.
 const NILADIC: [(&str, bool); 14] = [
     ("CURRENT_CATALOG", false),
     ("CURRENT_DATE", true),
@@ -30,16 +30,15 @@ impl Parser<'_> {
         NILADIC.iter().any(|(name, _)| *name == word)
     }
 
-    /// `CURRENT_TIMESTAMP`, `CURRENT_TIMESTAMP()`, `CURRENT_TIMESTAMP(3)`.
+    /// `CURRENT_TIMESTAMP`; `CURRENT_TIMESTAMP()` is a call like others.
     pub(super) fn niladic(&mut self) -> Parse<ExprKind> {
         let name = self.any_ident()?;
-        let parentheses = NILADIC.iter().any(|(word, takes)| *takes && word.eq_ignore_ascii_case(&name.text));
-        if !parentheses || !self.eat(Symbol::LeftParen) {
-            return Ok(ExprKind::Niladic { name, precision: None });
+        let takes_parentheses = NILADIC.iter().any(|(word, takes)| *takes && word.eq_ignore_ascii_case(&name.text));
+        if !takes_parentheses || !self.at(Symbol::LeftParen) {
+            return Ok(ExprKind::Niladic(name));
         }
-        let precision = if self.at(Symbol::RightParen) { None } else { Some(self.unsigned("a precision")?) };
-        self.expect(Symbol::RightParen)?;
-        Ok(ExprKind::Niladic { name, precision })
+        let span = name.span;
+        self.call_rest(Name { parts: vec![name], span }).map(ExprKind::Call)
     }
 
     /// `a.b.c`, or `a.b.f(...)`.

@@ -450,7 +450,7 @@ pub fn expr(e: &Expr) -> String {
         ExprKind::Field { base, field } => format!("(. {} {})", expr(base), field.text),
         ExprKind::Item { base, index } => format!("(ITEM {} {})", expr(base), expr(index)),
         ExprKind::Call(c) => function(c),
-        ExprKind::Niladic { name: n, precision } => format!("{}{}", n.text, opt("", precision, |p| format!("({p})"))),
+        ExprKind::Niladic(name) => name.text.clone(),
         ExprKind::Unary { op, operand } => {
             let symbol = match op {
                 UnaryOp::Plus => "+",
