@@ -172,6 +172,8 @@ fn a_compressed_file_that_is_still_being_written_says_what_to_do() {
     let folder = Folder::new();
     folder.write("data/a.json.gz", half);
     folder.run(&script("a INT", JSON)).failed_with(&["/data/a.json.gz as gzip", "too early", "then rename it"]);
+    folder.write("data/a.json.gz", "{\"a\": 1}\n");
+    folder.run(&script("a INT", JSON)).failed_with(&["/data/a.json.gz", "it is no gzip file", "rename it, or compress it"]);
 }
 
 #[test]

@@ -43,6 +43,19 @@ impl Compression {
         }
     }
 
+    /// Whether a file that begins with these bytes can be of this kind.
+    pub(crate) fn may_begin(self, bytes: &[u8]) -> bool {
+        let (magic, mask): (&[u8], u8) = match self {
+            Compression::Gzip => (&[0x1f, 0x8b], 0xff),
+            // The method; the bits above it are the size of the window.
+            Compression::Zlib => (&[0x08], 0x0f),
+            Compression::Bzip2 => (b"BZh", 0xff),
+            Compression::Xz => (b"\xfd7zXZ\0", 0xff),
+            Compression::Zstd => (&[0x28, 0xb5, 0x2f, 0xfd], 0xff),
+        };
+        bytes.iter().zip(magic).all(|(byte, wanted)| byte & mask == *wanted)
+    }
+
     /// The uncompressed bytes; streams that follow each other are one. A file that ends early is an error, not an end.
     pub(crate) fn open(self, file: File) -> Box<dyn Read + Send> {
         let file = BufReader::with_capacity(READ_BYTES, file);

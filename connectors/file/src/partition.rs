@@ -14,6 +14,8 @@ use waterwheel::types::{Field, Kind, Schema, Timestamp, Value};
 #[derive(Clone, Debug)]
 pub(crate) struct Partitions {
     pub(crate) fields: Vec<Field>,
+    /// By field: whether anyone reads its values. Those that nobody reads may be of any text, and are NULL.
+    read: Vec<bool>,
     default_name: String,
 }
 
@@ -31,8 +33,15 @@ impl Partitions {
         let field = |key: &String| table.schema.fields[table.schema.index_of(key).expect("keys were checked")].clone();
         Partitions {
             fields: table.partition_keys.iter().map(field).collect(),
+            read: vec![true; table.partition_keys.len()],
             default_name: table.options.get("partition.default-name").map_or("__DEFAULT_PARTITION__", String::as_str).to_owned(),
         }
+    }
+
+    /// The same of which only these columns of the table are read.
+    pub(crate) fn reading(mut self, schema: &Schema, columns: &[usize]) -> Self {
+        self.read = self.fields.iter().map(|field| columns.iter().any(|&c| schema.fields[c].name == field.name)).collect();
+        self
     }
 
     /// The columns that stand in the files: all but those of the partitions.
@@ -59,7 +68,7 @@ impl Partitions {
             .filter_map(|name| name.to_str()?.split_once('='))
             .map(|(k, v)| (unescape(k), unescape(v)))
             .collect();
-        self.fields.iter().map(|field| self.value(field, &folders, file)).collect()
+        self.fields.iter().zip(&self.read).map(|(field, &read)| self.value(field, read, &folders, file)).collect()
     }
 
     /// Column and value of each partition column, as the text that a folder below the table's gives.
@@ -67,7 +76,7 @@ impl Partitions {
         folder.split('/').filter_map(|name| name.split_once('=')).map(|(k, v)| (unescape(k), unescape(v))).collect()
     }
 
-    fn value(&self, field: &Field, folders: &[(String, String)], file: &Path) -> Result<Value, Failure> {
+    fn value(&self, field: &Field, read: bool, folders: &[(String, String)], file: &Path) -> Result<Value, Failure> {
         let Some((_, text)) = folders.iter().find(|(key, _)| *key == field.name) else {
             return Err(Failure::world(format!(
                 "{}: expected a folder `{}=…` above it, as the table is PARTITIONED BY it",
@@ -75,7 +84,7 @@ impl Partitions {
                 field.name
             )));
         };
-        if *text == self.default_name {
+        if *text == self.default_name || !read {
             return Ok(Value::Null);
         }
         parse(text, &field.data_type.kind).ok_or_else(|| {
@@ -159,6 +168,7 @@ mod tests {
     fn names_are_escaped_as_in_flink() {
         let partitions = Partitions {
             fields: vec![Field::new("dt", Kind::STRING.nullable()), Field::new("hr", Kind::Int.nullable())],
+            read: vec![true; 2],
             default_name: "__NONE__".into(),
         };
         assert_eq!(partitions.folder(&[Some("x/y=z".into()), None]), "dt=x%2Fy%3Dz/hr=__NONE__");
@@ -175,6 +185,7 @@ mod tests {
     fn values_come_from_the_folders() {
         let partitions = Partitions {
             fields: vec![Field::new("dt", Kind::Date.nullable()), Field::new("hr", Kind::Int.nullable())],
+            read: vec![true; 2],
             default_name: "__NONE__".into(),
         };
         let values = |path: &str| partitions.values_of(Path::new("/t"), Path::new(path));
@@ -182,5 +193,7 @@ mod tests {
         assert_eq!(values("/t/dt=__NONE__/hr=1/f").unwrap(), [Value::Null, Value::Int(1)]);
         assert!(values("/t/dt=1970-01-02/f").unwrap_err().message.contains("`hr=…`"));
         assert!(values("/t/dt=1970-01-02/hr=x/f").unwrap_err().message.contains("expected INT, found 'x'"));
+        let date_only = partitions.clone().reading(&Schema::new(partitions.fields.clone()), &[0]);
+        assert_eq!(date_only.values_of(Path::new("/t"), Path::new("/t/dt=1970-01-02/hr=x/f")).unwrap(), [Value::Date(1), Value::Null]);
     }
 }

@@ -54,7 +54,7 @@ pub(crate) enum Output {
 
 impl FileSource {
     pub(crate) fn new(table: &Table, scan: &Scan, format: &dyn Format) -> Result<Self, Failure> {
-        let partitions = Partitions::of(table);
+        let partitions = Partitions::of(table).reading(&table.schema, &scan.columns);
         let options = Options::new(&table.options, "", OPTIONS);
         let pattern = options.get("source.path.regex-pattern").map(|pattern| whole_match(pattern, &options)).transpose()?;
         let plan = Plan {

@@ -190,6 +190,12 @@ impl Window {
 
 fn unreadable(path: &Path, compression: Option<Compression>, error: &io::Error) -> Failure {
     let Some(compression) = compression else { return failed("read", path, error) };
+    let mut first = [0; 6];
+    let begun = File::open(path).and_then(|file| file.read_at(&mut first, 0));
+    if begun.is_ok_and(|read| !compression.may_begin(&first[..read])) {
+        return Failure::world(format!("cannot read {}: it is no {} file, as its name says", path.display(), compression.name()))
+            .hint("what its name ends with says how a file is compressed: rename it, or compress it");
+    }
     let reason = if error.kind() == io::ErrorKind::UnexpectedEof { "it ends too early".to_owned() } else { error.to_string() };
     Failure::world(format!("cannot read {} as {}: {reason}", path.display(), compression.name()))
         .hint("the file must be whole before the job sees it: write it under a hidden name (.x), then rename it")
