@@ -62,13 +62,13 @@ impl CsvDecoder {
         Err(Failure::data(format!("expected {all} cells, one for each column of the table, found {found}")))
     }
 
-    /// What becomes of a record that failed: skipped, or the failure.
-    fn refuse(&self, failure: Failure, record: &[u8]) -> Result<(), Failure> {
-        if self.dialect.ignore_parse_errors {
-            return Ok(());
-        }
+    /// The failure with the record in which it was found, and what to do about it.
+    fn described(&self, failure: Failure, record: &[u8]) -> Failure {
         let shown: String = String::from_utf8_lossy(record).trim_end().chars().take(200).collect();
-        Err(failure.at(format!("record {shown}")).hint("'csv.ignore-parse-errors' = 'true' makes such cells NULL and skips such records"))
+        failure.at(format!("record {shown}")).hint(match self.dialect.ignore_parse_errors {
+            true => "its quotes do not tell where it ends, so that 'csv.ignore-parse-errors' cannot skip it: correct the file",
+            false => "'csv.ignore-parse-errors' = 'true' makes such cells NULL and skips such records",
+        })
     }
 }
 
@@ -82,10 +82,14 @@ impl Decoder for CsvDecoder {
         let mut progress = Progress::default();
         while progress.consumed < input.len() && self.rows.rows() < request.rows_max {
             let rest = &input[progress.consumed..];
+            let mut is_skipped = self.dialect.ignore_parse_errors;
             let (length, outcome) = match self.splitter.split(rest, request.is_last, &self.dialect) {
                 Found::Incomplete => break,
                 Found::Nothing(length) => (length, Ok(())),
-                Found::Malformed(length, expected) => (length, Err(Failure::data(format!("expected {expected}")))),
+                Found::Malformed(length, mistake) => {
+                    is_skipped &= !mistake.is_repeated;
+                    (length, Err(Failure::data(format!("expected {}", mistake.expected))))
+                }
                 Found::Record(length) => {
                     let appended = self.append(rest);
                     if appended.is_err() {
@@ -95,11 +99,13 @@ impl Decoder for CsvDecoder {
                 }
             };
             if let Err(failure) = outcome {
-                if self.rows.rows() > 0 && !self.dialect.ignore_parse_errors {
+                if self.rows.rows() > 0 && !is_skipped {
                     progress.is_waiting = true;
                     break;
                 }
-                self.refuse(failure, &rest[..length]).map_err(|failure| Undecodable { at: progress.consumed, failure })?;
+                if !is_skipped {
+                    return Err(Undecodable { at: progress.consumed, failure: self.described(failure, &rest[..length]) });
+                }
                 progress.undecodable += 1;
             }
             progress.consumed += length;

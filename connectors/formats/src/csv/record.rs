@@ -11,10 +11,18 @@ pub(super) enum Found {
     Record(usize),
     /// A comment.
     Nothing(usize),
-    /// Something that is no record, with its line end.
-    Malformed(usize, &'static str),
+    /// Something that is no record, with its line end: what was expected, and whether the rest of the line is in order.
+    Malformed(usize, Mistake),
     /// The beginning of a record whose end is not there.
     Incomplete,
+}
+
+/// What is wrong with the quotes of a record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Mistake {
+    pub(super) expected: &'static str,
+    /// A second one was found behind it: where the record ends is a guess. Flink does not skip such records.
+    pub(super) is_repeated: bool,
 }
 
 /// One cell: a stretch of the input, or of the text that had to be rewritten.
@@ -67,22 +75,19 @@ impl Splitter {
             };
         }
         let mut at = if input.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
-        let mut malformed = None;
+        let mut mistake: Option<Mistake> = None;
         loop {
             let quoted = dialect.quote.is_some() && input.get(at).copied() == dialect.quote;
             let end = if quoted { self.quoted(input, at + 1, is_last, dialect) } else { self.plain(input, at, is_last, dialect) };
             match end {
                 End::Delimiter(behind) => at = behind,
-                End::Line(end) => return line_end(input, end, is_last, malformed),
+                End::Line(end) => return line_end(input, end, is_last, mistake),
                 End::Incomplete => return Found::Incomplete,
-                End::Malformed(from, what) => {
-                    // The rest of the record is passed cell by cell, for a later one may hold a line end.
-                    malformed = Some(what);
-                    match self.plain(input, from, is_last, dialect) {
-                        End::Delimiter(behind) => at = behind,
-                        End::Line(end) => return line_end(input, end, is_last, malformed),
-                        End::Malformed(..) | End::Incomplete => return Found::Incomplete,
-                    }
+                End::Malformed(from, expected) => {
+                    // The rest is passed cell by cell, for a later one may hold a line end; it begins, as in Flink, behind the
+                    // character that was not expected.
+                    mistake = Some(Mistake { expected, is_repeated: mistake.is_some() });
+                    at = input.len().min(from + 1);
                 }
             }
         }
@@ -183,14 +188,14 @@ fn ended(input: &[u8], at: usize, delimiter: u8) -> End {
 }
 
 /// Passes the line end at `end`: a line feed, a carriage return, or both.
-fn line_end(input: &[u8], end: usize, is_last: bool, malformed: Option<&'static str>) -> Found {
+fn line_end(input: &[u8], end: usize, is_last: bool, mistake: Option<Mistake>) -> Found {
     let length = match (input.get(end), input.get(end + 1)) {
         (None, _) => end,
         (Some(b'\r'), Some(b'\n')) => end + 2,
         (Some(b'\r'), None) if !is_last => return Found::Incomplete,
         _ => end + 1,
     };
-    malformed.map_or(Found::Record(length), |what| Found::Malformed(length, what))
+    mistake.map_or(Found::Record(length), |mistake| Found::Malformed(length, mistake))
 }
 
 fn unescaped(byte: u8) -> u8 {

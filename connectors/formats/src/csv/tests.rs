@@ -79,6 +79,9 @@ fn malformed_records_fail_or_are_skipped() {
     check(IGNORE, "x,\"a\"b\nm,n\n\"q\" x,\"1\n2\"\np,o\n", &[["m", "n"], ["p", "o"]], false);
     check(&[], "x,\"a\nm,n\n", &[], true);
     check(IGNORE, "x,\"a\nm,n\n", &[], false);
+    check(IGNORE, "m,n\nx,\"a\"b\"c\"\np,o\n", &[["m", "n"], ["p", "o"]], false);
+    check(IGNORE, "m,n\nx,\"a\"b\"\np,o\n", &[["m", "n"]], true);
+    check(IGNORE, "m,n\nx,\"a\"b,\"c\"d\np,o\n", &[["m", "n"]], true);
 }
 
 #[test]
