@@ -215,6 +215,10 @@ fn renamed(table: &Table, from: &ast::Ident, to: &ast::Ident) -> Result<Table, D
     }
     without(table, std::slice::from_ref(from))?;
     let mut altered = table.clone();
+    if !table.primary_key.is_empty() {
+        // As in Flink, the key keeps the name that it had after its old columns.
+        altered.primary_key_name = Some(table.key_name());
+    }
     altered.columns[at].name.clone_from(&to.text);
     altered.primary_key.iter_mut().filter(|key| **key == from.text).for_each(|key| key.clone_from(&to.text));
     Ok(altered)

@@ -275,10 +275,9 @@ fn inherited_watermark(like: &Like, columns: &[TableColumn]) -> Option<Watermark
 fn partition_keys(create: &ast::CreateTable, columns: &[TableColumn], like: Option<&Like>) -> Result<Vec<String>, Diagnostic> {
     check_partitions(create, columns)?;
     let own: Vec<String> = create.partitioned_by.iter().map(|p| p.text.clone()).collect();
-    let Some(like) = like.filter(|like| like.takes(TableFeature::Partitions) && !like.table.partition_keys.is_empty()) else {
-        return Ok(own);
-    };
+    let Some(like) = like.filter(|like| !like.table.partition_keys.is_empty()) else { return Ok(own) };
     if own.is_empty() {
+        // As in Flink, even those that are to be left out.
         return Ok(like.table.partition_keys.clone());
     }
     like.conflict(TableFeature::Partitions, "PARTITIONS", "PARTITIONED BY").map(|()| own)

@@ -1,0 +1,10 @@
+-- A key that is called after its columns keeps its name when they get others.
+CREATE TABLE b (k STRING NOT NULL, i INT NOT NULL, t INT, PRIMARY KEY (k, i) NOT ENFORCED) WITH ('connector' = 'print');
+ALTER TABLE b RENAME t TO u;
+SHOW CREATE TABLE b;
+ALTER TABLE b RENAME k TO z;
+SHOW CREATE TABLE b;
+ALTER TABLE b MODIFY u BIGINT;
+SHOW CREATE TABLE b;
+ALTER TABLE b DROP CONSTRAINT PK_k_i;
+SHOW CREATE TABLE b;
