@@ -12,6 +12,11 @@ fn sink(path: &str) -> String {
     format!("CREATE TABLE dst (a INT) WITH ('connector' = 'filesystem', 'path' = '{path}', 'format' = 'json');\n")
 }
 
+/// The source as a table without an end.
+fn watched() -> String {
+    SOURCE.replace(");", ", 'source.monitor-interval' = '1 s');")
+}
+
 fn folder_with_data() -> Folder {
     let folder = Folder::new();
     folder.write("data/rows.json", "{\"a\": 1}\n{\"a\": 2}\n");
@@ -48,21 +53,36 @@ fn a_sink_on_a_device_that_takes_nothing_is_refused() {
 }
 
 #[test]
-fn a_job_does_not_write_the_table_that_it_reads() {
+fn a_job_that_looks_for_new_files_does_not_write_the_table_that_it_reads() {
     let folder = folder_with_data();
-    let ended = folder.run(&format!("{SOURCE}INSERT INTO src SELECT a + 1 FROM src;"));
+    let source = watched();
+    let ended = folder.run(&format!("{source}INSERT INTO src SELECT a + 1 FROM src;"));
     ended.refused_with(&["job.sql:2:1", "reads and writes the same table", "hint: "]);
     assert_eq!(fs::read_to_string(folder.path("data/rows.json")).unwrap().lines().count(), 2);
 }
 
 #[test]
-fn a_job_does_not_write_into_a_folder_that_it_reads() {
+fn a_job_that_looks_for_new_files_does_not_write_into_a_folder_that_it_reads() {
     let folder = folder_with_data();
     for path in ["data", "./data/", "data/inside"] {
-        let script = format!("{SOURCE}{}INSERT INTO dst SELECT a + 1 FROM src;", sink(path));
+        let script = format!("{}{}INSERT INTO dst SELECT a + 1 FROM src;", watched(), sink(path));
         folder.run(&script).refused_with(&["dst", "src", "another folder"]);
     }
     folder.run(&format!("{SOURCE}{}INSERT INTO dst SELECT a + 1 FROM src;", sink("database"))).succeeded();
+}
+
+#[test]
+fn a_table_is_not_replaced_while_another_insert_of_the_job_reads_it() {
+    let folder = folder_with_data();
+    let batch = "SET 'execution.runtime-mode' = 'batch';\n";
+    let set = "EXECUTE STATEMENT SET BEGIN\nINSERT OVERWRITE src SELECT a + 1 FROM src;\nINSERT INTO dst SELECT a FROM src;\nEND;";
+    let refused = folder.run(&format!("{batch}{SOURCE}{}{set}", sink("results")));
+    refused.refused_with(&["reads and writes the same table", "another INSERT", "statement set"]);
+    let alone = "INSERT OVERWRITE src SELECT a + 1 FROM src;\nINSERT INTO src SELECT a * 10 FROM src;\nSELECT a FROM src;";
+    let ended = folder.run(&format!("{batch}{SOURCE}{alone}")).succeeded();
+    let mut rows = ended.rows();
+    rows.sort();
+    assert_eq!(rows, ["+I[20]", "+I[2]", "+I[30]", "+I[3]"]);
 }
 
 #[test]

@@ -338,17 +338,25 @@ impl Relation {
     /// Whether rows of a streaming query can change or go once they are out.
     pub fn updates(&self) -> bool {
         match &self.kind {
-            RelationKind::Scan { .. } | RelationKind::Values(_) => false,
+            RelationKind::Aggregate { input, groups, .. } => !input.names_window(groups) || input.names_refiring_window(groups),
+            _ => self.inputs().into_iter().any(Relation::updates),
+        }
+    }
+
+    /// What the rows are made of.
+    pub fn inputs(&self) -> Vec<&Relation> {
+        match &self.kind {
+            RelationKind::Scan { .. } | RelationKind::Values(_) => Vec::new(),
             RelationKind::Project { input, .. }
             | RelationKind::Filter { input, .. }
             | RelationKind::Window { input, .. }
             | RelationKind::Session { input, .. }
             | RelationKind::Sort { input, .. }
             | RelationKind::Unnest { input, .. }
-            | RelationKind::Expand { input, .. } => input.updates(),
-            RelationKind::Aggregate { input, groups, .. } => !input.names_window(groups) || input.names_refiring_window(groups),
-            RelationKind::Union(inputs) => inputs.iter().any(Relation::updates),
-            RelationKind::Join { left, right, .. } => left.updates() || right.updates(),
+            | RelationKind::Expand { input, .. }
+            | RelationKind::Aggregate { input, .. } => vec![input],
+            RelationKind::Join { left, right, .. } => vec![left, right],
+            RelationKind::Union(inputs) => inputs.iter().collect(),
         }
     }
 

@@ -1,7 +1,7 @@
 //! By which columns the changes of a query find the row that they change, and whether a sink's primary key fits them.
 
 use crate::ast::{self, ConflictAction};
-use crate::catalog::Table;
+use crate::catalog::{ObjectName, Table};
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::relation::{Relation, RelationKind};
@@ -136,6 +136,7 @@ pub(super) fn meeting(
         return Err(Diagnostic::at(insert.table.span, "ON CONFLICT is for queries whose rows change: this one only adds rows")
             .with_hint("leave ON CONFLICT out: rows are added one by one"));
     }
+    check_watermarks(insert, query)?;
     let setting = config.get("table.exec.sink.upsert-materialize").to_ascii_uppercase();
     if !query.updates() || table.primary_key.is_empty() || setting == "NONE" {
         return Ok(Meeting::Never);
@@ -151,6 +152,27 @@ pub(super) fn meeting(
             format!("ON CONFLICT DO ERROR and DO NOTHING are not supported yet where {}", mismatch.message),
         )
         .with_hint("ON CONFLICT DO DEDUPLICATE shows the last row of each key")),
+    }
+}
+
+/// Which rows meet and which follow each other is told by the watermark, so Flink wants one of every table that is read.
+fn check_watermarks(insert: &ast::Insert, query: &Relation) -> Result<(), Diagnostic> {
+    let word = match insert.on_conflict {
+        Some(ConflictAction::Error) => "ERROR",
+        Some(ConflictAction::Nothing) => "NOTHING",
+        None | Some(ConflictAction::Deduplicate) => return Ok(()),
+    };
+    let Some(table) = without_watermark(query) else { return Ok(()) };
+    let message = format!("ON CONFLICT DO {word} goes by the watermarks of all tables that are read, and {table} has none");
+    Err(Diagnostic::at(insert.table.span, message)
+        .with_hint(format!("declare WATERMARK FOR … on {table}, or use ON CONFLICT DO DEDUPLICATE: it shows the last row of each key")))
+}
+
+/// A table without watermark that a relation reads.
+fn without_watermark(relation: &Relation) -> Option<&ObjectName> {
+    match &relation.kind {
+        RelationKind::Scan { table, .. } => Some(&table.name).filter(|_| table.watermark.is_none()),
+        _ => relation.inputs().into_iter().find_map(without_watermark),
     }
 }
 

@@ -75,7 +75,7 @@ impl<'a> Lowering<'a> {
         if updates && !sink.accepts_updates() {
             return Err(refused_updates(&table));
         }
-        self.places.written(&*connector, &table, &insertion, time_zone);
+        self.places.written(&*connector, &table, &insertion, time_zone, &self.sink);
         self.places.check()?;
         let details = vec![
             ("table".to_owned(), table.name.to_string()),

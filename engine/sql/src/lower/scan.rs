@@ -25,7 +25,12 @@ impl Lowering<'_> {
         let outputs = self.outputs(table, columns);
         let from_source = table.source_columns();
         let exprs: Vec<Expr> = outputs.iter().map(|&at| table_column(table, &from_source, at)).collect();
-        let provided = self.provided(table, &from_source, exprs.iter().flat_map(Expr::references).collect())?;
+        let mut read: BTreeSet<usize> = exprs.iter().flat_map(Expr::references).collect();
+        if read.is_empty() {
+            // As in Flink, rows that are only counted are read by their first column, which may fail.
+            read.extend(from_source.iter().position(|&at| matches!(table.columns[at].kind, ColumnKind::Physical)));
+        }
+        let provided = self.provided(table, &from_source, read)?;
         let source = self.open(table, &provided)?;
         let declared = |expr: Expr| expr.map_columns(&mut |position, _| provided[&position].declared.clone());
         let exprs: Vec<Expr> = exprs.into_iter().map(|e| renumber(declared(e), |i| provided.range(..i).count())).collect();
@@ -94,8 +99,8 @@ impl Lowering<'_> {
         let scan = connector_scan(provided);
         let connector = self.connector(table)?;
         let time_zone = self.config.get("table.local-time-zone");
-        self.places.read(Arc::clone(&connector), table, time_zone);
         let source = connector.source(&self.limited(table.for_connector(time_zone), &*connector), &scan).map_err(|f| at_table(f, table))?;
+        self.places.read(connector, table, time_zone, source.is_bounded(), &self.sink);
         if self.config.is_batch() && !source.is_bounded() {
             return Err(Diagnostic::at(table.span, format!("the table {} has no end: a batch job would not end either", table.name))
                 .with_hint("run it as a stream, or give the table an end"));
