@@ -29,7 +29,7 @@ pub(crate) struct FileSource {
 #[derive(Debug)]
 enum Extent {
     /// Those that there are at the start; set by the first call to `splits`.
-    Once(Listing, OnceLock<Arc<[Arc<FileEntry>]>>),
+    Once(Box<Listing>, OnceLock<Arc<[Arc<FileEntry>]>>),
     /// Those that appear, too.
     Watched(Arc<Watch>),
 }
@@ -65,7 +65,7 @@ impl FileSource {
         let listing = Listing { path: local(options.required("path")?)?, pattern, partitions };
         let extent = match monitor_ns(&options)? {
             Some(every_ns) => Extent::Watched(Arc::new(Watch::new(listing, plan.decoding.framing, every_ns))),
-            None => Extent::Once(listing, OnceLock::new()),
+            None => Extent::Once(Box::new(listing), OnceLock::new()),
         };
         Ok(FileSource { plan: Arc::new(plan), extent })
     }
