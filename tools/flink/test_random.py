@@ -147,10 +147,6 @@ class Explaining(unittest.TestCase):
         null = lambda changed: one("[7]") if changed(element).count("CAST(NULL AS INT)") == 2 else self.fail(changed(element))
         self.assertEqual(explained.explanation(element, one("[-1]"), one("[7]"), null).name, "element that a constant does not have")
         self.assertIsNone(explained.explanation(element, one("[-1]"), one("[8]"), null))
-        below = "CREATE TABLE t (\n  a ARRAY<INT>,\n  p0 AS CAST(k AS INT),\n  p1 AS a,\n  k STRING)\nSELECT p1 FROM t CROSS JOIN UNNEST(a) AS u (el)"
-        unread = lambda changed: one("[7]") if "p0" not in changed(below) and "p1 AS a" in changed(below) else failed
-        self.assertEqual(explained.explanation(below, failed, one("[7]"), unread).name, "unread columns below UNNEST")
-        self.assertIsNone(explained.explanation(below, failed, one("[8]"), unread))
 
 
 class Reducing(unittest.TestCase):

@@ -128,9 +128,10 @@ impl Expr {
             Resolution::Rewrite(expr) => Ok(expr),
             Resolution::Kernel { parameters, result, kernel } => {
                 debug_assert_eq!(parameters.len(), arguments.len(), "{}: one type per argument", function.name);
+                let coerce = if casts_openly(function) { Expr::cast_openly } else { Expr::coerce };
                 let arguments = written_down(function, arguments)
                     .zip(&parameters)
-                    .map(|(argument, wanted)| argument.coerce(wanted, session))
+                    .map(|(argument, wanted)| coerce(argument, wanted, session))
                     .collect::<Result<Vec<_>, _>>()?;
                 Expr { data_type: result, node: Node::Call(function, kernel, arguments) }.fold().holdable()
             }
@@ -145,12 +146,17 @@ impl Expr {
         })
     }
 
-    /// OR of these conditions; nested ORs are flattened.
+    /// OR of these conditions; nested ORs are flattened. What leaves out no range of numbers is said without ranges.
     pub fn or(conditions: Vec<Expr>) -> Expr {
-        Self::connective(conditions, Node::Or, |node| match node {
+        let any = Self::connective(conditions, Node::Or, |node| match node {
             Node::Or(inner) => Ok(inner),
             other => Err(other),
-        })
+        });
+        match &any.node {
+            Node::Or(conditions) if scalar::logical::include_opposites(conditions) => Expr::boolean(true),
+            Node::Or(conditions) => scalar::comparison::without_ranges(conditions).unwrap_or(any),
+            _ => any,
+        }
     }
 
     fn connective(conditions: Vec<Expr>, make: fn(Vec<Expr>) -> Node, open: fn(Node) -> Result<Vec<Expr>, Node>) -> Expr {
@@ -171,6 +177,14 @@ impl Expr {
 
     /// The implicit cast to a type; nothing when only nullability differs.
     pub fn coerce(self, wanted: &DataType, session: &Session) -> Result<Expr, Mismatch> {
+        if self.data_type.kind == wanted.kind {
+            return Ok(self);
+        }
+        scalar::cast::cast_as_it_is(self, wanted, scalar::cast::Mode::Cast, session)
+    }
+
+    /// The implicit cast where Flink's planner makes one that it knows as one, as if it were written.
+    pub(crate) fn cast_openly(self, wanted: &DataType, session: &Session) -> Result<Expr, Mismatch> {
         if self.data_type.kind == wanted.kind {
             return Ok(self);
         }
@@ -214,12 +228,16 @@ impl Expr {
             Node::Column(index) => return replace(index, data_type).planned().evaluated(),
             constant @ Node::Literal(..) => constant,
             Node::Field(of, index) => Node::Field(Box::new(of.map_columns(replace)), index),
+            // Where the cast was there before, it is an implicit one, which the planner does not know.
+            Node::Call(function, kernel, arguments) if function.name == "CAST" && !matches!(arguments[0].node, Node::Column(_)) => {
+                return Expr { data_type, node: Node::Call(function, kernel, each(arguments)) }.fold();
+            }
             Node::Call(function, kernel, arguments) => {
                 return Expr { data_type, node: Node::Call(function, kernel, each(arguments)) }.fold().said();
             }
             Node::UserCall(call, arguments) => return Expr { data_type, node: Node::UserCall(call, each(arguments)) }.fold(),
             Node::And(conditions) => Node::And(each(conditions)),
-            Node::Or(conditions) => Node::Or(each(conditions)),
+            Node::Or(conditions) => Expr::or(each(conditions)).node,
             Node::Case(branches, otherwise) => Node::Case(
                 branches.into_iter().map(|(w, t)| (w.map_columns(replace), t.map_columns(replace))).collect(),
                 Box::new(otherwise.map_columns(replace)),
@@ -228,9 +246,11 @@ impl Expr {
         Expr { data_type, node }
     }
 
-    /// Whether this call would not have become one of these arguments: NOT of a comparison, a comparison of something with itself.
-    pub fn is_said_otherwise(function: &Function, arguments: &[Expr]) -> bool {
+    /// Whether this call of a result of `wanted` would not have become one of these arguments: NOT of a comparison, a comparison of
+    /// something with itself, a cast of a number that was cast to a text.
+    pub fn is_said_otherwise(function: &Function, arguments: &[Expr], wanted: &Kind) -> bool {
         match function.name {
+            "CAST" => scalar::cast::number_behind(&arguments[0], wanted).is_some(),
             "NOT" => scalar::logical::has_opposite(&arguments[0]),
             "=" | "<>" | "<" | "<=" | ">" | ">=" => arguments[0].same(&arguments[1]),
             _ => false,
@@ -241,8 +261,11 @@ impl Expr {
     /// setting of a session matters.
     fn said(self) -> Expr {
         match &self.node {
-            Node::Call(function, _, arguments) if Self::is_said_otherwise(function, arguments) => {
-                let said = Expr::apply(function, arguments.clone(), &Session::default());
+            Node::Call(function, _, arguments) if Self::is_said_otherwise(function, arguments, &self.data_type.kind) => {
+                let said = match function.name {
+                    "CAST" => arguments[0].clone().cast_openly(&self.data_type, &Session::default()),
+                    _ => Expr::apply(function, arguments.clone(), &Session::default()),
+                };
                 said.map_or_else(|_| self.clone(), |said| Expr { data_type: self.data_type.clone(), ..said })
             }
             _ => self,
@@ -364,6 +387,11 @@ impl Expr {
             _ => Ok(self),
         }
     }
+}
+
+/// Whether arguments are cast to the common type as if the casts were written. Most functions convert them on their own.
+fn casts_openly(function: &Function) -> bool {
+    matches!(function.name, "=" | "<>" | "IN" | "NOT IN" | "ARRAY" | "MAP")
 }
 
 /// The arguments of a call. Comparisons and arithmetic take constants as they are written down, the fields of a ROW are

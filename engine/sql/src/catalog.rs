@@ -131,6 +131,13 @@ pub enum ColumnKind {
     },
 }
 
+impl TableColumn {
+    /// Whether computing it can fail for some row.
+    pub(crate) fn can_fail(&self) -> bool {
+        matches!(&self.kind, ColumnKind::Computed { expr, .. } if expr.can_fail())
+    }
+}
+
 /// A table's event time.
 #[derive(Clone, Debug)]
 pub struct Watermark {

@@ -237,6 +237,8 @@ pub struct AggregateCall {
     pub function: &'static AggregateFunction,
     /// The function for these arguments' types.
     pub resolved: ResolvedAggregate,
+    /// An AVG as the quotient of a SUM and a COUNT, which it may have to become.
+    pub of_sums: Option<ResolvedAggregate>,
     /// The columns that are its arguments, already of the parameters' types.
     pub arguments: Vec<usize>,
     /// Whether equal arguments count once.

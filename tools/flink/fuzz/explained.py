@@ -251,18 +251,6 @@ def groups_came_in_another_order(sql: str, flink: Outcome, ours: Outcome) -> boo
     return bool(nested) and "'batch'" not in sql and difference(flink, ours, False) == "updates where Flink only inserts"
 
 
-def unread_column_fails(sql: str, flink: Outcome, ours: Outcome) -> bool:
-    return "UNNEST(" in sql and (flink.status, ours.status) == ("runtime", "ok") and without_unread_columns(sql) != sql
-
-
-def without_unread_columns(sql: str) -> str:
-    """The script without the computed columns that it names once only, where they are declared."""
-    unread = [name for name in re.findall(r"\n  (\w+) AS [^\n]*,(?=\n)", sql) if len(re.findall(rf"\b{name}\b", sql)) == 1]
-    for name in unread:
-        sql = re.sub(rf"\n  {name} AS [^\n]*,(?=\n)", "", sql)
-    return sql
-
-
 def join_without_equality(sql: str, flink: Outcome, ours: Outcome) -> bool:
     return ours.status == "plan" and "joins without an equality between columns of both sides are not supported yet" in ours.message
 
@@ -303,8 +291,6 @@ CLASSES = [
     Explained("order of a union's inputs", "whether a result is put out once or updated depends on which input comes first", union_came_in_another_order),
     Explained("order of groups below an aggregate", "whether a result is put out once or updated depends on which of the groups below it comes first",
               groups_came_in_another_order),
-    Explained("unread columns below UNNEST", "Flink computes all that the projection below an UNNEST has, read or not, and it may fail",
-              unread_column_fails, without_unread_columns),
     Explained("MAP to group by that nobody needs", "Flink sees that there will be no row before it sees that there is no order", map_key_is_not_needed),
     Explained("JSON of a date that nobody needs", "Flink looks at the types only once it writes code, and not at what its planner left out", json_of_time_is_not_needed),
 ]

@@ -14,7 +14,7 @@ mod legacy;
 pub(crate) mod read;
 pub(crate) mod write;
 
-use crate::coercion::{can_cast, can_cast_implicitly};
+use crate::coercion::{can_cast, can_cast_implicitly, decimal_size};
 use crate::expr::{Node, Origin, as_planned, seven_digits};
 use crate::register::{Call, Family, Function, Resolution};
 use crate::zone::Zone;
@@ -73,8 +73,15 @@ pub enum Mode {
 }
 
 /// `input` as a value of `wanted`; refused when Flink has no such cast. The result admits NULL when the input does and under
-/// TRY_CAST. A constant is computed now, unless it fails: then it fails where and when it is evaluated.
+/// TRY_CAST. A constant is computed now, unless it fails: then it fails where and when it is evaluated. A number that was cast to a
+/// text is cast itself, where Flink's planner leaves the text out.
 pub fn cast(input: Expr, wanted: &DataType, mode: Mode, session: &Session) -> Result<Expr, Mismatch> {
+    let number = number_behind(&input, &wanted.kind).filter(|_| mode == Mode::Cast).cloned();
+    cast_as_it_is(number.unwrap_or(input), wanted, mode, session)
+}
+
+/// [`cast`] of the input itself, whatever it was cast from: what most functions do with their arguments.
+pub(crate) fn cast_as_it_is(input: Expr, wanted: &DataType, mode: Mode, session: &Session) -> Result<Expr, Mismatch> {
     let nullable = input.data_type.nullable || mode == Mode::TryCast;
     let result = wanted.with_nullable(nullable);
     if input.data_type.kind == wanted.kind {
@@ -115,6 +122,22 @@ pub fn cast(input: Expr, wanted: &DataType, mode: Mode, session: &Session) -> Re
         None if input.as_literal().is_some_and(|value| matches!(value, Value::Double(v) if v.is_finite())) => Ok(folded),
         None => folded.holdable(),
     }
+}
+
+/// The number that a text is the cast of. To Flink's planner a VARCHAR that has room for all the digits of the number's type loses
+/// nothing, and one of a FLOAT or DOUBLE however short it is, so that `CAST(CAST(1e10 AS VARCHAR(3)) AS INT)` of a column is the
+/// largest INT. What the planner does not cast numbers to stays a cast of the text.
+pub(crate) fn number_behind<'a>(text: &'a Expr, wanted: &Kind) -> Option<&'a Expr> {
+    let (Kind::VarChar(room), Node::Call(function, _, arguments)) = (&text.data_type.kind, &text.node) else { return None };
+    let number = arguments.first().filter(|_| std::ptr::eq(*function, &FUNCTIONS[0]))?;
+    let length = match decimal_size(&number.data_type.kind) {
+        Some((digits, 0)) => u32::from(digits) + 1,
+        Some((digits, scale)) => u32::from(digits) + u32::from(scale) + 2,
+        None => 0,
+    };
+    let kind = &number.data_type.kind;
+    let casts = wanted.is_numeric() || wanted.is_text() || wanted.is_timestamp() || (wanted.is_interval() && !kind.is_approximate());
+    (kind.is_numeric() && *room >= length && casts).then_some(number)
 }
 
 fn function(mode: Mode) -> &'static Function {

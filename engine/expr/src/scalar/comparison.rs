@@ -15,7 +15,10 @@
 
 mod inclusion;
 mod like;
+mod ranges;
 mod views;
+
+pub(crate) use ranges::without_ranges;
 
 use super::cast::{Mode, cast};
 use super::primitive::{test2, union_nulls};
@@ -412,6 +415,10 @@ fn distinct(call: &Call<'_>, wanted: bool) -> Result<Resolution, Mismatch> {
     call.expect_arguments(2, 2)?;
     if call.arguments[0].same(&call.arguments[1]) {
         return Ok(Resolution::Rewrite(Expr::boolean(!wanted)));
+    }
+    if call.arguments.iter().all(|a| a.data_type == Kind::Boolean.not_null()) {
+        let name = if wanted { "<>" } else { "=" };
+        return binary(name, &call.arguments[0], &call.arguments[1], call.session).map(Resolution::Rewrite);
     }
     if let Some(width) = row_width(call)? {
         let fields = (0..width).map(|at| distinct_field(call, at, wanted)).collect::<Result<_, _>>()?;

@@ -47,30 +47,70 @@ pub(crate) static FUNCTIONS: &[Function] = &[
 /// `CASE WHEN … THEN … ELSE … END`: all values are cast to their common type. Branches whose condition is a constant are
 /// decided now.
 pub fn case(branches: Vec<(Expr, Expr)>, otherwise: Option<Expr>, session: &Session) -> Result<Expr, Mismatch> {
-    choose(branches, otherwise.unwrap_or_else(|| Expr::null(Kind::Null)), least_restrictive, session)
+    let otherwise = otherwise.unwrap_or_else(|| Expr::null(Kind::Null));
+    let mut branches = merged(branches);
+    branches.pop_if(|(when, then)| then.same(&otherwise) && !when.can_fail());
+    let case = choose(branches, otherwise, Together { common: least_restrictive, cast: Expr::cast_openly, decides: true }, session)?;
+    as_condition(case, session)
 }
 
-fn choose(
-    branches: Vec<(Expr, Expr)>,
-    otherwise: Expr,
-    together: fn(&[&DataType]) -> Option<DataType>,
-    session: &Session,
-) -> Result<Expr, Mismatch> {
+/// How values of different types become one: their common type, and the cast to it.
+struct Together {
+    common: fn(&[&DataType]) -> Option<DataType>,
+    cast: fn(Expr, &DataType, &Session) -> Result<Expr, Mismatch>,
+    /// Whether a condition that is a constant decides now: what is never chosen is forgotten.
+    decides: bool,
+}
+
+/// A CASE over one condition that is never NULL, as AND or OR of it and the value beside a constant one.
+fn as_condition(case: Expr, session: &Session) -> Result<Expr, Mismatch> {
+    let Node::Case(branches, otherwise) = &case.node else { return Ok(case) };
+    let [(when, then)] = &branches[..] else { return Ok(case) };
+    if when.data_type.nullable || case.data_type.kind != Kind::Boolean || then.can_fail() || otherwise.can_fail() {
+        return Ok(case);
+    }
+    let not = || Expr::call("NOT", vec![when.clone()], session);
+    let truth = |value: &Expr| value.as_literal().and_then(|v| if let Value::Boolean(truth) = v { Some(*truth) } else { None });
+    let said = match (truth(then), truth(otherwise)) {
+        (Some(true), Some(false)) => when.clone(),
+        (Some(false), Some(true)) => not()?,
+        (Some(true), _) => Expr::or(vec![when.clone(), (**otherwise).clone()]),
+        (Some(false), _) => Expr::and(vec![not()?, (**otherwise).clone()]),
+        (_, Some(true)) => Expr::or(vec![not()?, then.clone()]),
+        (_, Some(false)) => Expr::and(vec![when.clone(), then.clone()]),
+        _ => return Ok(case),
+    };
+    Ok(Expr { data_type: case.data_type, ..said })
+}
+
+/// The branches, one behind the other with the same value made one.
+fn merged(branches: Vec<(Expr, Expr)>) -> Vec<(Expr, Expr)> {
+    let mut kept: Vec<(Expr, Expr)> = Vec::with_capacity(branches.len());
+    for (when, then) in branches {
+        match kept.pop() {
+            Some((before, value)) if value.same(&then) && !when.can_fail() => kept.push((Expr::or(vec![before, when]), then)),
+            last => kept.extend(last.into_iter().chain([(when, then)])),
+        }
+    }
+    kept
+}
+
+fn choose(branches: Vec<(Expr, Expr)>, otherwise: Expr, together: Together, session: &Session) -> Result<Expr, Mismatch> {
     let types: Vec<&DataType> = branches.iter().map(|(_, then)| &then.data_type).chain([&otherwise.data_type]).collect();
-    let Some(common) = together(&types) else {
+    let Some(common) = (together.common)(&types) else {
         let kinds: Vec<String> = types.iter().map(|t| t.kind.to_string()).collect();
         return Err(Mismatch::new(format!("the branches of CASE have no common type: {}", kinds.join(", "))));
     };
     let mut kept = Vec::with_capacity(branches.len());
     for (when, then) in branches {
-        let then = then.coerce(&common, session)?;
-        match when.as_literal() {
+        let then = (together.cast)(then, &common, session)?;
+        match when.as_literal().filter(|_| together.decides) {
             Some(Value::Boolean(true)) => return Ok(chosen(kept, then, common)),
             Some(_) => {}
             None => kept.push((when, then)),
         }
     }
-    let otherwise = otherwise.coerce(&common, session)?;
+    let otherwise = (together.cast)(otherwise, &common, session)?;
     Ok(chosen(kept, otherwise, common))
 }
 
@@ -86,8 +126,8 @@ fn coalesce(call: &Call<'_>) -> Result<Resolution, Mismatch> {
     let types: Vec<&DataType> = call.arguments.iter().map(|a| &a.data_type).collect();
     let common = coalesced_type(&types).ok_or_else(|| call.refuse())?;
     let common = common.with_nullable(types.iter().all(|t| t.nullable));
-    // Flink's planner drops what stands behind a value that is never NULL: a time attribute remains one.
-    if !types[0].nullable {
+    // Flink's planner drops what stands behind a value that is never NULL, so that a time attribute remains one; of IFNULL it does not.
+    if !types[0].nullable && (call.function.name == "COALESCE" || call.arguments.iter().all(|a| a.as_literal().is_some())) {
         return Ok(Resolution::Rewrite(call.arguments[0].clone().coerce(&common, call.session)?));
     }
     let bare = types.iter().any(|t| t.kind == Kind::Null);
@@ -148,7 +188,9 @@ fn if_else(call: &Call<'_>) -> Result<Resolution, Mismatch> {
         return Err(call.refuse());
     }
     let branch = |value: &Expr| if condition.as_literal().is_some() { value.clone() } else { value.clone().planned() };
-    let chosen = choose(vec![(condition.clone(), branch(then))], branch(otherwise), if_type, call.session)?;
+    // Where a part is no constant, all of it is left to the running job.
+    let together = Together { common: if_type, cast: Expr::coerce, decides: call.arguments.iter().all(|a| a.as_literal().is_some()) };
+    let chosen = choose(vec![(condition.clone(), branch(then))], branch(otherwise), together, call.session)?;
     let data_type = chosen.data_type.with_nullable(call.any_nullable());
     Ok(Resolution::Rewrite(Expr { data_type, ..chosen }))
 }

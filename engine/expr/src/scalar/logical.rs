@@ -5,7 +5,7 @@
 //! | `NOT`, `IS TRUE`, `IS NOT TRUE`, `IS FALSE`, `IS NOT FALSE`, `IS UNKNOWN`, `IS NOT UNKNOWN` | condition |
 //!
 //! As Flink's planner does, NOT is no test of its own where it stands before a comparison: it makes the opposite one of it, through
-//! AND and OR, so that `NOT (x > 1)` is `x <= 1`, which is not the same for NaN.
+//! AND and OR, so that `NOT (x > 1)` is `x <= 1`, which is not the same for NaN. Of a condition that is never NULL, IS FALSE is NOT.
 
 use crate::lift;
 use crate::operand::KernelRef;
@@ -80,6 +80,18 @@ fn opposite_comparison(name: &str) -> Option<&'static str> {
     })
 }
 
+/// Whether one of these conditions is never NULL, and another one is its opposite.
+pub(crate) fn include_opposites(conditions: &[Expr]) -> bool {
+    let opposites = |a: &Expr, b: &Expr| match (&a.node, &b.node) {
+        (Node::Call(f, _, left), Node::Call(g, _, right)) => {
+            opposite_comparison(f.name) == Some(g.name) && left.iter().zip(right).all(|(x, y)| x.same(y))
+        }
+        _ => false,
+    };
+    let mut known = conditions.iter().filter(|c| !c.data_type.nullable && !c.can_fail());
+    known.any(|a| conditions.iter().any(|b| opposites(a, b)))
+}
+
 /// Whether NOT of a condition is said without a NOT.
 pub(crate) fn has_opposite(condition: &Expr) -> bool {
     match &condition.node {
@@ -97,6 +109,11 @@ fn is(call: &Call<'_>, truth: Option<bool>, wanted: bool) -> Result<Resolution, 
     }
     if truth.is_none() && !call.data_type(0).nullable && !call.arguments[0].can_fail() {
         return Ok(Resolution::Rewrite(Expr::boolean(!wanted)));
+    }
+    if let Some(truth) = truth.filter(|_| !call.data_type(0).nullable) {
+        let condition = call.arguments[0].clone();
+        let said = if truth == wanted { condition } else { Expr::call("NOT", vec![condition], call.session)? };
+        return Ok(Resolution::Rewrite(said));
     }
     let kernel: KernelRef = lift::columns(false, move |operands, rows, _| {
         let column = operands[0].clone().into_column(rows);

@@ -68,7 +68,6 @@ pub(super) fn bind_grouped(
         Some(having) => Some(binder.bind_condition(having, "HAVING", &mut grouping)?),
         None => None,
     };
-    grouping.take_averages_apart();
     let mut relation = grouping.into_relation();
     if let Some(having) = having {
         relation = relation.filter(having);
@@ -88,6 +87,8 @@ struct Group {
 struct Call {
     function: &'static AggregateFunction,
     resolved: aggregate::ResolvedAggregate,
+    /// See [`AggregateCall::of_sums`].
+    of_sums: Option<aggregate::ResolvedAggregate>,
     /// Positions in [`Grouping::arguments`].
     arguments: Vec<usize>,
     distinct: bool,
@@ -298,9 +299,11 @@ impl Grouping<'_> {
         let wanted = resolved.parameters.clone();
         let coerced = arguments.into_iter().zip(&wanted).map(|(a, t)| a.coerce(t, self.session).map_err(|m| refused(m, span)));
         let coerced = coerced.collect::<Result<Vec<_>, _>>()?;
+        let of_sums = (function.name == "AVG").then(|| self.resolve(function, &coerced, filter.is_some(), true));
+        let of_sums = of_sums.transpose().map_err(|m| refused(m, span))?;
         let arguments = coerced.into_iter().map(|e| self.argument(e)).collect();
         let filter = filter.map(|f| self.argument(f));
-        let found = Call { function, resolved, arguments, distinct, filter };
+        let found = Call { function, resolved, of_sums, arguments, distinct, filter };
         let at = self.calls.iter().position(|c| c.is_same(&found)).unwrap_or_else(|| {
             self.calls.push(found);
             self.calls.len() - 1
@@ -357,39 +360,6 @@ impl Grouping<'_> {
         })
     }
 
-    /// Flink's planner replaces every AVG, STDDEV and VAR by SUMs and COUNTs where that makes fewer calls, or where
-    /// there is a STDDEV or VAR: their sums then wrap around as SUM's do, which the mean of integers shows.
-    fn take_averages_apart(&mut self) {
-        if !self.calls.iter().any(Call::is_variance) && self.calls_taken_apart() >= self.calls.len() {
-            return;
-        }
-        for at in 0..self.calls.len() {
-            let Call { function, arguments, filter, .. } = &self.calls[at];
-            if function.name == "AVG" {
-                let values: Vec<Expr> = arguments.iter().map(|&a| self.arguments[a].clone()).collect();
-                let resolved = self.resolve(function, &values, filter.is_some(), true);
-                self.calls[at].resolved = resolved.expect("resolved before with the same arguments");
-            }
-        }
-    }
-
-    /// How many calls there are once every AVG is a SUM and a COUNT.
-    fn calls_taken_apart(&self) -> usize {
-        let mut parts: Vec<(&str, &[usize], bool, Option<usize>)> = Vec::new();
-        for call in &self.calls {
-            let names = if call.function.name == "AVG" { &["SUM", "COUNT"][..] } else { &[call.function.name][..] };
-            for &name in names {
-                let counts_rows = name == "COUNT" && call.arguments.iter().all(|&a| !self.arguments[a].data_type.nullable);
-                let arguments = if counts_rows && !call.distinct { &[][..] } else { &call.arguments[..] };
-                let part = (name, arguments, call.distinct, call.filter);
-                if !parts.contains(&part) {
-                    parts.push(part);
-                }
-            }
-        }
-        parts.len()
-    }
-
     /// The aggregation over the input, which is first projected to groups and arguments.
     fn into_relation(self) -> Relation {
         let width = self.groups.len();
@@ -415,6 +385,7 @@ impl Grouping<'_> {
         let call = |c: Call| AggregateCall {
             function: c.function,
             resolved: c.resolved,
+            of_sums: c.of_sums,
             arguments: c.arguments.iter().map(|a| width + a).collect(),
             distinct: c.distinct,
             filter: c.filter.map(|f| width + f),
@@ -450,11 +421,6 @@ fn argument_column(number: usize, expr: &Expr, input: &Relation) -> Column {
 }
 
 impl Call {
-    /// Whether Flink computes it from sums only.
-    fn is_variance(&self) -> bool {
-        matches!(self.function.name, "STDDEV_POP" | "STDDEV_SAMP" | "STDDEV" | "VAR_POP" | "VAR_SAMP" | "VARIANCE")
-    }
-
     fn is_same(&self, other: &Call) -> bool {
         std::ptr::eq(self.function, other.function)
             && self.arguments == other.arguments

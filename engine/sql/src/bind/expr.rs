@@ -498,8 +498,9 @@ fn unit_literal(unit: TimeUnit) -> Expr {
     text_literal(unit_name(unit))
 }
 
-/// A number as written: INT, BIGINT or DECIMAL by what holds it, DOUBLE with an exponent.
+/// A number as written: INT, BIGINT or DECIMAL by what holds it, DOUBLE with an exponent. A point at its end says nothing.
 pub(crate) fn number(text: &str, span: Span) -> Bound {
+    let text = text.strip_suffix('.').unwrap_or(text);
     if text.contains(['e', 'E']) {
         let value: f64 = text.parse().map_err(|_| Diagnostic::at(span, format!("`{text}` is not a number")))?;
         if value.is_infinite() {
@@ -517,26 +518,23 @@ pub(crate) fn number(text: &str, span: Span) -> Bound {
     decimal(text, span)
 }
 
-/// A constant with a point: as in Flink, its digits without the point must fit 64 bits.
+/// A constant with a point: as in Flink, its digits without the point must fit 64 bits, and its precision counts all that are
+/// written, zeros in front as well: `0.5` is a DECIMAL(2, 1).
 fn decimal(text: &str, span: Span) -> Bound {
     let out_of_range = || {
         Diagnostic::at(span, format!("the number {text} is out of range: its digits must fit 64 bits"))
             .with_hint("write it as text and cast it: CAST('…' AS DECIMAL(38, 10))")
     };
-    let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
-    let significant = whole.trim_start_matches('-').trim_start_matches('0');
-    let digits = format!("{significant}{fraction}");
+    let (whole, fraction) = text.split_once('.').ok_or_else(out_of_range)?;
+    let digits = format!("{}{fraction}", whole.trim_start_matches('-'));
     let unscaled: i64 = if digits.is_empty() { 0 } else { digits.parse().map_err(|_| out_of_range())? };
-    if fraction.is_empty() && !text.contains('.') {
+    let largest = usize::from(MAX_DECIMAL_PRECISION);
+    if fraction.len() > largest {
         return Err(out_of_range());
     }
-    let scale = fraction.len();
-    let precision = digits.len().max(scale).max(1);
-    if precision > usize::from(MAX_DECIMAL_PRECISION) {
-        return Err(out_of_range());
-    }
+    let precision = digits.len().clamp(1, largest);
     let value = i128::from(if whole.starts_with('-') { -unscaled } else { unscaled });
-    Ok(Expr::literal(Value::Decimal(value), Kind::decimal(precision as u8, scale as u8).not_null()))
+    Ok(Expr::literal(Value::Decimal(value), Kind::decimal(precision as u8, fraction.len() as u8).not_null()))
 }
 
 /// The JSON tests have no negation of their own.

@@ -61,11 +61,12 @@ impl<'a> Lowering<'a> {
         let all: BTreeSet<usize> = (0..relation.columns.len()).collect();
         let updates = relation.updates() && !self.config.is_batch();
         let relation = if self.config.is_batch() { relation } else { crate::rewrite::drop_inner_orders(relation) };
-        let relation = crate::rewrite::expand_below_windows(relation);
+        let relation = crate::rewrite::expand_below_windows(crate::rewrite::filter_below_unnest(relation));
         let relation = crate::rewrite::answer_nothing(relation, &self.session());
         // Which row came last decides what is shown, so no changes are netted below.
         self.feeds_ordered = meeting == Meeting::LastShows;
-        let stream = self.lower(crate::rewrite::prune(relation, &all))?;
+        let relation = crate::rewrite::take_averages_apart(crate::rewrite::prune(relation, &all));
+        let stream = self.lower(relation)?;
         let from = self.put_down(stream);
         let from = self.guarded(from, &table);
         let from = if meeting == Meeting::LastShows { self.by_primary_key(from, &table) } else { from };

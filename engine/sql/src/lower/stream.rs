@@ -81,7 +81,7 @@ fn is_said_otherwise_over(expr: &Expr, own: &[Expr]) -> bool {
         if let Node::Call(function, _, arguments) = &e.node
             && let Some(arguments) = arguments.iter().map(column).collect::<Option<Vec<_>>>()
         {
-            found |= Expr::is_said_otherwise(function, &arguments);
+            found |= Expr::is_said_otherwise(function, &arguments, &e.data_type.kind);
         }
     });
     found

@@ -4,7 +4,8 @@
 //! and what the relation itself reads; what only the relation read is projected away above it.
 //!
 //! As in Flink, an argument that nobody reads any more is computed all the same, and may fail, where something else is computed for the
-//! aggregation that is left: the planner drops the projection below it as a whole, when all of it are columns, or not at all.
+//! aggregation that is left: the planner drops the projection below it as a whole, when all of it are columns, or not at all. The one
+//! below an UNNEST it never drops.
 
 use crate::relation::{AggregateCall, Column, Joining, Relation, RelationKind};
 use std::collections::BTreeSet;
@@ -37,7 +38,8 @@ pub(crate) fn prune(relation: Relation, needed: &BTreeSet<usize>) -> Relation {
             });
         }
         RelationKind::Unnest { input, collection, ordinality, outer } => {
-            return carry(*input, [collection], &columns, needed, |input, kept| {
+            let failing: Vec<usize> = (0..input.columns.len()).filter(|&i| can_fail(&input, i)).collect();
+            return carry(*input, failing.into_iter().chain([collection]), &columns, needed, |input, kept| {
                 let collection = kept.at(collection);
                 RelationKind::Unnest { input, collection, ordinality, outer }
             });
@@ -209,6 +211,7 @@ fn can_fail(relation: &Relation, column: usize) -> bool {
         RelationKind::Project { input, exprs } => of(input, &exprs[column]),
         RelationKind::Filter { input, .. } => can_fail(input, column),
         RelationKind::Expand { input, copies } => copies.iter().any(|copy| of(input, &copy[column])),
+        RelationKind::Scan { table, columns } => table.columns[columns[column]].can_fail(),
         _ => false,
     }
 }
