@@ -88,7 +88,8 @@ class Run:
             self.report(q, found, flink, ours)
 
     def explanation(self, script: Script, flink: Outcome, ours: Outcome) -> Explained | None:
-        return explanation(script.with_files(), flink, ours, lambda changed: engines.ask_flink(self.flink, script, changed))
+        again = lambda changed: engines.ask_flink(self.flink, script, changed)
+        return explanation(script.with_files(), flink, ours, again, lambda: engines.ask_engine(self.binary, script, 1))
 
     def is_flinks_own(self, q: Question, first: Outcome) -> bool:
         return any(difference(first, engines.ask_flink(self.flink, q.script), q.script.is_ordered()) for _ in range(2))

@@ -24,13 +24,15 @@ def added_up(outcome: Outcome) -> list[tuple[str, str]]:
 @dataclass(frozen=True)
 class Explained:
     """`holds` gets the script's text, its files behind it, and how Flink and this engine ended. Where there is a `changed`, which makes
-    another script of the text, Flink is asked that as well, and `agrees` gets its answer and the two others."""
+    another script of the text, Flink is asked that as well, and `agrees` gets its answer and the two others. `alone`: this engine is asked
+    again, and on one shard it must answer as Flink does."""
 
     name: str
     reason: str
     holds: Callable[[str, Outcome, Outcome], bool]
     changed: Callable[[str], str] | None = None
     agrees: Callable[[Outcome, Outcome, Outcome], bool] = same_answer
+    alone: bool = False
 
 
 # What Flink says when its own code, not the query or the data, is at fault.
@@ -93,8 +95,8 @@ def null_is_no_null(sql: str, flink: Outcome, ours: Outcome) -> bool:
     return bool(asked) and rows_equal_after(unmark, flink, ours)
 
 
-CONSTANTS = r"(?:[^\[\]()\n']|'[^']*')*"
-ELEMENT = re.compile(rf"\(*(ARRAY|MAP)\[({CONSTANTS})\]\)*\[({CONSTANTS})\]")
+CONSTANT = r"(?:-?\d+(?:\.\d+E0)?|'(?:[^'\n]|'')*')"
+CONSTANT_COLLECTION = re.compile(rf"(ARRAY|MAP)\[({CONSTANT}(?:, {CONSTANT})*)\]")
 
 
 def reads_element(sql: str) -> bool:
@@ -102,18 +104,58 @@ def reads_element(sql: str) -> bool:
 
 
 def element_is_missed(sql: str, flink: Outcome, ours: Outcome) -> bool:
-    return (flink.status, ours.status) == ("ok", "ok") and without_missing_elements(sql) != sql
+    return (flink.status, ours.status) == ("ok", "ok") and bool(re.search(r"[\])]\[", sql)) and with_nullable_elements(sql) != sql
 
 
-def without_missing_elements(sql: str) -> str:
-    """The script with a NULL for every element that a constant array or map does not have."""
-    def typed_null(found: re.Match) -> str:
-        values = re.findall(r"'[^']*'|[^,\s]+", found[2])
-        missing = found[3] not in values[::2] if found[1] == "MAP" else not found[3].isdigit() or not 0 < int(found[3]) <= len(values)
-        kind = "CHAR(1)" if values[-1].startswith("'") else "DOUBLE" if "E" in values[-1] else "INT"
-        opened, closed = found[0].count("("), found[0].count(")")
-        return "(" * max(opened - closed, 0) + f"CAST(NULL AS {kind})" + ")" * max(closed - opened, 0) if values and missing else found[0]
-    return ELEMENT.sub(typed_null, sql)
+def with_nullable_elements(sql: str) -> str:
+    """The script with every collection of constants cast to one whose elements may be NULL: so is the one that it does not have."""
+    def nullable(found: re.Match) -> str:
+        values = re.findall(CONSTANT, found[2])
+        types = [type_of(values[:1]), type_of(values[1::2])] if found[1] == "MAP" else [type_of(values)]
+        return f"CAST({found[0]} AS {found[1]}<{', '.join(types)}>)"
+    return CONSTANT_COLLECTION.sub(nullable, sql)
+
+
+def type_of(constants: list[str]) -> str:
+    """The type of a collection's constants."""
+    if constants[0].startswith("'"):
+        lengths = {len(text[1:-1].replace("''", "'")) for text in constants}
+        return f"{'CHAR' if len(lengths) == 1 else 'VARCHAR'}({max(1, *lengths, 0)})"
+    return "DOUBLE" if "E" in constants[0] else "INT"
+
+
+def array_loses_null(sql: str, flink: Outcome, ours: Outcome) -> bool:
+    return rows_differ(flink, ours) and bool(OF_ARRAYS.search(sql))
+
+
+# Functions whose arrays are cast to a common type, and how many of their first arguments are arrays.
+OF_ARRAYS = re.compile(r"\bARRAY_(EXCEPT|INTERSECT|UNION|CONCAT|APPEND|PREPEND|REMOVE|CONTAINS|POSITION)\(")
+
+
+def with_written_casts(element: str) -> Callable[[str], str]:
+    """Makes the script in which arrays of different types are cast by CAST, to arrays of this element."""
+    def written(sql: str) -> str:
+        for found in reversed(list(OF_ARRAYS.finditer(sql))):
+            parts = arguments(sql[found.end():])
+            arrays = len(parts) if found[1] in ("EXCEPT", "INTERSECT", "UNION", "CONCAT") else 1
+            cast = [f"CAST({part} AS ARRAY<{element}>)" if at < arrays else part for at, part in enumerate(parts)]
+            sql = sql[:found.end()] + ", ".join(cast) + sql[found.end() + len(", ".join(parts)):]
+        return sql
+    return written
+
+
+def arguments(behind: str) -> list[str]:
+    """The arguments of a call, of which this text begins behind the parenthesis."""
+    parts, depth, quoted, start = [], 0, False, 0
+    for at, character in enumerate(behind):
+        quoted ^= character == "'"
+        depth += 0 if quoted else (character in "([") - (character in ")]")
+        if depth < 0 or depth == 0 and not quoted and behind[at:at + 2] == ", ":
+            parts.append(behind[start:at])
+            start = at + 2
+        if depth < 0:
+            break
+    return parts
 
 
 def fraction_is_kept(sql: str, flink: Outcome, ours: Outcome) -> bool:
@@ -209,6 +251,8 @@ def time_before_1970(sql: str, flink: Outcome, ours: Outcome) -> bool:
     asked = re.search(r"CAST\(.* AS TIME(\(\d\))?\)", sql) and re.search(r"\b(1[0-8]\d\d|19[0-6]\d|0\d\d\d)-\d\d-\d\d \d\d:", sql)
     is_time = re.compile(r"-?\d\d:\d\d(:\d\d(\.\d+)?)?")
     wrong = lambda a: a == "00:00" or a.startswith("-")
+    if flink.status == "runtime" and ours.status == "ok":
+        return bool(re.search(r"Invalid value for HourOfDay \(valid values 0 - 23\): -", flink.message))
     return bool(asked) and rows_equal_but(lambda a, b: bool(wrong(a) and is_time.fullmatch(a) and is_time.fullmatch(b)), flink, ours)
 
 
@@ -238,17 +282,47 @@ def json_of_time_is_not_needed(sql: str, flink: Outcome, ours: Outcome) -> bool:
 
 
 def map_key_is_not_needed(sql: str, flink: Outcome, ours: Outcome) -> bool:
-    nothing = re.search(r"\nLIMIT 0\b", sql) and flink.status == "ok" and not flink.changes
-    return bool(nothing) and ours.status == "plan" and "batch mode does not group by" in ours.message
+    return flink.status == "ok" and not flink.changes and ours.status == "plan" and "batch mode does not group by" in ours.message
+
+
+def without_conditions(sql: str) -> str:
+    """The script whose queries leave out no row."""
+    return re.sub(r"\n(WHERE|HAVING|LIMIT) [^\n]*?(?=\)* AS \w+\n|\)? AS \w+$|;?$)", "", sql, flags=re.M)
+
+
+def is_refused(again: Outcome, flink: Outcome, ours: Outcome) -> bool:
+    return again.status == "plan"
+
+
+def updates_instead(flink: Outcome, ours: Outcome) -> bool:
+    return difference(flink, ours, False) == "updates where Flink only inserts"
 
 
 def union_came_in_another_order(sql: str, flink: Outcome, ours: Outcome) -> bool:
-    return "UNION ALL" in sql and "'batch'" not in sql and difference(flink, ours, False) == "updates where Flink only inserts"
+    return "UNION ALL" in sql and "'batch'" not in sql and updates_instead(flink, ours)
+
+
+def with_inputs_swapped(sql: str) -> str:
+    """The script with the two inputs of its union the other way round."""
+    return re.sub(r"(SELECT [^()]*?\nFROM \w+(?:\nWHERE [^\n]*)?)\nUNION ALL\n(SELECT [^()]*?\nFROM \w+(?:\nWHERE [^\n]*?)?)(?=\) AS|;|\n)", r"\2\nUNION ALL\n\1", sql)
+
+
+def updates_as_well(again: Outcome, flink: Outcome, ours: Outcome) -> bool:
+    """Whether Flink then updates, too, up to the same table."""
+    return again.status == "ok" and any(kind != "+I" for kind, _ in again.changes) and not any(unmatched(table(again.changes), table(ours.changes)))
 
 
 def groups_came_in_another_order(sql: str, flink: Outcome, ours: Outcome) -> bool:
-    nested = re.search(r"FROM \(SELECT [^;]*\nGROUP BY [^;]*\) AS \w+[^;]*\nGROUP BY ", sql)
-    return bool(nested) and "'batch'" not in sql and difference(flink, ours, False) == "updates where Flink only inserts"
+    nested = re.search(r"FROM \(SELECT [^;]*\nGROUP BY [^;]*\) AS \w+", sql)
+    return bool(nested) and "'batch'" not in sql and updates_instead(flink, ours)
+
+
+def mini_batch_came_in_parts(sql: str, flink: Outcome, ours: Outcome) -> bool:
+    return "'table.exec.mini-batch.enabled' = 'true'" in sql and updates_instead(flink, ours)
+
+
+def without_mini_batches(sql: str) -> str:
+    return re.sub(r"SET 'table\.exec\.mini-batch[^;]*;\n", "", sql)
 
 
 def join_without_equality(sql: str, flink: Outcome, ours: Outcome) -> bool:
@@ -260,7 +334,9 @@ CLASSES = [
     Explained("NULL of a NOT NULL type", "Flink prints -1 or '' or NULL, or fails, depending on what else the query does, where a result declared NOT NULL has no value",
               null_is_no_null),
     Explained("element that a constant does not have", "Flink's planner writes a NULL of a NOT NULL type down as -1 or a blank; in the changed script it is a NULL",
-              element_is_missed, without_missing_elements),
+              element_is_missed, with_nullable_elements),
+    *(Explained("NULL in an array that is cast without a word", "Flink's implicit cast of an array takes no element for NULL: what there is instead is 0 or a blank",
+                array_loses_null, with_written_casts(element)) for element in ("BIGINT", "DOUBLE", "STRING")),
     Explained("fraction with leading zeros", "Flink's cast of 00:00:00.000000001 to a lower precision counts the digits without the zeros and cuts nothing",
               fraction_is_kept),
     Explained("time attribute in grouping sets", "Flink sets the time attribute to NULL before it looks for the row's window, and fails", time_is_expanded),
@@ -288,15 +364,23 @@ CLASSES = [
     Explained("dates of a far future", "where TO_DATE makes the year 1705471 of a text without a date, Flink's FLOOR and CEIL overflow, and its planner keeps 5471",
               date_is_too_late),
     Explained("join without an equality", "not there yet; a random condition may leave one", join_without_equality),
-    Explained("order of a union's inputs", "whether a result is put out once or updated depends on which input comes first", union_came_in_another_order),
+    Explained("order of a union's inputs", "whether a result is put out once or updated depends on which input comes first", union_came_in_another_order,
+              with_inputs_swapped, updates_as_well),
     Explained("order of groups below an aggregate", "whether a result is put out once or updated depends on which of the groups below it comes first",
-              groups_came_in_another_order),
-    Explained("MAP to group by that nobody needs", "Flink sees that there will be no row before it sees that there is no order", map_key_is_not_needed),
+              groups_came_in_another_order, alone=True),
+    Explained("mini-batches", "which rows are in one mini-batch, so that a result is put out once, is each engine's own", mini_batch_came_in_parts,
+              without_mini_batches, updates_as_well),
+    Explained("MAP to group by that nobody needs", "Flink sees that there will be no row before it sees that there is no order", map_key_is_not_needed,
+              without_conditions, is_refused),
     Explained("JSON of a date that nobody needs", "Flink looks at the types only once it writes code, and not at what its planner left out", json_of_time_is_not_needed),
 ]
 
 
-def explanation(sql: str, flink: Outcome, ours: Outcome, again: Callable[[Callable[[str], str]], Outcome]) -> Explained | None:
-    """The class of a difference; `again` asks Flink the script with its text changed."""
-    holding = (c for c in CLASSES if c.holds(sql, flink, ours))
-    return next((c for c in holding if c.changed is None or c.agrees(again(c.changed), flink, ours)), None)
+Again = Callable[[Callable[[str], str]], Outcome]
+
+
+def explanation(sql: str, flink: Outcome, ours: Outcome, again: Again, alone: Callable[[], Outcome]) -> Explained | None:
+    """The class of a difference; `again` asks Flink the script with its text changed, `alone` asks this engine on one shard."""
+    def explains(c: Explained) -> bool:
+        return (c.changed is None or c.agrees(again(c.changed), flink, ours)) and (not c.alone or not difference(flink, alone(), False))
+    return next((c for c in CLASSES if c.holds(sql, flink, ours) and explains(c)), None)
