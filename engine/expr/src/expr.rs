@@ -324,14 +324,15 @@ impl Expr {
     }
 
     /// Computes a call of constants now, as Flink does when it plans. One that has no value (`CAST('x' AS INT)`) stays as it is:
-    /// it fails for the first row that needs it.
+    /// it fails for the first row that needs it. A ROW stays as well, and with it all that is computed of it.
     pub(crate) fn fold(self) -> Expr {
         let (deterministic, kernel, arguments) = match &self.node {
             Node::Call(function, kernel, arguments) => (function.deterministic, kernel, arguments),
             Node::UserCall(call, arguments) => (call.function.is_deterministic(), &call.kernel, arguments),
             _ => return self,
         };
-        if !deterministic || !arguments.iter().all(|a| a.as_literal().is_some()) {
+        let is_row = matches!(&self.node, Node::Call(function, ..) if function.name == "ROW");
+        if !deterministic || is_row || !arguments.iter().all(|a| a.as_literal().is_some()) {
             return self;
         }
         let operands: Vec<Operand> = arguments.iter().map(|a| Operand::constant(column_of(&a.data_type, a.as_literal()))).collect();

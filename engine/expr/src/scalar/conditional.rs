@@ -126,9 +126,12 @@ fn coalesce(call: &Call<'_>) -> Result<Resolution, Mismatch> {
     let types: Vec<&DataType> = call.arguments.iter().map(|a| &a.data_type).collect();
     let common = coalesced_type(&types).ok_or_else(|| call.refuse())?;
     let common = common.with_nullable(types.iter().all(|t| t.nullable));
-    // Flink's planner drops what stands behind a value that is never NULL, so that a time attribute remains one; of IFNULL it does not.
-    if !types[0].nullable && (call.function.name == "COALESCE" || call.arguments.iter().all(|a| a.as_literal().is_some())) {
-        return Ok(Resolution::Rewrite(call.arguments[0].clone().coerce(&common, call.session)?));
+    if let Some(needed) = needed(call) {
+        let coerced = needed.into_iter().map(|a| a.coerce(&common, call.session)).collect::<Result<Vec<_>, _>>()?;
+        return Ok(Resolution::Rewrite(match <[Expr; 1]>::try_from(coerced) {
+            Ok([only]) => only,
+            Err(several) => Expr { data_type: common, ..Expr::apply(call.function, several, call.session)? },
+        }));
     }
     let bare = types.iter().any(|t| t.kind == Kind::Null);
     if bare || call.arguments.len() == 1 {
@@ -136,6 +139,16 @@ fn coalesce(call: &Call<'_>) -> Result<Resolution, Mismatch> {
     }
     let parameters = vec![common.clone(); call.arguments.len()];
     Ok(Resolution::Kernel { parameters, result: common, kernel: lift::columns(false, |operands, rows, _| Ok(first_known(operands, rows))) })
+}
+
+/// The arguments up to one that is never NULL, if there are others: Flink's planner drops what stands behind it, so that it cannot
+/// fail and a time attribute remains one. Of IFNULL it only computes constants.
+fn needed(call: &Call<'_>) -> Option<Vec<Expr>> {
+    if call.function.name != "COALESCE" && !call.arguments.iter().all(|a| a.as_literal().is_some()) {
+        return None;
+    }
+    let known = call.arguments.iter().position(|a| !a.data_type.nullable)?;
+    (known + 1 < call.arguments.len()).then(|| call.arguments[..=known].to_vec())
 }
 
 /// The common type, or DATE or TIME beside TIMESTAMPs, which are cast to them without a word.

@@ -150,6 +150,7 @@ fn prune_aggregate(
     let width = groups.len();
     let constants: Vec<Option<Expr>> = groups.iter().map(|&group| constant(&input, group)).collect();
     let is_pulled_up = |g: usize| g < width && constants[g].is_some() && (g > 0 || constants.iter().any(Option::is_none));
+    let pulled_up: Vec<usize> = (0..width).filter(|&g| is_pulled_up(g)).map(|g| groups[g]).collect();
     let mut present: BTreeSet<usize> = (0..width).chain(needed.iter().copied()).filter(|&i| !is_pulled_up(i)).collect();
     if present.is_empty() && !calls.is_empty() {
         // One call stays where there are no groups, as in Flink: it may fail.
@@ -161,8 +162,10 @@ fn prune_aggregate(
     calls.retain(|_| position.next().is_some_and(|i| present.contains(&i)));
     let read = calls.iter().flat_map(|call| call.arguments.iter().copied().chain(call.filter));
     let mut kept = Kept(groups.iter().copied().chain(read).collect());
-    if calls.iter().any(computes) || kept.0.iter().any(|&i| !is_plain(&input, i)) {
-        kept.0.extend((0..input.columns.len()).filter(|&i| can_fail(&input, i)));
+    let computed = calls.iter().any(computes) || kept.0.iter().any(|&i| !is_plain(&input, i));
+    let stays = |i: &usize| can_fail(&input, *i) && !pulled_up.contains(i);
+    if computed {
+        kept.0.extend((0..input.columns.len()).filter(stays));
     }
     let groups = groups.into_iter().map(|group| kept.at(group)).collect();
     let calls = calls.into_iter().map(|call| renumber_call(call, &kept)).collect();
