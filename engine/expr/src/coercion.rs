@@ -104,13 +104,19 @@ pub fn can_cast(from: &DataType, to: &DataType, explicit: bool) -> bool {
     match (from, to) {
         _ if from == to => true,
         (Kind::Null, _) => true,
-        (Kind::Array(a), Kind::Array(b)) | (Kind::Multiset(a), Kind::Multiset(b)) => can_cast(a, b, explicit),
-        (Kind::Map(k, v), Kind::Map(l, w)) => can_cast(k, l, explicit) && can_cast(v, w, explicit),
+        (Kind::Array(a), Kind::Array(b)) | (Kind::Multiset(a), Kind::Multiset(b)) => can_cast_within(a, b, explicit),
+        (Kind::Map(k, v), Kind::Map(l, w)) => can_cast_within(k, l, explicit) && can_cast_within(v, w, explicit),
         (Kind::Row(a) | Kind::Structured(_, a), Kind::Row(b) | Kind::Structured(_, b)) => {
-            a.len() == b.len() && a.iter().zip(b.iter()).all(|(x, y)| can_cast(&x.data_type, &y.data_type, explicit))
+            a.len() == b.len() && a.iter().zip(b.iter()).all(|(x, y)| can_cast_within(&x.data_type, &y.data_type, explicit))
         }
         _ => implicit(from, to) || (explicit && only_explicit(from, to)),
     }
+}
+
+/// The same of values in collections and rows, where Flink makes no BOOLEAN of a number with a fraction.
+fn can_cast_within(from: &DataType, to: &DataType, explicit: bool) -> bool {
+    let fraction = from.kind.is_numeric() && !from.kind.is_integer();
+    !(fraction && to.kind == Kind::Boolean) && can_cast(from, to, explicit)
 }
 
 /// Whether a value of one type can be written where the other is wanted (an argument, a column of a sink) without CAST.

@@ -14,9 +14,10 @@ use waterwheel_types::{DataType, Kind, Timestamp, Value};
 /// Whether values of a type have a JSON form: not dates, times, intervals and bitmaps, and maps only with text for keys.
 pub(crate) fn has_json(data_type: &DataType) -> bool {
     match &data_type.kind {
-        Kind::Date | Kind::Time(_) | Kind::IntervalYearMonth | Kind::IntervalDayTime | Kind::Multiset(_) | Kind::Bitmap => false,
+        Kind::Date | Kind::Time(_) | Kind::IntervalYearMonth | Kind::IntervalDayTime | Kind::Bitmap => false,
         Kind::Array(element) => has_json(element),
         Kind::Map(key, value) => key.kind.is_text() && has_json(value),
+        Kind::Multiset(element) => element.kind.is_text(),
         Kind::Row(fields) | Kind::Structured(_, fields) => fields.iter().all(|field| has_json(&field.data_type)),
         _ => true,
     }
@@ -49,10 +50,8 @@ fn write_json(value: &Value, data_type: &DataType, out: &mut String) {
             }
             out.push(']');
         }
-        (Value::Map(entries), Kind::Map(_, of)) => {
-            let members = entries.iter().map(|(key, value)| (key.as_str().unwrap_or("null"), value, &**of));
-            write_members(members.collect(), out);
-        }
+        (Value::Map(entries), Kind::Map(_, of)) => write_entries(entries, of, out),
+        (Value::Map(entries), Kind::Multiset(_)) => write_entries(entries, &Kind::Int.not_null(), out),
         (Value::Row(values), Kind::Row(fields) | Kind::Structured(_, fields)) => {
             let members = fields.iter().zip(values).map(|(field, value)| (field.name.as_str(), value, &field.data_type));
             write_members(members.collect(), out);
@@ -62,6 +61,11 @@ fn write_json(value: &Value, data_type: &DataType, out: &mut String) {
             None => panic!("a {kind} has no JSON form: {value:?}"),
         },
     }
+}
+
+fn write_entries(entries: &[(Value, Value)], of: &DataType, out: &mut String) {
+    let members = entries.iter().map(|(key, value)| (key.as_str().unwrap_or("null"), value, of));
+    write_members(members.collect(), out);
 }
 
 fn write_members(mut members: Vec<(&str, &Value, &DataType)>, out: &mut String) {
