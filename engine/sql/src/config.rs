@@ -3,6 +3,7 @@
 //! Keys are Flink's where Flink has one; ours begin with `waterwheel.`. A key that is not in the register is kept and
 //! warned about by name: a script written for a cluster should run here.
 
+use crate::catalog::{ColumnKind, TableColumn};
 use crate::diagnostic::nearest;
 use std::collections::BTreeMap;
 use waterwheel::connector::options::parse_millis;
@@ -17,6 +18,8 @@ pub enum Takes {
     Boolean,
     /// One of these words, in any case.
     Word(&'static [&'static str]),
+    /// Any of these words, `;` between them.
+    Words(&'static [&'static str]),
     /// A duration such as `200 ms`.
     Duration,
     /// An integer.
@@ -27,6 +30,34 @@ pub enum Takes {
     Zone,
 }
 
+const LEAVE_OUT_DEFAULT: &str = "EXCLUDE_DEFAULT_VIRTUAL_METADATA_COLUMNS";
+const LEAVE_OUT_ALIASED: &str = "EXCLUDE_ALIASED_VIRTUAL_METADATA_COLUMNS";
+
+/// The virtual metadata columns that `*` does not stand for.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct StarWithout {
+    /// Those that are called as their key.
+    pub default: bool,
+    /// Those that are not.
+    pub aliased: bool,
+}
+
+impl StarWithout {
+    /// Whether this column is one of them.
+    pub fn has(self, column: &TableColumn) -> bool {
+        match &column.kind {
+            ColumnKind::Metadata { key, is_virtual: true } => {
+                if *key == column.name {
+                    self.default
+                } else {
+                    self.aliased
+                }
+            }
+            _ => false,
+        }
+    }
+}
+
 impl Takes {
     /// What is wrong with this value of the setting `key`, if anything.
     fn check(self, key: &str, value: &str) -> Result<(), String> {
@@ -34,6 +65,7 @@ impl Takes {
             Takes::Text => Ok(()),
             Takes::Boolean => one_of(key, value, &["true", "false"]),
             Takes::Word(words) => one_of(key, value, words),
+            Takes::Words(words) => value.split(';').filter(|v| !v.is_empty()).try_for_each(|v| one_of(key, v.trim(), words)),
             Takes::Duration => duration(key, value).map(drop),
             Takes::Integer => match value.trim().parse::<i64>() {
                 Ok(_) => Ok(()),
@@ -103,6 +135,12 @@ pub static SETTINGS: &[Setting] = &[
         Takes::Boolean,
         "true",
         "whether queries may change options of tables by OPTIONS hints; hints of INSERT INTO always may",
+    ),
+    setting(
+        "table.column-expansion-strategy",
+        Takes::Words(&[LEAVE_OUT_DEFAULT, LEAVE_OUT_ALIASED]),
+        "",
+        "which virtual metadata columns `*` leaves out: those that are called as their key, those that are not; `;` between both",
     ),
     setting("parallelism.default", Takes::Shards, "", "the number of shards; one per available CPU when not set"),
     setting("pipeline.name", Takes::Text, "", "the job's name in messages"),
@@ -185,6 +223,12 @@ pub static SETTINGS: &[Setting] = &[
         Takes::Word(&["NONE", "AUTO", "FORCE"]),
         "AUTO",
         "whether rows that change are brought into the order of the sink's primary key: never, where their keys differ, always",
+    ),
+    setting(
+        "table.exec.sink.require-on-conflict",
+        Takes::Boolean,
+        "true",
+        "`false`: a query may update rows by another key than the sink's without ON CONFLICT; the last row of each key shows",
     ),
     setting("table.exec.state.ttl", Takes::Duration, "0 ms", "how long the state of an idle key is kept; 0 keeps it for ever"),
     setting("waterwheel.cpus", Takes::Text, "", "the CPUs to pin shards to, such as 0,2,4; all available ones when not set"),
@@ -319,6 +363,17 @@ impl Config {
     /// Whether queries may have OPTIONS hints.
     pub fn takes_option_hints(&self) -> bool {
         self.get("table.dynamic-table-options.enabled").eq_ignore_ascii_case("true")
+    }
+
+    /// Whether ON CONFLICT must say what becomes of rows that meet on a sink's primary key.
+    pub fn requires_on_conflict(&self) -> bool {
+        self.get("table.exec.sink.require-on-conflict").eq_ignore_ascii_case("true")
+    }
+
+    /// What `*` leaves out.
+    pub fn star_without(&self) -> StarWithout {
+        let says = |word: &str| self.get("table.column-expansion-strategy").split(';').any(|v| v.trim().eq_ignore_ascii_case(word));
+        StarWithout { default: says(LEAVE_OUT_DEFAULT), aliased: says(LEAVE_OUT_ALIASED) }
     }
 
     /// Refuses mini-batches that are asked for by name without what Flink needs for them; an aggregation needs a size, too. Here rows are

@@ -23,6 +23,8 @@ pub struct Column {
     pub time: Option<TimeAttribute>,
     /// Whether it is a bound of a window, and of which.
     pub window: Option<WindowColumn>,
+    /// Whether `*` leaves it out, as `table.column-expansion-strategy` may say of metadata.
+    pub is_hidden: bool,
 }
 
 /// The two kinds of time that a column can carry.
@@ -99,7 +101,7 @@ pub enum WindowRole {
 impl Column {
     /// A column that is neither a time attribute nor a window's bound.
     pub fn plain(name: impl Into<String>, data_type: DataType) -> Self {
-        Column { name: name.into(), data_type, time: None, window: None }
+        Column { name: name.into(), data_type, time: None, window: None, is_hidden: false }
     }
 
     /// Makes a plain column of it, as joins do.
@@ -364,7 +366,7 @@ impl Relation {
 
     /// The same rows under other column names.
     pub fn rename(mut self, names: impl IntoIterator<Item = String>) -> Relation {
-        self.columns.iter_mut().zip(names).for_each(|(column, name)| column.name = name);
+        self.columns.iter_mut().zip(names).for_each(|(column, name)| (column.name, column.is_hidden) = (name, false));
         self
     }
 

@@ -331,7 +331,7 @@ impl Planner<'_> {
     /// A bare query prints its rows, as the print connector does.
     fn select(&self, query: &ast::Query) -> Result<PlannedJob, Diagnostic> {
         let session = self.session();
-        let relation = bind::QueryBinder::new(&self.catalog, &session).under(&self.plan.config).bind_statement(query)?;
+        let relation = bind::QueryBinder::new(&self.catalog, &session, &self.plan.config).under(&self.plan.config).bind_statement(query)?;
         let insert = bind::select_into_print(relation, query.span, &session)?;
         let mut lowering = Lowering::new(self.connectors, &self.plan.config);
         lowering.insert(insert).map_err(|error| error.or_at(query.span))?;
@@ -353,7 +353,7 @@ impl Planner<'_> {
         }
         // As in Flink, whose own catalog replaces nothing else, OR REPLACE is for names that are free without AS.
         let replaces = create.or_replace && create.query.is_some() && existing.is_some_and(|object| !object.is_view());
-        let mut table = bind::create_table(create, name.clone(), self.script, &self.catalog, &self.session())?;
+        let mut table = bind::create_table(create, name.clone(), self.script, &self.catalog, &self.session(), &self.plan.config)?;
         for option in &create.options {
             table.set_option(option, self.filled(&option.value.value, option.value.span)?);
         }
@@ -368,7 +368,7 @@ impl Planner<'_> {
 
     /// The INSERT of CREATE TABLE … AS: the query's columns go to those of their names.
     fn insert_as(&self, create: &ast::CreateTable, query: &ast::Query) -> Result<ast::Insert, Diagnostic> {
-        let relation = bind::QueryBinder::new(&self.catalog, &self.session()).bind_query(query)?;
+        let relation = bind::QueryBinder::new(&self.catalog, &self.session(), &self.plan.config).bind_query(query)?;
         let span = query.span;
         let column = |c: crate::relation::Column| ast::Name { parts: vec![ast::Ident { text: c.name, quoted: true, span }], span };
         Ok(into(create, query, relation.columns.into_iter().map(column).collect()))
@@ -439,7 +439,7 @@ impl Planner<'_> {
     /// The view with another query; the names of its columns are those of the query.
     fn alter_view(&mut self, name: &ast::Name, query: &ast::Query) -> Result<(), Diagnostic> {
         let (full, view) = self.view(name)?;
-        let bound = bind::QueryBinder::new(&self.catalog, &self.session()).bind_query(query)?;
+        let bound = bind::QueryBinder::new(&self.catalog, &self.session(), &self.plan.config).bind_query(query)?;
         let altered = View {
             query: query.clone(),
             columns: Vec::new(),
@@ -456,7 +456,7 @@ impl Planner<'_> {
         if create.if_not_exists && self.catalog.get_as(&name, create.temporary).is_some() {
             return Ok(());
         }
-        let bound = bind::check_view(create, &self.catalog, &self.session())?;
+        let bound = bind::check_view(create, &self.catalog, &self.session(), &self.plan.config)?;
         if !create.columns.is_empty() && create.columns.len() != bound.columns.len() {
             let message = format!("the view names {} columns, its query has {}", create.columns.len(), bound.columns.len());
             return Err(Diagnostic::at(create.name.span, message));

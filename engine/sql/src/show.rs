@@ -232,7 +232,7 @@ fn lines_with(columns: Vec<Described>, comments: bool) -> Vec<String> {
 fn described(name: &ast::Name, catalog: &Catalog, session: &Session, config: &Config) -> Result<Vec<Described>, Diagnostic> {
     let mut columns = match catalog.find(name)? {
         Object::Table(table) => table.columns.iter().map(|c| describe_column(table, c)).collect(),
-        Object::View(view) => describe_view(view, catalog, session)?,
+        Object::View(view) => describe_view(view, catalog, session, config)?,
     };
     if config.is_batch() {
         // Batch mode has no event time.
@@ -261,10 +261,10 @@ fn describe_column(table: &Table, column: &TableColumn) -> Described {
     }
 }
 
-fn describe_view(view: &View, catalog: &Catalog, session: &Session) -> Result<Vec<Described>, Diagnostic> {
+fn describe_view(view: &View, catalog: &Catalog, session: &Session, config: &Config) -> Result<Vec<Described>, Diagnostic> {
     let mut catalog = catalog.clone();
     catalog.current.clone_from(&view.home);
-    let relation = QueryBinder::new(&catalog, session).bind_query(&view.query)?;
+    let relation = QueryBinder::new(&catalog, session, config).bind_query(&view.query)?;
     let relation = if view.columns.is_empty() { relation } else { relation.rename(view.columns.clone()) };
     let describe = |(at, column): (usize, &Column)| Described {
         name: column.name.clone(),

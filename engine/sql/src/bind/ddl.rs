@@ -6,6 +6,7 @@ use super::scope::Scope;
 use super::types::bind_type;
 use crate::ast::{self, ColumnKind as Written, MergeStrategy, TableFeature};
 use crate::catalog::{Catalog, ColumnKind, GivenOption, Object, ObjectName, Table, TableColumn, Watermark};
+use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::relation::{Column, Relation, RelationKind};
 use crate::span::Span;
@@ -83,8 +84,9 @@ pub(crate) fn create_table(
     script: &str,
     catalog: &Catalog,
     session: &Session,
+    config: &Config,
 ) -> Result<Table, Diagnostic> {
-    declare(create, base(create, catalog, session)?, name, script, session)
+    declare(create, base(create, catalog, session, config)?, name, script, session)
 }
 
 /// The table of a declaration on top of what it starts from.
@@ -132,9 +134,9 @@ pub(super) fn declare(
     })
 }
 
-fn base(create: &ast::CreateTable, catalog: &Catalog, session: &Session) -> Result<Base, Diagnostic> {
+fn base(create: &ast::CreateTable, catalog: &Catalog, session: &Session, config: &Config) -> Result<Base, Diagnostic> {
     if let Some(query) = &create.query {
-        let relation = QueryBinder::new(catalog, session).bind_query(query)?;
+        let relation = QueryBinder::new(catalog, session, config).bind_query(query)?;
         return Ok(Base { last: query_columns(create, &relation)?, ..Base::default() });
     }
     let Some(like) = &create.like else { return Ok(Base::default()) };
@@ -432,8 +434,8 @@ fn check_partitions(create: &ast::CreateTable, columns: &[TableColumn]) -> Resul
 }
 
 /// A view's query is bound once when it is created, so that its errors show there.
-pub(crate) fn check_view(create: &ast::CreateView, catalog: &Catalog, session: &Session) -> Result<Relation, Diagnostic> {
-    let bound = QueryBinder::new(catalog, session).bind_query(&create.query)?;
+pub(crate) fn check_view(create: &ast::CreateView, catalog: &Catalog, session: &Session, config: &Config) -> Result<Relation, Diagnostic> {
+    let bound = QueryBinder::new(catalog, session, config).bind_query(&create.query)?;
     let names: Vec<(&str, Span)> = match create.columns.is_empty() {
         true => bound.columns.iter().map(|c| (c.name.as_str(), create.query.span)).collect(),
         false => create.columns.iter().map(|c| (c.text.as_str(), c.span)).collect(),

@@ -8,7 +8,7 @@ use super::table_hints::TableHints;
 use super::window::{bind_window, is_window_function};
 use crate::ast::{self, ExprKind, QueryBody, SelectItem, SetOperator, TableRefKind};
 use crate::catalog::{Catalog, ColumnKind, DatabaseName, Object, Table, View};
-use crate::config::{Config, Refiring};
+use crate::config::{Config, Refiring, StarWithout};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::relation::{Column, Relation, RelationKind, TimeAttribute, WindowClock};
 use crate::span::Span;
@@ -42,13 +42,14 @@ pub(crate) struct QueryBinder<'a> {
     mode: RunMode,
     refiring: Refiring,
     takes_option_hints: bool,
+    left_out: StarWithout,
     windows: usize,
     depth: usize,
 }
 
 impl<'a> QueryBinder<'a> {
     /// A binder for a query that is only checked.
-    pub fn new(catalog: &'a Catalog, session: &'a Session) -> Self {
+    pub fn new(catalog: &'a Catalog, session: &'a Session, config: &Config) -> Self {
         QueryBinder {
             catalog,
             session,
@@ -57,6 +58,7 @@ impl<'a> QueryBinder<'a> {
             mode: RunMode::Either,
             refiring: Refiring::default(),
             takes_option_hints: true,
+            left_out: config.star_without(),
             windows: 0,
             depth: 0,
         }
@@ -186,7 +188,8 @@ impl<'a> QueryBinder<'a> {
                         return Err(Diagnostic::at(*span, "SELECT * needs a FROM clause"));
                     }
                     scope.refuse_ambiguous_star(None, *span)?;
-                    let all = scope.columns().map(|(i, c)| (c.clone(), input.column(i))).collect();
+                    let shown = scope.columns().filter(|(_, c)| !c.is_hidden);
+                    let all = shown.map(|(i, c)| (c.clone(), input.column(i))).collect();
                     add_with_free_names(&mut columns, all);
                 }
                 SelectItem::QualifiedWildcard { name, span } => add_with_free_names(&mut columns, spread(&scope, name, *span)?),
@@ -253,7 +256,7 @@ impl<'a> QueryBinder<'a> {
                 Err(Diagnostic::at(hint.span, "OPTIONS hints are switched off: 'table.dynamic-table-options.enabled' = 'false'")
                     .with_hint("SET it to 'true', or write the options WITH the table"))
             }
-            (Object::Table(table), _) => Ok((last, scan(with_hints(table, hints)?))),
+            (Object::Table(table), _) => Ok((last, scan(with_hints(table, hints)?, self.left_out))),
             (Object::View(_), Some(hint)) => Err(Diagnostic::at(hint.span, format!("`{name}` is a view: OPTIONS hints change tables"))
                 .with_hint("write the hint in the view's query")),
             (Object::View(view), None) => Ok((last, self.bind_view(&view, name.span)?)),
@@ -346,7 +349,7 @@ impl<'a> QueryBinder<'a> {
             let first = &inputs[0].columns[at];
             // As in Flink, the first side decides; one without a watermark holds event time back until it ends.
             let time = first.time.filter(|_| first.data_type.kind == common.kind);
-            columns.push(Column { name: first.name.clone(), data_type: common, time, window: None });
+            columns.push(Column { time, ..Column::plain(&first.name, common) });
         }
         let inputs = inputs.into_iter().map(|r| self.to_types(r, &columns, span)).collect::<Result<_, _>>()?;
         Ok(Relation { columns, kind: RelationKind::Union(inputs) })
@@ -405,12 +408,12 @@ fn one_row() -> Relation {
 }
 
 /// All of a table's columns.
-fn scan(table: Arc<Table>) -> Relation {
+fn scan(table: Arc<Table>, left_out: StarWithout) -> Relation {
     let column = |(at, column): (usize, &crate::catalog::TableColumn)| {
         let event = table.watermark.as_ref().is_some_and(|w| w.column == at);
         let proctime = matches!(column.kind, ColumnKind::Computed { proctime: true, .. });
         let time = if event { Some(TimeAttribute::Event) } else { proctime.then_some(TimeAttribute::Processing) };
-        Column { name: column.name.clone(), data_type: column.data_type.clone(), time, window: None }
+        Column { time, is_hidden: left_out.has(column), ..Column::plain(&column.name, column.data_type.clone()) }
     };
     let columns = table.columns.iter().enumerate().map(column).collect();
     let all = (0..table.columns.len()).collect();
@@ -493,7 +496,8 @@ fn spread(scope: &Scope, name: &ast::Name, span: Span) -> Result<Vec<(Column, Ex
         && let Some(columns) = scope.table(&table.text)
     {
         scope.refuse_ambiguous_star(Some(&table.text), span)?;
-        return Ok(columns.map(|(i, c)| (c.clone(), Expr::column(i, c.data_type.clone()))).collect());
+        let shown = columns.filter(|(_, c)| !c.is_hidden);
+        return Ok(shown.map(|(i, c)| (c.clone(), Expr::column(i, c.data_type.clone()))).collect());
     }
     let row = scope.resolve(name).map_err(|_| Diagnostic::at(span, format!("there is no table `{name}` in this FROM clause")))?;
     let (Kind::Row(fields) | Kind::Structured(_, fields)) = row.data_type.kind.clone() else {
@@ -531,7 +535,9 @@ pub(super) fn output_column(bound: &Expr, input: &Relation, written: &ast::Expr,
     };
     match &bound.node {
         // A CAST that changes nothing still makes a plain value of a time attribute.
-        Node::Column(index) if !matches!(written.kind, ExprKind::Cast { .. }) => Column { name, ..input.columns[*index].clone() },
+        Node::Column(index) if !matches!(written.kind, ExprKind::Cast { .. }) => {
+            Column { name, is_hidden: false, ..input.columns[*index].clone() }
+        }
         Node::Call(function, _, _) if function.name == "PROCTIME" && !matches!(written.kind, ExprKind::Cast { .. }) => {
             Column { time: Some(TimeAttribute::Processing), ..Column::plain(name, bound.data_type.clone()) }
         }

@@ -35,7 +35,7 @@ pub(crate) fn bind_insert(insert: &ast::Insert, catalog: &Catalog, session: &Ses
     };
     let table = with_options(table, &insert.hints)?;
     check_partition(insert, &table)?;
-    let query = QueryBinder::new(catalog, session).under(config).bind_statement(&insert.query)?;
+    let query = QueryBinder::new(catalog, session, config).under(config).bind_statement(&insert.query)?;
     let targets = target_columns(insert, &table)?;
     reject_several_event_times(&query, &table, &targets, insert.query.span)?;
     let constants = constants(insert, session)?;

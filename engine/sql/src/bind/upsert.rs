@@ -145,8 +145,8 @@ pub(super) fn meeting(
         return Ok(if setting == "FORCE" { Meeting::LastShows } else { Meeting::Never });
     };
     match insert.on_conflict {
-        None => Err(mismatch),
-        Some(ConflictAction::Deduplicate) => Ok(Meeting::LastShows),
+        None if config.requires_on_conflict() => Err(mismatch),
+        None | Some(ConflictAction::Deduplicate) => Ok(Meeting::LastShows),
         Some(ConflictAction::Error | ConflictAction::Nothing) => Err(Diagnostic::at(
             insert.table.span,
             format!("ON CONFLICT DO ERROR and DO NOTHING are not supported yet where {}", mismatch.message),

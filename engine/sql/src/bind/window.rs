@@ -209,10 +209,9 @@ pub(super) fn windowed_columns(input: &Relation, time: usize, window: usize, ref
     }
     columns[time].time = Some(clock.attribute());
     let bound = |name: &str, role, data_type, time| Column {
-        name: name.to_owned(),
-        data_type,
         time,
         window: Some(WindowColumn { window, role, clock, refires }),
+        ..Column::plain(name, data_type)
     };
     columns.push(bound("window_start", WindowRole::Start, Kind::Timestamp(3).not_null(), None));
     columns.push(bound("window_end", WindowRole::End, Kind::Timestamp(3).not_null(), None));
