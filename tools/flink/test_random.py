@@ -108,7 +108,7 @@ class Explaining(unittest.TestCase):
 
     def test_a_class_explains_no_more_than_it_says(self) -> None:
         one = lambda row: Outcome("ok", [("+I", row)])
-        explanation = lambda sql, flink, ours: explained.explanation(sql, flink, ours, lambda _: flink)
+        explanation = lambda sql, flink, ours: explained.explanation(sql, flink, ours, lambda _: flink, lambda: one("[2]"))
         self.assertEqual(explanation("SELECT STDDEV_SAMP(a)", one("[-1]"), one("[null]")).name, "NULL of a NOT NULL type")
         self.assertIsNone(explanation("SELECT STDDEV_SAMP(a)", one("[-1]"), one("[2]")))
         self.assertIsNone(explanation("SELECT MIN(a)", one("[-1]"), one("[null]")))
@@ -122,31 +122,60 @@ class Explaining(unittest.TestCase):
         self.assertEqual(explanation("FLOOR(TO_DATE(k, 'yyyy') TO WEEK)", *late).name, "dates of a far future")
         self.assertIsNone(explanation("FLOOR(TO_DATE(k, 'yyyy') TO WEEK)", one("[2024-05-01]"), one("[2024-05-02]")))
         updates = Outcome("ok", [("+I", "[1]"), ("-U", "[1]"), ("+U", "[2]")])
-        again = "SELECT a0, MIN(g)\nFROM (SELECT g, AVG(1) AS a0\nFROM t\nGROUP BY g) AS s\nGROUP BY a0"
-        self.assertEqual(explanation(again, one("[2]"), updates).name, "order of groups below an aggregate")
+        nested = "SELECT a0, MIN(g)\nFROM (SELECT g, AVG(1) AS a0\nFROM t\nGROUP BY g) AS s\nGROUP BY a0"
+        self.assertEqual(explanation(nested, one("[2]"), updates).name, "order of groups below an aggregate")
         self.assertIsNone(explanation("SELECT MIN(g)\nFROM t\nGROUP BY a0", one("[2]"), updates))
+        self.assertIsNone(explained.explanation(nested, one("[2]"), updates, lambda _: one("[2]"), lambda: updates))
         self.assertIsNone(explanation("", Outcome("runtime", [], "NullPointerException"), Outcome("bug", [])))
         self.assertIsNone(explanation("", Outcome("runtime", [], "/ by zero"), one("[1]")))
 
 
     def test_a_class_asks_flink_for_what_fields_do_not_show(self) -> None:
+        explanation = lambda *asked: explained.explanation(*asked, lambda: self.fail("this engine was asked"))
         one = lambda *rows: Outcome("ok", [("+I", row) for row in rows])
         order = "SET 'execution.runtime-mode' = 'batch';\nSELECT a\nFROM t\nORDER BY a\nLIMIT 1;\n-- {\"a\": \"NaN\"}"
         everything = lambda changed: one("[1.5]", "[2.5]") if "ORDER BY" not in changed(order) else self.fail(order)
-        self.assertEqual(explained.explanation(order, one("[1.5]"), one("[2.5]"), everything).name, "NaN in ORDER BY")
-        self.assertIsNone(explained.explanation(order, one("[1.5]"), one("[3.5]"), everything))
+        self.assertEqual(explanation(order, one("[1.5]"), one("[2.5]"), everything).name, "NaN in ORDER BY")
+        self.assertIsNone(explanation(order, one("[1.5]"), one("[3.5]"), everything))
         failed, updated = Outcome("runtime", [], "no number: x"), Outcome("ok", [("+I", "[1]"), ("-U", "[1]"), ("+U", "[2]")])
-        self.assertEqual(explained.explanation("SELECT", failed, updated, lambda _: one("[2]")).name, "result that is updated at once")
-        self.assertIsNone(explained.explanation("SELECT", failed, updated, lambda _: one("[1]")))
-        self.assertIsNone(explained.explanation("SELECT", failed, updated, lambda _: failed))
+        self.assertEqual(explanation("SELECT", failed, updated, lambda _: one("[2]")).name, "result that is updated at once")
+        self.assertIsNone(explanation("SELECT", failed, updated, lambda _: one("[1]")))
+        self.assertIsNone(explanation("SELECT", failed, updated, lambda _: failed))
         key = 'SELECT a0 AS o1, COUNT(*) AS o2\nFROM (SELECT AVG(c) AS a0\nFROM t\nGROUP BY k) AS s\nGROUP BY a0;\n-- {"c": "NaN"}'
         once = lambda changed: one("[NaN, 2]") if changed(key).count("TRY_CAST(CAST(a0 AS STRING) AS DOUBLE)") == 2 else self.fail(changed(key))
-        self.assertEqual(explained.explanation(key, one("[NaN, 1]", "[NaN, 1]"), one("[NaN, 2]"), once).name, "NaN that was computed")
-        self.assertIsNone(explained.explanation(key, one("[NaN, 1]", "[NaN, 1]"), one("[NaN, 3]"), once))
+        self.assertEqual(explanation(key, one("[NaN, 1]", "[NaN, 1]"), one("[NaN, 2]"), once).name, "NaN that was computed")
+        self.assertIsNone(explanation(key, one("[NaN, 1]", "[NaN, 1]"), one("[NaN, 3]"), once))
         element = "SELECT COALESCE((ARRAY[1, 2, 2])[6], id) FROM t WHERE (ARRAY['a', 'b'])[2] = MAP['a', 1]['b']"
-        null = lambda changed: one("[7]") if changed(element).count("CAST(NULL AS INT)") == 2 else self.fail(changed(element))
-        self.assertEqual(explained.explanation(element, one("[-1]"), one("[7]"), null).name, "element that a constant does not have")
-        self.assertIsNone(explained.explanation(element, one("[-1]"), one("[8]"), null))
+        cast = ["CAST(ARRAY[1, 2, 2] AS ARRAY<INT>)", "CAST(ARRAY['a', 'b'] AS ARRAY<CHAR(1)>)", "CAST(MAP['a', 1] AS MAP<CHAR(1), INT>)"]
+        null = lambda changed: one("[7]") if all(part in changed(element) for part in cast) else self.fail(changed(element))
+        self.assertEqual(explanation(element, one("[-1]"), one("[7]"), null).name, "element that a constant does not have")
+        self.assertIsNone(explanation(element, one("[-1]"), one("[8]"), null))
+        arrays = "SELECT ARRAY_EXCEPT((ARRAY[el, MONTH(ts)]), ARRAY_REMOVE(ARRAY['a, (', k], 'x'))"
+        written = "ARRAY_EXCEPT(CAST((ARRAY[el, MONTH(ts)]) AS ARRAY<T>), CAST(ARRAY_REMOVE(CAST(ARRAY['a, (', k] AS ARRAY<T>), 'x') AS ARRAY<T>))"
+        self.assertEqual(explained.with_written_casts("T")(arrays), "SELECT " + written)
+        to_text = lambda changed: one("[[5]]") if "ARRAY<STRING>" in changed(arrays) else one("[[0, 5]]")
+        self.assertEqual(explanation(arrays, one("[[0, 5]]"), one("[[5]]"), to_text).name, "NULL in an array that is cast without a word")
+        self.assertIsNone(explanation(arrays, one("[[0, 5]]"), one("[[6]]"), to_text))
+
+    def test_updates_are_explained_by_flinks_own(self) -> None:
+        once, updates = Outcome("ok", [("+I", "[2]")]), Outcome("ok", [("+I", "[1]"), ("-U", "[1]"), ("+U", "[2]")])
+        alone = lambda: self.fail("this engine was asked")
+        batched = "SET 'table.exec.mini-batch.enabled' = 'true';\nSET 'table.exec.mini-batch.size' = '5';\nSELECT COUNT(*) FROM t"
+        one_by_one = lambda changed: updates if changed(batched) == "SELECT COUNT(*) FROM t" else self.fail(changed(batched))
+        self.assertEqual(explained.explanation(batched, once, updates, one_by_one, alone).name, "mini-batches")
+        self.assertIsNone(explained.explanation(batched, once, updates, lambda _: once, alone))
+        union = "SELECT MIN(g) FROM (SELECT g AS g\nFROM t\nWHERE g > (1)\nUNION ALL\nSELECT g AS g\nFROM t2) AS s;"
+        swapped = "SELECT MIN(g) FROM (SELECT g AS g\nFROM t2\nUNION ALL\nSELECT g AS g\nFROM t\nWHERE g > (1)) AS s;"
+        self.assertEqual(explained.with_inputs_swapped(union), swapped)
+        self.assertEqual(explained.explanation(union, once, updates, lambda _: updates, alone).name, "order of a union's inputs")
+        self.assertIsNone(explained.explanation(union, once, updates, lambda _: once, alone))
+
+    def test_a_map_to_group_by_is_refused_once_there_are_rows(self) -> None:
+        refused, nothing = Outcome("plan", [], "batch mode does not group by MAP"), Outcome("ok", [])
+        script = "SELECT DISTINCT m AS o1\nFROM t\nWHERE 1 <> 1\nLIMIT 0;\n"
+        grouped = lambda changed: Outcome("plan", [], "") if changed(script) == "SELECT DISTINCT m AS o1\nFROM t;\n" else self.fail(changed(script))
+        self.assertEqual(explained.explanation(script, nothing, refused, grouped, None).name, "MAP to group by that nobody needs")
+        self.assertIsNone(explained.explanation(script, nothing, refused, lambda _: nothing, None))
 
 
 class Reducing(unittest.TestCase):
