@@ -69,10 +69,13 @@ fn a_table_with_wildcards_is_not_written_to() {
 }
 
 #[test]
-fn a_job_does_not_write_where_its_wildcards_read() {
+fn a_job_that_watches_does_not_write_where_its_wildcards_read() {
     let folder = folder_of(&["data/in-1/x.json"]);
+    let source = table("a INT", "data/in-*");
+    let watching = source.replace("'format'", "'source.monitor-interval' = '1 s', 'format'");
     let sink = |path: &str| table("a INT", path).replace("TABLE t", "TABLE s");
-    let run = |path: &str| folder.run(&format!("{}{}INSERT INTO s SELECT a FROM t;\n", table("a INT", "data/in-*"), sink(path)));
-    run("data/in-2/deeper").refused_with(&["/data/in-2/deeper", "default_database.t", "another folder"]);
-    run("data/out").succeeded();
+    let run = |source: &str, path: &str| folder.run(&format!("{source}{}INSERT INTO s SELECT a FROM t;\n", sink(path)));
+    run(&watching, "data/in-2/deeper").refused_with(&["/data/in-2/deeper", "default_database.t", "another folder"]);
+    run(&source, "data/in-2/deeper").succeeded();
+    run(&source, "data/out").succeeded();
 }
