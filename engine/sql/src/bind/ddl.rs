@@ -338,6 +338,37 @@ fn bind_computed(create: &ast::CreateTable, columns: &mut [TableColumn], script:
     Ok(())
 }
 
+/// The table with what it computes bound again, by the session's time zone and settings as they are now. What cannot be
+/// any more, such as a call of a function that is gone, stays as it was declared.
+pub(super) fn bound_again(table: Arc<Table>, session: &Session) -> Arc<Table> {
+    let scope = scope_over(table.source_columns().into_iter().map(|at| &table.columns[at]));
+    let computed = |column: &TableColumn| match &column.kind {
+        ColumnKind::Computed { written, expr, .. } => again(written, expr, &scope, session),
+        _ => None,
+    };
+    let columns: Vec<Option<Expr>> = table.columns.iter().map(computed).collect();
+    let scope = scope_over(table.columns.iter());
+    let watermark = table.watermark.as_ref().and_then(|w| again(&w.written, &w.expr, &scope, session));
+    if watermark.is_none() && columns.iter().all(Option::is_none) {
+        return table;
+    }
+    let mut table = Arc::unwrap_or_clone(table);
+    for (column, again) in table.columns.iter_mut().zip(columns) {
+        if let (ColumnKind::Computed { expr, .. }, Some(again)) = (&mut column.kind, again) {
+            *expr = again;
+        }
+    }
+    if let (Some(declared), Some(again)) = (&mut table.watermark, watermark) {
+        declared.expr = again;
+    }
+    Arc::new(table)
+}
+
+/// What is written, bound again, unless that is impossible or of another type by now.
+fn again(written: &ast::Expr, declared: &Expr, scope: &Scope, session: &Session) -> Option<Expr> {
+    ExprBinder { scope, session }.bind(written).ok().filter(|again| again.data_type == declared.data_type)
+}
+
 fn bind_watermark(written: &ast::Watermark, columns: &[TableColumn], script: &str, session: &Session) -> Result<Watermark, Diagnostic> {
     let scope = scope_over(columns.iter());
     let time = scope.resolve(&written.column)?;

@@ -7,7 +7,7 @@ use super::carried_time::{carried, with_time};
 use super::expr::ExprBinder;
 use super::query::{QueryBinder, RunMode};
 use super::refused;
-use super::window::{counts_in_millis, interval, windowed_columns};
+use super::window::{interval, is_point_in_time, windowed_columns};
 use crate::ast::{self, ArgValue, ExprKind};
 use crate::diagnostic::Diagnostic;
 use crate::relation::{Column, Relation, RelationKind, TimeAttribute, WindowClock, WindowRole};
@@ -98,7 +98,7 @@ pub(super) fn with_window(
     let first = input.columns.len();
     let clock = WindowClock::of(&input.columns[time]);
     let refires = written.kind != "SESSION" && queries.refires(clock);
-    let mut columns = windowed_columns(&input, time, number, refires);
+    let mut columns = windowed_columns(&input, time, number, refires, queries.is_batch());
     // What *_ROWTIME gives is never NULL, but of the type of the time, as in Flink.
     columns[first + WindowRole::Time as usize].data_type.nullable = may_be_null;
     let kind = kind(Box::new(input));
@@ -160,7 +160,7 @@ impl Arguments<'_> {
     fn time_attribute(&self, input: &Relation, is_batch: bool) -> Result<Option<TimeAttribute>, Diagnostic> {
         let is_cast = matches!(self.written.kind, ExprKind::Cast { .. });
         let attribute = if is_cast { None } else { carried(&self.time, input) };
-        if attribute.is_some() || (is_batch && counts_in_millis(&self.time.data_type.kind)) {
+        if attribute.is_some() || (is_batch && is_point_in_time(&self.time.data_type.kind)) {
             return Ok(attribute);
         }
         let what = match self.time.node {

@@ -1,6 +1,7 @@
 //! Queries: FROM, WHERE, SELECT, UNION ALL, common table expressions and views.
 
 use super::aggregate::{bind_grouped, has_aggregates};
+use super::ddl::bound_again;
 use super::expr::{ExprBinder, General, reject_bare_null, text_literal};
 use super::refused;
 use super::scope::Scope;
@@ -256,7 +257,7 @@ impl<'a> QueryBinder<'a> {
                 Err(Diagnostic::at(hint.span, "OPTIONS hints are switched off: 'table.dynamic-table-options.enabled' = 'false'")
                     .with_hint("SET it to 'true', or write the options WITH the table"))
             }
-            (Object::Table(table), _) => Ok((last, scan(with_hints(table, hints)?, self.left_out))),
+            (Object::Table(table), _) => Ok((last, scan(bound_again(with_hints(table, hints)?, self.session), self.left_out))),
             (Object::View(_), Some(hint)) => Err(Diagnostic::at(hint.span, format!("`{name}` is a view: OPTIONS hints change tables"))
                 .with_hint("write the hint in the view's query")),
             (Object::View(view), None) => Ok((last, self.bind_view(&view, name.span)?)),

@@ -72,7 +72,7 @@ pub(super) fn bind_window(call: &ast::Call, span: Span, queries: &mut QueryBinde
     if function.name == "SESSION" {
         let gap = positive(function, &arguments, "GAP", span)?.0;
         let keys = partition(partition_by, &input, queries)?;
-        let columns = windowed_columns(&input, time, queries.next_window(), false);
+        let columns = windowed_columns(&input, time, queries.next_window(), false, queries.is_batch());
         return Ok(Relation { columns, kind: RelationKind::Session { input: Box::new(input), keys, gap, time } });
     }
     if let Some(first) = partition_by.first() {
@@ -80,7 +80,7 @@ pub(super) fn bind_window(call: &ast::Call, span: Span, queries: &mut QueryBinde
             .with_hint("group by the column above the window function instead"));
     }
     let assigner = assigner(function, &arguments, span)?;
-    let columns = windowed_columns(&input, time, queries.next_window(), false);
+    let columns = windowed_columns(&input, time, queries.next_window(), false, queries.is_batch());
     Ok(Relation { columns, kind: RelationKind::Window { input: Box::new(input), assigner, time, of_group_by: false } })
 }
 
@@ -147,9 +147,10 @@ pub(super) fn interval(expr: &ast::Expr, session: &Session) -> Result<i64, Diagn
     }
 }
 
-/// Whether windows can be over a column of this type: the engine's windows are in milliseconds.
-pub(super) fn counts_in_millis(kind: &Kind) -> bool {
-    matches!(kind, Kind::Timestamp(0..=3) | Kind::TimestampLtz(0..=3))
+/// Whether windows can be over a column of this type, which need be no time attribute in batch mode. They are cut in
+/// milliseconds, whatever its precision.
+pub(super) fn is_point_in_time(kind: &Kind) -> bool {
+    matches!(kind, Kind::Timestamp(_) | Kind::TimestampLtz(_))
 }
 
 /// The time attribute that DESCRIPTOR names.
@@ -161,7 +162,7 @@ fn time_column(name: &ast::Name, input: &Relation, queries: &QueryBinder<'_>) ->
     let Column { data_type, time, .. } = &input.columns[at];
     match time {
         Some(_) => Ok(at),
-        None if queries.is_batch() && counts_in_millis(&data_type.kind) => Ok(at),
+        None if queries.is_batch() && is_point_in_time(&data_type.kind) => Ok(at),
         None => Err(Diagnostic::at(name.span, format!("the window function needs a time attribute, but `{name}` is a plain {data_type}"))
             .with_hint(format!("declare it in CREATE TABLE: WATERMARK FOR {name} AS {name} - INTERVAL '5' SECOND"))),
     }
@@ -197,10 +198,12 @@ fn assigner(function: &Parameters, arguments: &Arguments<'_>, span: Span) -> Res
     }
 }
 
-/// The columns and the three of the window, of which `window_time` is a time attribute too. Bounds of windows below are
+/// The columns and the three of the window, of which `window_time` is a time attribute too, in batch mode of the time's
+/// own type. Bounds of windows below are
 /// plain columns from here on: to group by them is to group by values.
-pub(super) fn windowed_columns(input: &Relation, time: usize, window: usize, refires: bool) -> Vec<Column> {
+pub(super) fn windowed_columns(input: &Relation, time: usize, window: usize, refires: bool, is_batch: bool) -> Vec<Column> {
     let clock = WindowClock::of(&input.columns[time]);
+    let time_type = if is_batch { input.columns[time].data_type.kind.clone().not_null() } else { clock.time_type() };
     let mut columns = input.columns.clone();
     columns.iter_mut().for_each(|column| column.window = None);
     if clock == WindowClock::Processing {
@@ -215,6 +218,6 @@ pub(super) fn windowed_columns(input: &Relation, time: usize, window: usize, ref
     };
     columns.push(bound("window_start", WindowRole::Start, Kind::Timestamp(3).not_null(), None));
     columns.push(bound("window_end", WindowRole::End, Kind::Timestamp(3).not_null(), None));
-    columns.push(bound("window_time", WindowRole::Time, clock.time_type(), Some(clock.attribute())));
+    columns.push(bound("window_time", WindowRole::Time, time_type, Some(clock.attribute())));
     columns
 }
