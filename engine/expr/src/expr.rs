@@ -247,12 +247,13 @@ impl Expr {
     }
 
     /// Whether this call of a result of `wanted` would not have become one of these arguments: NOT of a comparison, a comparison of
-    /// something with itself, a cast of a number that was cast to a text.
+    /// something with itself, a cast of a number that was cast to a text, JSON of what is JSON itself.
     pub fn is_said_otherwise(function: &Function, arguments: &[Expr], wanted: &Kind) -> bool {
         match function.name {
             "CAST" => scalar::cast::number_behind(&arguments[0], wanted).is_some(),
             "NOT" => scalar::logical::has_opposite(&arguments[0]),
             "=" | "<>" | "<" | "<=" | ">" | ">=" => arguments[0].same(&arguments[1]),
+            "JSON_ARRAY" | "JSON_OBJECT" => arguments.iter().any(scalar::json::is_json),
             _ => false,
         }
     }

@@ -27,7 +27,7 @@ mod tests;
 mod tree;
 pub(super) mod variant;
 
-pub(crate) use construct::{has_json, json_text};
+pub(crate) use construct::{has_json, is_json, json_text};
 
 use crate::Mismatch;
 use crate::register::{Call, Family, Function, Resolution};

@@ -76,10 +76,11 @@ impl Stream {
 /// Whether a call in `expr` becomes another one where its columns are replaced by these expressions.
 fn is_said_otherwise_over(expr: &Expr, own: &[Expr]) -> bool {
     let mut found = false;
-    let column = |e: &Expr| matches!(e.node, Node::Column(_)).then(|| e.clone().map_columns(&mut |index, _| own[index].clone()));
+    let plain = |e: &Expr| matches!(e.node, Node::Column(_) | Node::Literal(..));
+    let replaced = |e: &Expr| plain(e).then(|| e.clone().map_columns(&mut |index, _| own[index].clone()));
     expr.visit(&mut |e| {
         if let Node::Call(function, _, arguments) = &e.node
-            && let Some(arguments) = arguments.iter().map(column).collect::<Option<Vec<_>>>()
+            && let Some(arguments) = arguments.iter().map(replaced).collect::<Option<Vec<_>>>()
         {
             found |= Expr::is_said_otherwise(function, &arguments, &e.data_type.kind);
         }

@@ -151,6 +151,11 @@ fn unfolded(call: &Call<'_>, result: DataType, kernel: crate::KernelRef) -> Reso
     Resolution::Rewrite(Expr { data_type: result, node: Node::Call(call.function, kernel, call.arguments.to_vec()) })
 }
 
+/// Whether an expression makes JSON, which is a part of other JSON as it is.
+pub(crate) fn is_json(expr: &Expr) -> bool {
+    matches!(&expr.node, Node::Call(function, ..) if matches!(function.name, "JSON_OBJECT" | "JSON_ARRAY" | "JSON"))
+}
+
 /// How one argument becomes part of JSON.
 #[derive(Clone, Debug)]
 enum Part {
@@ -161,10 +166,7 @@ enum Part {
 
 impl Part {
     fn of(argument: &Expr) -> Part {
-        match &argument.node {
-            Node::Call(function, ..) if matches!(function.name, "JSON_OBJECT" | "JSON_ARRAY" | "JSON") => Part::Json,
-            _ => Part::Value(argument.data_type.clone()),
-        }
+        if is_json(argument) { Part::Json } else { Part::Value(argument.data_type.clone()) }
     }
 
     fn write(&self, value: &Value, out: &mut String) {

@@ -42,6 +42,10 @@ enum Charset {
     Utf16Le,
     /// Big-endian with a mark when written; either when read.
     Utf16,
+    Utf32Be,
+    Utf32Le,
+    /// Big-endian; either when read, if a mark says so. (A mark of its own order is no character to the others.)
+    Utf32,
 }
 
 impl Charset {
@@ -53,8 +57,11 @@ impl Charset {
             "UTF-16BE" => Ok(Charset::Utf16Be),
             "UTF-16LE" => Ok(Charset::Utf16Le),
             "UTF-16" | "UTF16" => Ok(Charset::Utf16),
+            "UTF-32BE" => Ok(Charset::Utf32Be),
+            "UTF-32LE" => Ok(Charset::Utf32Le),
+            "UTF-32" | "UTF32" => Ok(Charset::Utf32),
             _ => Err(Failure::data(format!("there is no character set '{name}'"))
-                .hint("the character sets are US-ASCII, ISO-8859-1, UTF-8, UTF-16BE, UTF-16LE, UTF-16")),
+                .hint("the character sets are US-ASCII, ISO-8859-1, UTF-8, UTF-16, UTF-32, the last two with BE or LE behind, too")),
         }
     }
 
@@ -69,6 +76,8 @@ impl Charset {
             // As Java, which Flink asks: no text, no mark of the byte order.
             Charset::Utf16 if text.is_empty() => Vec::new(),
             Charset::Utf16 => [&[0xFE, 0xFF], &Charset::Utf16Be.encode(text)[..]].concat(),
+            Charset::Utf32 | Charset::Utf32Be => text.chars().flat_map(|c| u32::from(c).to_be_bytes()).collect(),
+            Charset::Utf32Le => text.chars().flat_map(|c| u32::from(c).to_le_bytes()).collect(),
         }
     }
 
@@ -81,6 +90,10 @@ impl Charset {
             (Charset::Utf16, [0xFE, 0xFF, rest @ ..]) => Charset::Utf16Be.decode(rest),
             (Charset::Utf16Le, _) => decode_units(bytes, u16::from_le_bytes),
             (Charset::Utf16 | Charset::Utf16Be, _) => decode_units(bytes, u16::from_be_bytes),
+            (Charset::Utf32 | Charset::Utf32Le, [0xFF, 0xFE, 0, 0, rest @ ..]) => decode_characters(rest, u32::from_le_bytes),
+            (Charset::Utf32 | Charset::Utf32Be, [0, 0, 0xFE, 0xFF, rest @ ..]) => decode_characters(rest, u32::from_be_bytes),
+            (Charset::Utf32Le, _) => decode_characters(bytes, u32::from_le_bytes),
+            (Charset::Utf32 | Charset::Utf32Be, _) => decode_characters(bytes, u32::from_be_bytes),
         }
     }
 }
@@ -88,6 +101,20 @@ impl Charset {
 fn decode_units(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> String {
     let (pairs, rest) = bytes.as_chunks::<2>();
     let mut text = String::from_utf16_lossy(&pairs.iter().map(|pair| unit(*pair)).collect::<Vec<_>>());
+    if !rest.is_empty() {
+        text.push(char::REPLACEMENT_CHARACTER);
+    }
+    text
+}
+
+/// Half of a pair that UTF-16 needs is shown as `?`.
+fn decode_characters(bytes: &[u8], code: fn([u8; 4]) -> u32) -> String {
+    let (codes, rest) = bytes.as_chunks::<4>();
+    let character = |code: u32| match code {
+        0xD800..=0xDFFF => '?',
+        code => char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER),
+    };
+    let mut text: String = codes.iter().map(|bytes| character(code(*bytes))).collect();
     if !rest.is_empty() {
         text.push(char::REPLACEMENT_CHARACTER);
     }

@@ -1,0 +1,15 @@
+-- What a subquery makes as JSON is a part of other JSON as it is, unless an aggregation lies between.
+CREATE TABLE t (s STRING) WITH ('connector' = 'filesystem', 'format' = 'raw', 'path' = '${IN}');
+CREATE TEMPORARY VIEW v AS SELECT JSON_ARRAY(s) AS x FROM t;
+CREATE TABLE o (which STRING, j STRING) WITH ('connector' = 'print');
+EXECUTE STATEMENT SET BEGIN
+INSERT INTO o SELECT 'array', JSON_ARRAY(x) FROM (SELECT JSON_ARRAY(JSON(s)) AS x FROM t);
+INSERT INTO o SELECT 'object', JSON_ARRAY(x, x) FROM (SELECT JSON_OBJECT('a' VALUE JSON(s)) AS x FROM t);
+INSERT INTO o SELECT 'members', JSON_OBJECT('a' VALUE x) FROM (SELECT JSON_OBJECT('a' VALUE s) AS x FROM t);
+INSERT INTO o SELECT 'query', JSON_OBJECT('a' VALUE x) FROM (SELECT JSON_QUERY(s, '$') AS x FROM t);
+INSERT INTO o SELECT 'string', JSON_ARRAY(x) FROM (SELECT JSON_STRING(s) AS x FROM t);
+INSERT INTO o SELECT 'beside', JSON_ARRAY(x, y) FROM (SELECT JSON_ARRAY(s) AS x, s AS y FROM t);
+INSERT INTO o SELECT 'view', JSON_ARRAY(x) FROM v;
+INSERT INTO o SELECT 'filter', JSON_ARRAY(x) FROM (SELECT JSON_ARRAY(s) AS x FROM t) WHERE x <> 'a';
+INSERT INTO o SELECT 'distinct', JSON_ARRAY(x) FROM (SELECT DISTINCT JSON_ARRAY(s) AS x FROM t);
+END;
