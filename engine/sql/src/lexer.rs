@@ -350,6 +350,7 @@ mod tests {
     fn strings_in_all_notations() {
         assert_eq!(shapes("'it''s' '' N'n' _UTF8'é' _latin1'a'"), "'it's' '' 'n' 'é' 'a'");
         assert_eq!(shapes(r"U&'\00e9\\' u&'!00e9' UESCAPE '!' U&'a'uescape'x'"), r"'é\' 'é' 'a'");
+        assert_eq!(shapes(r"U&'\d83d\DE00\d83dx' E'\ud83d\ude00\U0001f600\udc00'"), "'😀?x' '😀😀?'");
         assert_eq!(shapes(r"E'a\nb\'c\x41\101\u00e9\t''\q'"), "'a\nb'cAAé\t'q'");
         assert_eq!(shapes("X'0aF0' x''"), "X[0a, f0] X[]");
         assert_eq!(shapes(r"'a\'"), r"'a\'");
@@ -360,7 +361,7 @@ mod tests {
         assert_eq!(shapes("a 'b"), "a !this string is never closed@2");
         assert_eq!(shapes("a 'b''"), "a !this string is never closed@2");
         assert_eq!(shapes(r"a U&'\zz'"), r"a !a Unicode escape is four hexadecimal digits@5");
-        assert_eq!(shapes(r"U&'\d800'"), r"!U+D800 is not a character@3");
+        assert_eq!(shapes(r"E'\U00110000'"), r"!U+110000 is not a character@2");
         assert_eq!(shapes("x'0g'"), "!a binary string consists of hexadecimal digits@0");
         assert_eq!(shapes("x'0aF'"), "!a binary string has two digits per byte@0");
         assert_eq!(shapes("_FOO'a'"), "!unknown character set `FOO`@0");

@@ -74,24 +74,24 @@ impl Lexer<'_> {
         let open = self.at;
         let raw = self.string()?;
         let escape = self.uescape()?;
-        let mut value = String::new();
+        let mut value = Utf16::default();
         let mut rest = raw.as_str();
         while let Some((part, behind)) = rest.split_once(escape) {
             value.push_str(part);
             rest = behind;
             if let Some(behind) = rest.strip_prefix(escape) {
-                value.push(escape);
+                value.push_str(escape.encode_utf8(&mut [0; 4]));
                 rest = behind;
                 continue;
             }
             // The raw text stands one character behind the quote; with doubled quotes in it the place is approximate.
             let place = (open + 1 + raw.len() - rest.len()).min(self.at);
             let digits = rest.get(..4).unwrap_or(rest);
-            value.push(unicode_escape(digits).map_err(|message| self.escape_error(open, place, message))?);
+            value.0.push(unicode_escape(digits).map_err(|message| self.escape_error(open, place, message))?);
             rest = &rest[4..];
         }
         value.push_str(rest);
-        Ok(value)
+        Ok(value.into_text())
     }
 
     fn escape_error(&self, open: usize, place: usize, message: String) -> Diagnostic {
@@ -126,39 +126,64 @@ impl Lexer<'_> {
         let start = self.at;
         let script = self.script;
         let mut characters = script[start + 1..].char_indices().map(|(i, c)| (start + 1 + i, c)).peekable();
-        let mut value = String::new();
+        let mut value = Utf16::default();
         while let Some((at, c)) = characters.next() {
             match c {
                 '\'' => {
                     if characters.next_if(|(_, c)| *c == '\'').is_none() {
                         self.at = at + 1;
-                        return Ok(value);
+                        return Ok(value.into_text());
                     }
-                    value.push('\'');
+                    value.push_str("'");
                 }
                 '\\' => {
                     let escape = c_escape(&script[at + 1..]);
-                    let (c, length) = escape.map_err(|message| Diagnostic::at(Span::new(at, at + 1), message))?;
-                    value.push(c);
+                    let wrong = |message| Diagnostic::at(Span::new(at, at + 1), message);
+                    let (code, length) = escape.map_err(wrong)?;
+                    value.push_code(code).map_err(wrong)?;
                     while characters.next_if(|(i, _)| *i < at + 1 + length).is_some() {}
                 }
-                _ => value.push(c),
+                _ => value.push_str(c.encode_utf8(&mut [0; 4])),
             }
         }
         Err(self.unclosed("string", "'"))
     }
 }
 
-/// The character of four hexadecimal digits.
-fn unicode_escape(digits: &str) -> std::result::Result<char, String> {
-    let is_code = digits.len() == 4 && digits.bytes().all(|b| b.is_ascii_hexdigit());
-    let code = is_code.then(|| u32::from_str_radix(digits, 16).ok()).flatten();
-    let code = code.ok_or("a Unicode escape is four hexadecimal digits")?;
-    char::from_u32(code).ok_or_else(|| format!("U+{code:04X} is not a character"))
+/// A text in the making, of UTF-16 units: two escapes may be the halves of one character.
+#[derive(Default)]
+struct Utf16(Vec<u16>);
+
+impl Utf16 {
+    fn push_str(&mut self, text: &str) {
+        self.0.extend(text.encode_utf16());
+    }
+
+    /// Adds a unit, or a character that takes two.
+    fn push_code(&mut self, code: u32) -> std::result::Result<(), String> {
+        match (u16::try_from(code), char::from_u32(code)) {
+            (Ok(unit), _) => self.0.push(unit),
+            (_, Some(c)) => self.0.extend_from_slice(c.encode_utf16(&mut [0; 2])),
+            _ => return Err(format!("U+{code:04X} is not a character")),
+        }
+        Ok(())
+    }
+
+    /// The text; half a character is a question mark, as where Flink writes it.
+    fn into_text(self) -> String {
+        char::decode_utf16(self.0).map(|c| c.unwrap_or('?')).collect()
+    }
 }
 
-/// The character behind a backslash and the number of bytes that write it.
-fn c_escape(text: &str) -> std::result::Result<(char, usize), String> {
+/// The UTF-16 unit of four hexadecimal digits.
+fn unicode_escape(digits: &str) -> std::result::Result<u16, String> {
+    let is_code = digits.len() == 4 && digits.bytes().all(|b| b.is_ascii_hexdigit());
+    let code = is_code.then(|| u16::from_str_radix(digits, 16).ok()).flatten();
+    code.ok_or_else(|| "a Unicode escape is four hexadecimal digits".to_owned())
+}
+
+/// What a backslash and what follows it stand for, and the number of bytes that write it.
+fn c_escape(text: &str) -> std::result::Result<(u32, usize), String> {
     let first = text.chars().next().ok_or("nothing follows this backslash")?;
     let named = match first {
         'b' => '\u{8}',
@@ -172,13 +197,12 @@ fn c_escape(text: &str) -> std::result::Result<(char, usize), String> {
         '0'..='7' => return coded(text, 0, 3, 8),
         other => other,
     };
-    Ok((named, first.len_utf8()))
+    Ok((named.into(), first.len_utf8()))
 }
 
-/// Up to `digits_max` digits behind `skip` bytes, as a character.
-fn coded(text: &str, skip: usize, digits_max: usize, radix: u32) -> std::result::Result<(char, usize), String> {
+/// Up to `digits_max` digits behind `skip` bytes.
+fn coded(text: &str, skip: usize, digits_max: usize, radix: u32) -> std::result::Result<(u32, usize), String> {
     let digits = text[skip..].bytes().take(digits_max).take_while(|b| char::from(*b).is_digit(radix)).count();
     let code = u32::from_str_radix(&text[skip..skip + digits], radix).map_err(|_| "digits are missing behind this escape")?;
-    let c = char::from_u32(code).ok_or_else(|| format!("U+{code:04X} is not a character"))?;
-    Ok((c, skip + digits))
+    Ok((code, skip + digits))
 }
