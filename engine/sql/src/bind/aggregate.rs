@@ -295,6 +295,11 @@ impl Grouping<'_> {
         // The least of all values is the least of the distinct ones.
         let distinct = distinct && !matches!(function.name, "MIN" | "MAX");
         self.check_mode(function, distinct, &arguments, span)?;
+        if distinct && function.name == "COUNT" && arguments.len() > 1 {
+            return Err(
+                Diagnostic::at(span, "COUNT(DISTINCT …) takes one column, as in Flink").with_hint("count the rows of SELECT DISTINCT a, b")
+            );
+        }
         let resolved = self.resolve(function, &arguments, filter.is_some(), false).map_err(|m| refused(m, span))?;
         let wanted = resolved.parameters.clone();
         let coerced = arguments.into_iter().zip(&wanted).map(|(a, t)| a.coerce(t, self.session).map_err(|m| refused(m, span)));
