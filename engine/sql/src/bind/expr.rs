@@ -2,7 +2,7 @@
 
 use super::refused;
 use super::scope::{self, Scope};
-use super::types::bind_type;
+use super::types::{bind_type, check_leading_digits};
 use crate::ast::{
     self, ArgValue, BinaryOp, DataTypeKind, ExprKind, IntervalQualifier, IsTest, LikeKind, Literal, TimeUnit, TimeZoneKind, TrimSide,
     UnaryOp,
@@ -97,6 +97,7 @@ impl ExprBinder<'_> {
             ExprKind::Cast { operand, data_type, safe } => {
                 let bound = self.bind_with(operand, hook)?;
                 if let (DataTypeKind::Interval(qualifier), true) = (&data_type.kind, is_number(operand)) {
+                    check_leading_digits(qualifier)?;
                     return self.so_many(bound, qualifier, span);
                 }
                 if let (DataTypeKind::Interval(qualifier), true) = (&data_type.kind, bound.data_type.kind.is_numeric()) {
@@ -188,6 +189,7 @@ impl ExprBinder<'_> {
                 self.call("MAP", arguments, span)
             }
             ExprKind::IntervalOf { negative, value, qualifier } => {
+                check_leading_digits(qualifier)?;
                 let count = self.bind_with(value, hook)?;
                 let count = if *negative { self.call("NEGATE", vec![count], span)? } else { count };
                 self.call("INTERVAL", vec![count, unit_literal(qualifier.from)], span)
@@ -433,12 +435,18 @@ impl ExprBinder<'_> {
             Literal::Timestamp { text, zone: TimeZoneKind::Without } => temporal(Kind::Timestamp(0), text),
             Literal::Timestamp { text, zone: TimeZoneKind::Local } => temporal(Kind::TimestampLtz(0), text),
             Literal::Interval { negative, text, qualifier } => {
-                let to = qualifier.to.map(unit_name);
-                let precision = qualifier.precision.and_then(|p| u8::try_from(p).ok());
-                temporal::interval_literal(text, *negative, unit_name(qualifier.from), to, precision).map_err(|m| refused(m, span))
+                check_leading_digits(qualifier)?;
+                interval_literal(text, *negative, qualifier, span)
             }
         }
     }
+}
+
+/// An interval with as many leading digits as its text may have.
+pub(super) fn interval_literal(text: &str, negative: bool, qualifier: &IntervalQualifier, span: Span) -> Bound {
+    let to = qualifier.to.map(unit_name);
+    let precision = qualifier.precision.and_then(|p| u8::try_from(p).ok());
+    temporal::interval_literal(text, negative, unit_name(qualifier.from), to, precision).map_err(|m| refused(m, span))
 }
 
 /// The branches of a side that is written as a CASE, of which one has the value of the other side. (IF and COALESCE are none to Flink.)

@@ -1,6 +1,6 @@
 //! Types as written → types as meant: defaults filled in, limits checked.
 
-use crate::ast::{self, DataTypeKind, TimeUnit, TimeZoneKind};
+use crate::ast::{self, DataTypeKind, IntervalQualifier, TimeUnit, TimeZoneKind};
 use crate::diagnostic::Diagnostic;
 use crate::span::Span;
 use waterwheel_types::{DataType, Field, Kind, MAX_DECIMAL_PRECISION};
@@ -37,7 +37,10 @@ fn bind_kind(kind: &DataTypeKind, span: Span) -> Result<Kind, Diagnostic> {
             let p = precision("TIMESTAMP", p.unwrap_or(6).min(9), span)?;
             if *zone == TimeZoneKind::Local { Kind::TimestampLtz(p) } else { Kind::Timestamp(p) }
         }
-        DataTypeKind::Interval(qualifier) => interval(qualifier.from),
+        DataTypeKind::Interval(qualifier) => {
+            check_leading_digits(qualifier)?;
+            interval(qualifier.from)
+        }
         DataTypeKind::Array(element) => Kind::Array(Box::new(bind_type(element)?)),
         DataTypeKind::Multiset(element) => Kind::Multiset(Box::new(bind_type(element)?)),
         DataTypeKind::Map(key, value) => Kind::Map(Box::new(bind_type(key)?), Box::new(bind_type(value)?)),
@@ -82,6 +85,18 @@ fn decimal(p: u32, s: u32, span: Span) -> Result<Kind, Diagnostic> {
             span,
             format!("DECIMAL({p}, {s}): the precision is between 1 and 38 (more counts as 38), the scale between 0 and the precision"),
         )),
+    }
+}
+
+/// Refuses more digits of days, hours, minutes or seconds than Flink's intervals have. Lengths of windows may have more.
+pub fn check_leading_digits(qualifier: &IntervalQualifier) -> Result<(), Diagnostic> {
+    let digits_max = if interval(qualifier.from) == Kind::IntervalDayTime { 3 } else { u32::MAX };
+    match qualifier.precision {
+        Some(digits) if digits > digits_max => {
+            Err(Diagnostic::at(qualifier.span, format!("the leading unit of an interval has {digits_max} digits at most, not {digits}"))
+                .with_hint("count in a larger unit, such as DAY(3)"))
+        }
+        _ => Ok(()),
     }
 }
 

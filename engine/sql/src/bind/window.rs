@@ -1,16 +1,16 @@
 //! Window table functions: TUMBLE, HOP, CUMULATE and SESSION in FROM.
 
 use super::carried_time::with_times_only;
-use super::expr::{ExprBinder, General};
+use super::expr::{ExprBinder, Intercept, interval_literal};
 use super::query::{QueryBinder, RunMode};
 use super::refused;
 use super::scope::Scope;
-use crate::ast::{self, ArgValue, TableArgSource};
+use crate::ast::{self, ArgValue, ExprKind, Literal, TableArgSource};
 use crate::diagnostic::Diagnostic;
 use crate::relation::{Column, Relation, RelationKind, TimeAttribute, WindowClock, WindowColumn, WindowRole};
 use crate::span::Span;
 use waterwheel::operator::window::Assigner;
-use waterwheel_expr::{Node, Session};
+use waterwheel_expr::{Expr, Node, Session};
 use waterwheel_types::{Kind, Value};
 
 /// The parameters of a window function in the order in which they are written, with their names.
@@ -135,10 +135,24 @@ fn sort<'a>(function: &Parameters, call: &'a ast::Call, queries: &QueryBinder<'_
     Ok(sorted)
 }
 
+/// An interval that is no value of a row may have any number of leading digits.
+struct LengthOfWindow;
+
+impl Intercept for LengthOfWindow {
+    fn intercept(&mut self, expr: &ast::Expr, _: &ExprBinder<'_>) -> Result<Option<Expr>, Diagnostic> {
+        match &expr.kind {
+            ExprKind::Literal(Literal::Interval { negative, text, qualifier }) => {
+                interval_literal(text, *negative, qualifier, expr.span).map(Some)
+            }
+            _ => Ok(None),
+        }
+    }
+}
+
 /// A constant interval in milliseconds.
 pub(super) fn interval(expr: &ast::Expr, session: &Session) -> Result<i64, Diagnostic> {
     let scope = Scope::default();
-    let bound = ExprBinder { scope: &scope, session }.bind_with(expr, &mut General)?;
+    let bound = ExprBinder { scope: &scope, session }.bind_with(expr, &mut LengthOfWindow)?;
     match (bound.as_literal(), &bound.data_type.kind) {
         (Some(Value::Millis(millis)), _) => Ok(*millis),
         (Some(Value::Months(_)), _) => Err(Diagnostic::at(expr.span, "a window cannot be measured in months or years")

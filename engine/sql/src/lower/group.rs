@@ -5,6 +5,7 @@
 
 use super::Lowering;
 use super::stream::{Stream, named_columns};
+use super::unplanned::check_beside_distinct;
 use crate::diagnostic::Diagnostic;
 use crate::relation::{AggregateCall, Column, Relation, RelationKind};
 use std::sync::Arc;
@@ -25,6 +26,9 @@ impl Lowering<'_> {
         ttl_ms: Option<i64>,
     ) -> Result<Stream, Diagnostic> {
         let is_batch = self.config.is_batch();
+        if is_batch {
+            check_beside_distinct(calls, &self.session())?;
+        }
         let (input, calls) = if is_batch && groups.is_empty() { with_empty_row(input, calls) } else { (input, calls.to_vec()) };
         let counted = !is_batch && input.updates();
         let (mut engine_calls, distinct) = engine_calls(&input, &calls);

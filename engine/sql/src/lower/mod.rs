@@ -10,6 +10,7 @@ mod join;
 mod places;
 mod scan;
 mod stream;
+mod unplanned;
 mod window;
 
 use crate::bind::{Insert, Meeting, order};

@@ -10,6 +10,7 @@
 use super::Lowering;
 use super::group::row_count;
 use super::stream::{Stream, named_columns};
+use super::unplanned::{WindowForm, check_beside_distinct, check_group_window, check_window_parts};
 use crate::config::Refiring;
 use crate::diagnostic::Diagnostic;
 use crate::relation::{AggregateCall, Column, Relation, RelationKind, WindowClock, WindowRole};
@@ -85,13 +86,18 @@ pub(super) struct Timed {
 impl Lowering<'_> {
     pub(super) fn lower_aggregate(&mut self, input: Relation, groups: &[usize], calls: &[AggregateCall]) -> Result<Stream, Diagnostic> {
         let columns = input.columns.clone();
+        if self.config.is_batch() {
+            check_beside_distinct(calls, &self.session())?;
+        }
         if let Some(sessions) = unfold_sessions(&input, groups, calls) {
+            check_window_parts(WindowForm::Merged, calls)?;
             return self.session_aggregate(sessions, groups, calls, &columns);
         }
-        let windowed = match unfold(&input, calls) {
+        let windowed = match unfold(&input, calls).filter(|windowed| !self.in_order_of_rows(windowed, calls)) {
             Some(windowed) => windowed,
             None => self.attached(input, groups)?,
         };
+        self.check_calls(&windowed, calls, &columns)?;
         if let (Assigner::UnevenHop { size, slide, .. }, false) = (windowed.assigner, windowed.of_group_by) {
             return Err(uneven_hop(size, slide));
         }
@@ -107,6 +113,28 @@ impl Lowering<'_> {
         let keys: Vec<usize> = groups.iter().copied().filter(is_key).collect();
         let rows = self.window_aggregate(windowed, &keys, calls, fires)?;
         Ok(self.in_order(rows, groups, &keys, &columns))
+    }
+
+    /// Whether the calls see the rows of windows that overlap as they come, not pane by pane: in batch mode, without GROUP BY HOP.
+    fn in_order_of_rows(&self, windowed: &Windowed, calls: &[AggregateCall]) -> bool {
+        self.config.is_batch()
+            && !windowed.of_group_by
+            && windowed.assigner.shares_panes()
+            && calls.iter().any(|c| c.function.order_sensitive)
+    }
+
+    /// Refuses calls that Flink does not compute in such windows.
+    fn check_calls(&self, windowed: &Windowed, calls: &[AggregateCall], columns: &[Column]) -> Result<(), Diagnostic> {
+        if windowed.of_group_by {
+            check_group_window(calls, columns, self.config.is_batch())?;
+        }
+        let form = match windowed.assigner {
+            _ if self.config.is_batch() => WindowForm::Apart,
+            Assigner::Tumble { .. } => WindowForm::Apart,
+            Assigner::Hop { .. } if !windowed.of_group_by => WindowForm::Hop,
+            _ => WindowForm::Merged,
+        };
+        check_window_parts(form, calls)
     }
 
     /// When the windows fire besides at their end; `None` when they do not. Refuses what Flink refuses.

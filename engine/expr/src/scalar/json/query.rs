@@ -1,7 +1,7 @@
 //! Looking into JSON: IS JSON, JSON_EXISTS, JSON_VALUE and JSON_QUERY.
 //!
-//! A `lax` path that does not fit finds nothing, as does text that is no JSON; a `strict` one fails. A path that is none fails
-//! in both modes.
+//! A `lax` path that does not fit, or finds a null, finds nothing, as does text that is no JSON; a `strict` one fails. A path
+//! that is none, and the JSON `null`, fail in both modes.
 
 use super::path::{BadPath, Nothing, Path};
 use super::tree::Json;
@@ -73,6 +73,7 @@ impl Query {
     /// What stands at the path: nothing, a value, or the words of an error.
     fn find(&self, text: &str) -> Result<Option<Json>, String> {
         let json = match Json::parse(text) {
+            Ok(Json::Null) => return Err("the JSON is null".to_owned()),
             Err(_) if self.lax => return Ok(None),
             parsed => parsed.map_err(|at| format!("no JSON from byte {at} on"))?,
         };
@@ -81,6 +82,7 @@ impl Query {
             Err(Nothing::Failed) => Err("its path cannot be followed: a function has no value, or a filter is of no object".to_owned()),
             Err(Nothing::Missing) if self.lax && !path.is_definite() => Ok(Some(Json::Array(Vec::new()))),
             Ok(Json::Null) | Err(Nothing::Missing) if self.lax => Ok(None),
+            Ok(Json::Null) => Err("there is a null at its path".to_owned()),
             Err(Nothing::Missing) => Err("there is nothing at its path".to_owned()),
             Ok(found) => Ok(Some(found)),
         }
@@ -125,7 +127,7 @@ pub(super) fn exists(call: &Call<'_>) -> Result<Resolution, Mismatch> {
     call.expect_arguments(2, 3)?;
     let on_error = Behavior::of_argument(call, 2, Behavior::False)?;
     looking(call, Vec::new(), Kind::Boolean.nullable(), move |_, found, _| match (found, on_error) {
-        (Ok(found), _) => Ok(Value::Boolean(found.is_some_and(|json| json != Json::Null))),
+        (Ok(found), _) => Ok(Value::Boolean(found.is_some())),
         (Err(wrong), Behavior::Error) => Err(wrong),
         (Err(_), Behavior::True) => Ok(Value::Boolean(true)),
         (Err(_), Behavior::False) => Ok(Value::Boolean(false)),
