@@ -120,7 +120,7 @@ fn sort<'a>(function: &Parameters, call: &'a ast::Call, queries: &QueryBinder<'_
             (ArgValue::Table(table), _) => sorted.data = Some(table),
             // As in Flink, further columns are not looked at.
             (ArgValue::Descriptor(names), _) if !names.is_empty() => sorted.time = Some(&names[0]),
-            (ArgValue::Expr(ast::Expr { kind: ast::ExprKind::Subquery(query), .. }), _) if position == 0 => sorted.query = Some(query),
+            (ArgValue::Expr(ast::Expr { kind: ExprKind::Subquery(query), .. }), _) if position == 0 => sorted.query = Some(query),
             (ArgValue::Expr(expr), Some(name)) => {
                 let at = function.intervals.iter().position(|p| p.eq_ignore_ascii_case(&name.text)).ok_or_else(misplaced)?;
                 sorted.intervals[at] = Some((interval(expr, queries.session())?, argument.span));
