@@ -150,12 +150,21 @@ class Explaining(unittest.TestCase):
         null = lambda changed: one("[7]") if all(part in changed(element) for part in cast) else self.fail(changed(element))
         self.assertEqual(explanation(element, one("[-1]"), one("[7]"), null).name, "element that a constant does not have")
         self.assertIsNone(explanation(element, one("[-1]"), one("[8]"), null))
+        self.assertEqual(explained.with_nullable_elements("(ARRAY[1.5E0, 0E0])[3]"), "(CAST(ARRAY[1.5E0, 0E0] AS ARRAY<DOUBLE>))[3]")
         arrays = "SELECT ARRAY_EXCEPT((ARRAY[el, MONTH(ts)]), ARRAY_REMOVE(ARRAY['a, (', k], 'x'))"
         written = "ARRAY_EXCEPT(CAST((ARRAY[el, MONTH(ts)]) AS ARRAY<T>), CAST(ARRAY_REMOVE(CAST(ARRAY['a, (', k] AS ARRAY<T>), 'x') AS ARRAY<T>))"
         self.assertEqual(explained.with_written_casts("T")(arrays), "SELECT " + written)
         to_text = lambda changed: one("[[5]]") if "ARRAY<STRING>" in changed(arrays) else one("[[0, 5]]")
         self.assertEqual(explanation(arrays, one("[[0, 5]]"), one("[[5]]"), to_text).name, "NULL in an array that is cast without a word")
         self.assertIsNone(explanation(arrays, one("[[0, 5]]"), one("[[6]]"), to_text))
+
+    def test_a_time_before_1970_is_compared_as_a_later_one(self) -> None:
+        one = lambda row: Outcome("ok", [("+I", row)])
+        script = "SELECT ts FROM t WHERE (TRY_CAST(c3 AS TIME)) >= (TIME '10:20:30')"
+        later = lambda changed: one("[7]") if "TRY_CAST(c3 + INTERVAL '300' YEAR(3) AS TIME)" in changed(script) else self.fail(changed(script))
+        asked = script, Outcome("ok", []), one("[7]")
+        self.assertEqual(explained.explanation(*asked, later, None).name, "CAST of a TIMESTAMP before 1970 to TIME")
+        self.assertIsNone(explained.explanation(*asked, lambda _: one("[8]"), None))
 
     def test_updates_are_explained_by_flinks_own(self) -> None:
         once, updates = Outcome("ok", [("+I", "[2]")]), Outcome("ok", [("+I", "[1]"), ("-U", "[1]"), ("+U", "[2]")])

@@ -157,6 +157,7 @@ impl Grouping<'_> {
         binder: &ExprBinder<'_>,
     ) -> Result<(), Diagnostic> {
         let mut sets = Vec::new();
+        let places: Vec<&ast::Expr> = written.iter().flatten().copied().collect();
         for exprs in written {
             let mut set = exprs.into_iter().map(|e| self.group(e, binder)).collect::<Result<Vec<_>, _>>()?.concat();
             set.sort_unstable();
@@ -166,6 +167,7 @@ impl Grouping<'_> {
         if quantifier == Some(ast::SetQuantifier::Distinct) {
             sets = sets.iter().enumerate().filter(|(at, set)| !sets[..*at].contains(set)).map(|(_, set)| set.clone()).collect();
         }
+        self.check_keys(&places, sets.len() == 1, binder)?;
         if sets.len() == 1 {
             return Ok(());
         }
@@ -178,6 +180,23 @@ impl Grouping<'_> {
         Ok(())
     }
 
+    /// Refuses what batch mode does not compare. A window in GROUP BY keeps its groups by their hash there, too; constants are not
+    /// compared where there is one set of groups with something else in it.
+    fn check_keys(&self, written: &[&ast::Expr], one_set: bool, binder: &ExprBinder<'_>) -> Result<(), Diagnostic> {
+        if self.window.is_some() {
+            return Ok(());
+        }
+        let is_constant = |e: &Expr| e.references().is_empty() && e.is_deterministic();
+        let skipped = one_set && self.groups.iter().any(|group| !is_constant(&group.expr));
+        for expr in written {
+            let bound = binder.bind(expr)?;
+            if !(skipped && is_constant(&bound)) {
+                self.queries.check_key(&bound.data_type.kind, expr.span)?;
+            }
+        }
+        Ok(())
+    }
+
     /// The positions of what an expression groups by, new ones if need be: three columns for a window.
     fn group(&mut self, expr: &ast::Expr, binder: &ExprBinder<'_>) -> Result<Vec<usize>, Diagnostic> {
         if let (Some(window), Some(_)) = (&self.window, window_called(expr)) {
@@ -187,10 +206,6 @@ impl Grouping<'_> {
         }
         reject_bare_null(expr)?;
         let bound = binder.bind(expr)?;
-        // A window in GROUP BY keeps its groups by their hash in batch mode, too.
-        if self.window.is_none() {
-            self.queries.check_key(&bound.data_type.kind, expr.span)?;
-        }
         let column = output_column(&bound, self.input, expr, None, self.groups.len());
         Ok(vec![self.position(bound, column)])
     }

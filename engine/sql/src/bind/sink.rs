@@ -12,7 +12,7 @@ use crate::span::Span;
 use std::sync::Arc;
 use waterwheel_expr::scalar::cast::{Mode, cast};
 use waterwheel_expr::{Expr, Session, coercion};
-use waterwheel_types::DataType;
+use waterwheel_types::{DataType, Kind};
 
 /// An INSERT whose query has exactly the columns that the table is written.
 #[derive(Clone, Debug)]
@@ -53,17 +53,25 @@ fn with_options(mut table: Arc<Table>, hints: &[ast::Hint]) -> Result<Arc<Table>
     Ok(table)
 }
 
-/// A column that is cast to the sink's type on its way is an event-time attribute no more.
+/// Where one column is cast to the sink's type, all are: then none is an event-time attribute any more.
 fn reject_several_event_times(query: &Relation, table: &Table, targets: &[usize], span: Span) -> Result<(), Diagnostic> {
-    let is_cast = |at: usize| targets.get(at).is_some_and(|&t| table.columns[t].data_type.kind != query.columns[at].data_type.kind);
-    let is_time = |(at, column): &(usize, &Column)| column.time == Some(TimeAttribute::Event) && !is_cast(*at);
-    let times: Vec<&str> = query.columns.iter().enumerate().filter(is_time).map(|(_, c)| c.name.as_str()).collect();
-    if times.len() <= 1 {
+    let needs_cast = |(column, &target): (&Column, &usize)| !is_longer_text(&column.data_type.kind, &table.columns[target].data_type.kind);
+    let is_time = |column: &&Column| column.time == Some(TimeAttribute::Event);
+    let times: Vec<&str> = query.columns.iter().filter(is_time).map(|c| c.name.as_str()).collect();
+    if times.len() <= 1 || query.columns.iter().zip(targets).any(needs_cast) {
         return Ok(());
     }
     let list = times.iter().map(|t| format!("`{t}`")).collect::<Vec<_>>().join(", ");
     Err(Diagnostic::at(span, format!("the query has more than one event-time attribute: {list}; a sink takes one"))
         .with_hint(format!("CAST the others to plain timestamps: CAST({} AS TIMESTAMP(3))", times[1])))
+}
+
+/// Whether values of one type are taken for the other's without a cast: the same, or a text with at least as much room.
+fn is_longer_text(from: &Kind, to: &Kind) -> bool {
+    match (from, to) {
+        (Kind::Char(m) | Kind::VarChar(m), Kind::VarChar(n)) | (Kind::Binary(m) | Kind::VarBinary(m), Kind::VarBinary(n)) => m <= n,
+        _ => from == to,
+    }
 }
 
 /// The written columns in the order in which the query gives them; positions among the table's columns.

@@ -61,8 +61,20 @@ fn by_value(from: &DataType, to: &DataType, mode: Mode, zone: Zone) -> KernelRef
         Mode::TryCast if from.kind.is_approximate() && matches!(to.kind, Kind::Decimal { .. }) => {
             lift::values(std::slice::from_ref(from), to, run)
         }
-        Mode::Cast => lift::values(std::slice::from_ref(from), to, run),
-        Mode::TryCast => lift::values(std::slice::from_ref(from), to, move |v| run(v).unwrap_or(Value::Null)),
+        Mode::Cast if may_fail(&from.kind, &to.kind) => lift::values(std::slice::from_ref(from), to, run),
+        Mode::Cast | Mode::TryCast => lift::values(std::slice::from_ref(from), to, move |v| run(v).unwrap_or(Value::Null)),
+    }
+}
+
+/// Whether some value of one kind may be none of the other. The planner looks into what cannot fail: a ROW that is cast is not NULL.
+fn may_fail(from: &Kind, to: &Kind) -> bool {
+    let parts = |a: &DataType, b: &DataType| may_fail(&a.kind, &b.kind);
+    match (from, to) {
+        (Kind::Row(a), Kind::Row(b)) => a.len() != b.len() || a.iter().zip(b.iter()).any(|(a, b)| parts(&a.data_type, &b.data_type)),
+        (Kind::Array(a), Kind::Array(b)) => parts(a, b),
+        (Kind::Map(k, v), Kind::Map(l, w)) => parts(k, l) || parts(v, w),
+        (Kind::Char(_) | Kind::VarChar(_), _) => !to.is_text(),
+        _ => from != to && !(from.is_integer() && to.is_numeric()),
     }
 }
 
