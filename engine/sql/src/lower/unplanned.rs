@@ -21,7 +21,13 @@ pub(super) enum WindowForm {
 /// Refuses calls that cannot be put together from parts of their rows in windows that are; on streams only.
 pub(super) fn check_window_parts(form: WindowForm, calls: &[AggregateCall]) -> Result<(), Diagnostic> {
     let never = |c: &&AggregateCall| matches!(c.function.name, "FIRST_VALUE" | "LAST_VALUE" | "JSON_ARRAYAGG");
-    let not_distinct = |c: &&AggregateCall| form == WindowForm::Hop && c.distinct && matches!(c.function.name, "SUM" | "LISTAGG");
+    // Beside a call that Flink's planner takes apart, its SUM is another function, which can be taken away again.
+    let taken_apart = calls.iter().any(|c| c.function.name == "AVG" || is_variance(c));
+    let not_distinct = |c: &&AggregateCall| match c.function.name {
+        "LISTAGG" => c.distinct && form == WindowForm::Hop,
+        "SUM" => c.distinct && form == WindowForm::Hop && !taken_apart,
+        _ => false,
+    };
     match calls.iter().find(|c| never(c) || not_distinct(c)).filter(|_| form != WindowForm::Apart) {
         Some(call) => Err(refused(
             format!("{} cannot be put together from parts of a window's rows, as HOP, CUMULATE and SESSION need it", called(call)),
@@ -75,6 +81,10 @@ fn is_taken(function: &'static AggregateFunction, call: &AggregateCall, session:
     let arguments = &[Expr::column(0, call.resolved.aggregate.data_type().clone())];
     let outer = aggregate::AggregateCall { function, arguments, retracting: false, grouped: true, beside_sum: false, session };
     (function.resolve)(&outer).is_ok()
+}
+
+fn is_variance(call: &AggregateCall) -> bool {
+    matches!(call.function.name, "STDDEV_POP" | "STDDEV_SAMP" | "STDDEV" | "VAR_POP" | "VAR_SAMP" | "VARIANCE")
 }
 
 fn called(call: &AggregateCall) -> String {
