@@ -4,6 +4,7 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::relation::{AggregateCall, Column};
+use crate::rewrite::is_variance;
 use waterwheel_expr::aggregate::{self, AggregateFunction};
 use waterwheel_expr::{Expr, Session};
 
@@ -22,7 +23,7 @@ pub(super) enum WindowForm {
 pub(super) fn check_window_parts(form: WindowForm, calls: &[AggregateCall]) -> Result<(), Diagnostic> {
     let never = |c: &&AggregateCall| matches!(c.function.name, "FIRST_VALUE" | "LAST_VALUE" | "JSON_ARRAYAGG");
     // Beside a call that Flink's planner takes apart, its SUM is another function, which can be taken away again.
-    let taken_apart = calls.iter().any(|c| c.function.name == "AVG" || is_variance(c));
+    let taken_apart = calls.iter().any(is_variance);
     let not_distinct = |c: &&AggregateCall| match c.function.name {
         "LISTAGG" => c.distinct && form == WindowForm::Hop,
         "SUM" => c.distinct && form == WindowForm::Hop && !taken_apart,
@@ -81,10 +82,6 @@ fn is_taken(function: &'static AggregateFunction, call: &AggregateCall, session:
     let arguments = &[Expr::column(0, call.resolved.aggregate.data_type().clone())];
     let outer = aggregate::AggregateCall { function, arguments, retracting: false, grouped: true, beside_sum: false, session };
     (function.resolve)(&outer).is_ok()
-}
-
-fn is_variance(call: &AggregateCall) -> bool {
-    matches!(call.function.name, "STDDEV_POP" | "STDDEV_SAMP" | "STDDEV" | "VAR_POP" | "VAR_SAMP" | "VARIANCE")
 }
 
 fn called(call: &AggregateCall) -> String {

@@ -20,7 +20,7 @@ pub(crate) fn take_averages_apart(relation: Relation) -> Relation {
 }
 
 /// Whether Flink computes it from sums only.
-fn is_variance(call: &AggregateCall) -> bool {
+pub(crate) fn is_variance(call: &AggregateCall) -> bool {
     matches!(call.function.name, "STDDEV_POP" | "STDDEV_SAMP" | "STDDEV" | "VAR_POP" | "VAR_SAMP" | "VARIANCE")
 }
 

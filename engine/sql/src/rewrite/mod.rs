@@ -8,7 +8,7 @@ mod order;
 mod prune;
 mod unnest;
 
-pub(crate) use averages::take_averages_apart;
+pub(crate) use averages::{is_variance, take_averages_apart};
 pub(crate) use expand::expand_below_windows;
 pub(crate) use joins::place_joins;
 pub(crate) use never::answer_nothing;
