@@ -38,7 +38,7 @@ class Explained:
 # What Flink says when its own code, not the query or the data, is at fault.
 CRASHES = re.compile(r"NullPointerException|NoSuchElementException|Cannot invoke \".*\" because .*\".*\" is null|cannot be cast to class org\.apache\.(?:flink|calcite)|does not match number \[\d+\] of expressions|[Cc]annot be compiled|Assignment conversion not possible"
                      r"|Zero-length character strings have no serializable|does not support retraction, Please choose|Mismatch of function's argument data type|IndexOutOfBoundsException|Index \d+ out of bounds|CodeGenException|scala\.MatchError"
-                     r"|Type mismatch:\nrel rowtype|Cannot add expression of different type to set|Unsupported call: (?:\$|(?:TUMBLE|HOP|SESSION)_)|\(of class org\.apache\.flink\.table\.types\.logical|Row arity: \d+, but serializer arity")
+                     r"|Type mismatch:\nrel rowtype|Cannot add expression of different type to set|^must be sorted: \[\{|Unsupported call: (?:\$|(?:TUMBLE|HOP|SESSION)_)|\(of class org\.apache\.flink\.table\.types\.logical|Row arity: \d+, but serializer arity")
 LONG_FRACTION = re.compile(r"(:\d\d)\.000\d*")
 DECIMAL = re.compile(r"-?\d+(\.\d+)?(E-?\d+)?")
 DOUBLE = re.compile(r"-?Infinity|-?\d+\.\d+(E-?\d+)?")
