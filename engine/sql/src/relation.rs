@@ -193,6 +193,8 @@ pub enum RelationKind {
         collection: usize,
         /// Whether the last column counts the elements.
         ordinality: bool,
+        /// Which elements count, over the columns of an element alone; `None`: all.
+        condition: Option<Expr>,
         /// Whether a row without elements is kept, with NULLs.
         outer: bool,
     },

@@ -6,6 +6,7 @@ use super::expr::{ExprBinder, General, reject_bare_null, text_literal};
 use super::refused;
 use super::scope::Scope;
 use super::table_hints::TableHints;
+use super::unnest::Matching;
 use super::window::{bind_window, is_window_function};
 use crate::ast::{self, ExprKind, QueryBody, SelectItem, SetOperator, TableRefKind};
 use crate::catalog::{Catalog, ColumnKind, DatabaseName, Object, Table, View};
@@ -222,7 +223,7 @@ impl<'a> QueryBinder<'a> {
                 return Err(Diagnostic::at(call.name.span, format!("there is no table function {}", call.name))
                     .with_hint("TUMBLE, HOP and CUMULATE exist"));
             }
-            TableRefKind::Unnest { .. } => return self.bind_unnest(one_row(), Scope::default(), table, false),
+            TableRefKind::Unnest { .. } => return self.bind_unnest(one_row(), Scope::default(), table, Matching::Inner(None)),
             TableRefKind::Join(join) if matches!(join.right.kind, TableRefKind::Unnest { .. }) => {
                 return self.bind_unnest_join(join, hints);
             }

@@ -26,10 +26,11 @@ use stream::Stream;
 pub(crate) use stream::named_columns;
 use waterwheel::connector::{Connector, Insertion};
 use waterwheel::exchange::{Exchange, KeyColumns};
+use waterwheel::expression::Expression;
 use waterwheel::graph::{Graph, Node, NodeId, NodeKind, Ticks};
 use waterwheel::operator::{Limit, LimitChanges, Materialize, Sort, SortKey, TemporalSort, Union, Unnest};
 use waterwheel::{Failure, operator::OperatorSpec};
-use waterwheel_expr::Expr;
+use waterwheel_expr::{Expr, Program};
 use window::{Timed, open_at_end};
 
 /// Makes the graph of one job.
@@ -172,15 +173,18 @@ impl<'a> Lowering<'a> {
                 Ok(self.filter(stream, condition))
             }
             RelationKind::Window { input, assigner, time, .. } => self.lower_window(*input, assigner, time),
-            RelationKind::Unnest { input, collection, ordinality, outer } => {
+            RelationKind::Unnest { input, collection, ordinality, condition, outer } => {
                 let width = input.columns.len();
                 let data_type = input.columns[collection].data_type.clone();
                 let types: Vec<_> = relation.columns[width..].iter().map(|c| c.data_type.clone()).collect();
                 let stream = self.lower(*input)?;
                 let all = stream.types().into_iter().chain(types.clone()).collect();
                 let from = [(self.put_down(stream), Exchange::Forward)];
-                let details = vec![("collection".to_owned(), self.column_names(from[0].0, &[collection]))];
-                let spec = Unnest { collection, data_type, types, ordinality, outer };
+                let mut details = vec![("collection".to_owned(), self.column_names(from[0].0, &[collection]))];
+                let names: Vec<String> = relation.columns[width..].iter().map(|c| c.name.clone()).collect();
+                details.extend(condition.as_ref().map(|c| ("condition".to_owned(), c.named(&names).to_string())));
+                let condition = condition.map(|c| Arc::new(Program::new(&c)) as Arc<dyn Expression>);
+                let spec = Unnest { collection, data_type, types, ordinality, condition, outer };
                 Ok(Stream::of(self.operator("unnest", "Unnest", details, Arc::new(spec), &from), all))
             }
             RelationKind::Sort { input, keys, .. } if !self.config.is_batch() && !keys.is_empty() => self.lower_temporal_sort(*input, keys),

@@ -37,11 +37,11 @@ pub(crate) fn prune(relation: Relation, needed: &BTreeSet<usize>) -> Relation {
                 RelationKind::Window { input, assigner, time, of_group_by }
             });
         }
-        RelationKind::Unnest { input, collection, ordinality, outer } => {
+        RelationKind::Unnest { input, collection, ordinality, condition, outer } => {
             let failing: Vec<usize> = (0..input.columns.len()).filter(|&i| can_fail(&input, i)).collect();
             return carry(*input, failing.into_iter().chain([collection]), &columns, needed, |input, kept| {
                 let collection = kept.at(collection);
-                RelationKind::Unnest { input, collection, ordinality, outer }
+                RelationKind::Unnest { input, collection, ordinality, condition, outer }
             });
         }
         RelationKind::Sort { input, keys, offset, limit } => {
