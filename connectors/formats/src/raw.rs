@@ -5,6 +5,7 @@
 
 use crate::contract::{Decode, Decoder, Decoding, Encoder, Encoding, Format, Framing, Progress, Request, Undecodable};
 use crate::rows::{DecodedRows, RowBuilder};
+use crate::text::charset::{CHARSETS, Charset};
 use arrow_array::cast::AsArray;
 use arrow_array::types::*;
 use memchr::memchr;
@@ -21,15 +22,6 @@ const OPTIONS: &[OptionSpec] = &[
     OptionSpec::new("endianness", OptionType::OneOfAnyCase(&["big-endian", "little-endian"]), "big-endian", "the byte order of numbers"),
 ];
 
-const CHARSETS: &[&str] = &["UTF-8", "UTF8", "ISO-8859-1", "LATIN1", "US-ASCII", "ASCII"];
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Charset {
-    Utf8,
-    Latin1,
-    Ascii,
-}
-
 /// How values stand as bytes.
 #[derive(Clone, Copy, Debug)]
 struct Layout {
@@ -39,30 +31,9 @@ struct Layout {
 
 impl Layout {
     fn from_options(options: &Options<'_>) -> Result<Self, Failure> {
-        let charset = match options.choice("charset")? {
-            Some(2 | 3) => Charset::Latin1,
-            Some(4 | 5) => Charset::Ascii,
-            _ => Charset::Utf8,
-        };
+        let charset = Charset::at(options.choice("charset")?.unwrap_or(0));
         let little_endian = options.choice("endianness")? == Some(1);
         Ok(Layout { charset, little_endian })
-    }
-
-    fn text(self, bytes: &[u8]) -> String {
-        match self.charset {
-            Charset::Utf8 => String::from_utf8_lossy(bytes).into_owned(),
-            Charset::Latin1 => bytes.iter().map(|b| char::from(*b)).collect(),
-            Charset::Ascii => bytes.iter().map(|b| if b.is_ascii() { char::from(*b) } else { char::REPLACEMENT_CHARACTER }).collect(),
-        }
-    }
-
-    fn write_text(self, text: &str, out: &mut Vec<u8>) {
-        let last = match self.charset {
-            Charset::Utf8 => return out.extend_from_slice(text.as_bytes()),
-            Charset::Latin1 => '\u{ff}',
-            Charset::Ascii => '\u{7f}',
-        };
-        out.extend(text.chars().map(|c| if c <= last { c as u8 } else { b'?' }));
     }
 
     /// `N` bytes, the most significant first.
@@ -80,7 +51,7 @@ impl Layout {
     /// Appends a record's value; `None` when its length is not that of the type.
     fn append(self, record: &[u8], builder: &mut ColumnBuilder) -> Option<()> {
         match builder {
-            ColumnBuilder::String(b) => b.append_value(self.text(record)),
+            ColumnBuilder::String(b) => b.append_value(self.charset.text(record)),
             ColumnBuilder::Bytes(b) => b.append_value(record),
             ColumnBuilder::Boolean(b) => b.append_value(self.number::<1>(record)? != [0]),
             ColumnBuilder::Int8(b) => b.append_value(i8::from_be_bytes(self.number(record)?)),
@@ -205,7 +176,7 @@ impl Encoder for RawEncoder {
             return Err(Failure::data("format 'raw': a record cannot be NULL").hint("filter such rows out, or replace NULL with COALESCE"));
         }
         match &self.data_type.kind {
-            Kind::Char(_) | Kind::VarChar(_) => layout.write_text(column.as_string_view().value(row), out),
+            Kind::Char(_) | Kind::VarChar(_) => layout.charset.write(column.as_string_view().value(row), out),
             Kind::Binary(_) | Kind::VarBinary(_) => out.extend_from_slice(column.as_binary_view().value(row)),
             Kind::Boolean => out.push(column.as_boolean().value(row).into()),
             Kind::TinyInt => out.extend(column.as_primitive::<Int8Type>().value(row).to_be_bytes()),
