@@ -131,6 +131,10 @@ impl Sink for Nowhere {
     fn accepts_updates(&self) -> bool {
         false
     }
+
+    fn shows_at_end_only(&self) -> bool {
+        false
+    }
 }
 
 impl Writer for Nowhere {

@@ -181,3 +181,16 @@ fn a_row_that_breaks_its_sinks_types_is_told() {
     lengths.failed_with(&["`r.s`", "is VARCHAR(3), but 'abcd'", "4 characters", "in the row i = 2, r = (abcd)"]);
     folder.run(&script("", "2")).failed_with(&["`r.s`", "is NOT NULL", "in the row i = 3, r = (NULL)"]);
 }
+
+#[test]
+fn a_job_with_an_end_that_is_stopped_says_that_nothing_is_left() {
+    let folder = Folder::new();
+    let source = ENDLESS.replace("'rows-per-second'", "'number-of-rows' = '1000000', 'rows-per-second'");
+    folder.write("job.sql", format!("{source}{}INSERT INTO dst SELECT a FROM g;", sink("out")));
+    let child = folder.command(&["run", "job.sql", "--shards", "1"]).spawn().unwrap();
+    std::thread::sleep(Duration::from_millis(700));
+    signal(&child, "INT");
+    let ended = wait(child).succeeded();
+    assert!(ended.err.contains("dst/sink: nothing is left of its"), "{}", ended.err);
+    assert_eq!(visible(&folder, "out"), 0);
+}

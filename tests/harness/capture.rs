@@ -75,6 +75,10 @@ impl Sink for CaptureSink {
     fn accepts_updates(&self) -> bool {
         true
     }
+
+    fn shows_at_end_only(&self) -> bool {
+        false
+    }
 }
 
 impl Writer for CaptureSink {

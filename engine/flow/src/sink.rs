@@ -18,6 +18,9 @@ pub trait Sink: Send + Sync + fmt::Debug {
 
     /// Whether it takes updates and deletions, or insertions only.
     fn accepts_updates(&self) -> bool;
+
+    /// Whether nobody sees a row of it before the whole input has ended, so that a job that is stopped leaves none.
+    fn shows_at_end_only(&self) -> bool;
 }
 
 /// Writes the rows of one shard.

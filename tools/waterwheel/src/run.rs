@@ -1,7 +1,7 @@
 //! `waterwheel run`: the jobs of a plan, one after the other where they end, together where one does not.
 
 use crate::progress::Progress;
-use crate::summary::print_summary;
+use crate::summary::{print_summary, print_unshown};
 use crate::{Exit, print_line};
 use std::time::{Duration, Instant};
 use waterwheel::failure::Cause;
@@ -136,7 +136,12 @@ fn conclude(program: &Program, job: Started) -> Exit {
             return Exit::JobFailed;
         }
     };
-    print_summary(&name, &graph, &handle.counts(), shards, wall, outcome != Ok(Outcome::Finished));
+    let counts = handle.counts();
+    let stopped = outcome != Ok(Outcome::Finished);
+    print_summary(&name, &graph, &counts, shards, wall, stopped);
+    if stopped {
+        print_unshown(&graph, &counts);
+    }
     exit
 }
 

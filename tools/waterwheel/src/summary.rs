@@ -33,6 +33,19 @@ pub fn print_summary(name: &str, graph: &Graph, counts: &[NodeCounts], shards: u
     );
 }
 
+/// Says which sinks of a job that was stopped leave nothing of what they have taken.
+pub fn print_unshown(graph: &Graph, counts: &[NodeCounts]) {
+    for (node, c) in graph.nodes.iter().zip(counts) {
+        if let NodeKind::Sink(sink) = &node.kind
+            && sink.shows_at_end_only()
+            && c.rows_in > 0
+        {
+            let rows = count_text(c.rows_in);
+            eprintln!("{}: nothing is left of its {rows} rows, for it shows them once all of the input has been read", node.identity);
+        }
+    }
+}
+
 /// A count with its thousands apart: `1 234 567`.
 pub fn count_text(count: u64) -> String {
     let digits = count.to_string();

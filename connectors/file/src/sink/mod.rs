@@ -158,4 +158,8 @@ impl Sink for FileSink {
     fn accepts_updates(&self) -> bool {
         false
     }
+
+    fn shows_at_end_only(&self) -> bool {
+        self.0.publishes_at_end
+    }
 }

@@ -70,6 +70,10 @@ impl Sink for Shared {
     fn accepts_updates(&self) -> bool {
         self.0.accepts_updates()
     }
+
+    fn shows_at_end_only(&self) -> bool {
+        self.0.shows_at_end_only()
+    }
 }
 
 #[test]

@@ -45,7 +45,10 @@ impl Connector for PrintConnector {
     }
 
     fn source(&self, table: &Table, _scan: &Scan) -> Result<Arc<dyn Source>, Failure> {
-        Err(Options::new(table, "print", OPTIONS).wrong("Connector 'print' can only be used as a sink. It cannot be used as a source."))
+        Err(Options::new(table, "print", OPTIONS)
+            .wrong("Connector 'print' can only be used as a sink. It cannot be used as a source.")
+            .about_value("connector")
+            .hint("to read rows, use filesystem, datagen or nexmark"))
     }
 
     fn sink(&self, table: &Table, _: &Insertion) -> Result<Arc<dyn Sink>, Failure> {
@@ -100,6 +103,10 @@ impl Sink for Print {
 
     fn accepts_updates(&self) -> bool {
         true
+    }
+
+    fn shows_at_end_only(&self) -> bool {
+        false
     }
 }
 

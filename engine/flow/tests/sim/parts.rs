@@ -233,6 +233,10 @@ impl<T: Clone + Debug + Send + 'static> Sink for Collected<T> {
     fn accepts_updates(&self) -> bool {
         self.accepts_updates
     }
+
+    fn shows_at_end_only(&self) -> bool {
+        false
+    }
 }
 
 impl<T: Clone + Debug + Send + 'static> Writer for Collected<T> {
