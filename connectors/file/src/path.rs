@@ -8,10 +8,11 @@ pub(crate) fn local(option: &str) -> Result<PathBuf, Failure> {
     let text = option.strip_prefix("file://").or_else(|| option.strip_prefix("file:")).unwrap_or(option);
     if let Some((scheme, _)) = text.split_once("://") {
         return Err(Failure::world(format!("option 'path' = '{option}': expected a local path, found one of '{scheme}'"))
+            .about_value("path")
             .hint("local paths begin with / or file:"));
     }
     if text.is_empty() {
-        return Err(Failure::world("option 'path' is empty").hint("name a file or a folder"));
+        return Err(Failure::world("option 'path' is empty").about_value("path").hint("name a file or a folder"));
     }
     std::path::absolute(text).map(trimmed).map_err(|e| Failure::world(format!("option 'path' = '{option}': {e}")))
 }

@@ -1,7 +1,7 @@
 //! The names of a script: tables, views and functions in the databases of its catalogs.
 
 use crate::ast;
-use crate::diagnostic::{Diagnostic, nearest};
+use crate::diagnostic::{Diagnostic, nearest, some_of};
 use crate::functions::Functions;
 use crate::in_memory::InMemory;
 use crate::span::Span;
@@ -321,9 +321,11 @@ impl Catalog {
         }
         self.check_database(&full.database, name.span)?;
         let error = Diagnostic::at(name.span, format!("there is no table or view `{name}`"));
-        Err(match nearest(&full.name, self.names(&full.database).keys().copied()) {
+        let known = self.names(&full.database);
+        Err(match nearest(&full.name, known.keys().copied()) {
             Some(near) => error.with_hint(format!("did you mean `{near}`?")),
-            None => error,
+            None if known.is_empty() => error.with_hint(format!("{} is empty: CREATE TABLE declares one", full.database)),
+            None => error.with_hint(format!("there are {}", some_of(known.keys().copied()))),
         })
     }
 

@@ -186,6 +186,17 @@ pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     close.min_by_key(|(edits, _)| *edits).map(|(_, candidate)| candidate)
 }
 
+/// Names in back-ticks for a hint: the first twenty.
+pub(crate) fn some_of<'a>(names: impl Iterator<Item = &'a str>) -> String {
+    const SHOWN: usize = 20;
+    let mut names = names.map(|name| format!("`{name}`"));
+    let mut text = names.by_ref().take(SHOWN).collect::<Vec<_>>().join(", ");
+    if names.next().is_some() {
+        text.push_str(" …");
+    }
+    text
+}
+
 /// Damerau–Levenshtein distance with adjacent swaps (optimal string alignment).
 fn edit_distance(a: &[char], b: &[char]) -> usize {
     let mut before_last = vec![0; b.len() + 1];

@@ -85,7 +85,10 @@ impl Column {
         let source = match options.text(&format!("{path}.kind")).unwrap_or("random") {
             "random" => Source::Random(Part::read(&path, data_type, options)?),
             "sequence" => read_sequence(&path, data_type, options)?,
-            other => return Err(options.wrong(format!("Unsupported generator kind: {other}. It is 'random' or 'sequence'."))),
+            other => {
+                let message = format!("Unsupported generator kind: {other}. It is 'random' or 'sequence'.");
+                return Err(options.wrong(message).about_value(format!("{path}.kind")));
+            }
         };
         Ok(Column { stream: Stream::new(seed, name), source })
     }
@@ -132,7 +135,10 @@ impl Column {
 fn read_sequence(path: &str, data_type: &DataType, options: &mut Options<'_>) -> Result<Source, Failure> {
     let mut bound = |name: &str| -> Result<i64, Failure> {
         let key = format!("{path}.{name}");
-        let missing = options.wrong(format!("Could not find required property '{key}' for sequence generator."));
+        let missing = options
+            .wrong(format!("Could not find required property '{key}' for sequence generator."))
+            .about_value(format!("{path}.kind"))
+            .hint("a sequence has a start and an end: 'fields.name.start' = '1', 'fields.name.end' = '100'");
         options.number(&key)?.ok_or(missing)
     };
     let (start, end) = (bound("start")?, bound("end")?);
@@ -342,11 +348,13 @@ fn read_bounds(path: &str, min: f64, max: f64, options: &mut Options<'_>) -> Res
 }
 
 fn out_of_order(path: &str, min: impl ToString, max: impl ToString, options: &Options<'_>) -> Failure {
-    options.wrong(format!(
-        "'{path}.min' must be less than '{path}.max': lower bound ({}) must be strictly less than upper bound ({}).",
-        min.to_string(),
-        max.to_string()
-    ))
+    options
+        .wrong(format!(
+            "'{path}.min' must be less than '{path}.max': lower bound ({}) must be strictly less than upper bound ({}).",
+            min.to_string(),
+            max.to_string()
+        ))
+        .about_value(format!("{path}.min"))
 }
 
 fn read_lengths(path: &str, declared: u32, least: i32, options: &mut Options<'_>) -> Result<Range<u32>, Failure> {

@@ -106,7 +106,10 @@ impl Connector for Nexmark {
     }
 
     fn sink(&self, table: &Table, _: &Insertion) -> Result<Arc<dyn Sink>, Failure> {
-        Err(Options::new(table, NAME, OPTIONS).wrong("Connector 'nexmark' can only be used as a source. It cannot be used as a sink."))
+        Err(Options::new(table, NAME, OPTIONS)
+            .wrong("Connector 'nexmark' can only be used as a source. It cannot be used as a sink.")
+            .about_value("connector")
+            .hint("to write rows, use filesystem, print or blackhole"))
     }
 }
 

@@ -7,7 +7,7 @@ use super::types::bind_type;
 use crate::ast::{self, ColumnKind as Written, MergeStrategy, TableFeature};
 use crate::catalog::{Catalog, ColumnKind, GivenOption, Object, ObjectName, Table, TableColumn, Watermark};
 use crate::config::Config;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, some_of};
 use crate::relation::{Column, Relation, RelationKind};
 use crate::span::Span;
 use std::collections::BTreeMap;
@@ -433,7 +433,9 @@ fn primary_key(create: &ast::CreateTable, columns: &mut [TableColumn], like: Opt
         }
         for name in &constraint.columns {
             let column = columns.iter_mut().find(|c| c.name == name.text);
-            let column = column.ok_or_else(|| Diagnostic::at(name.span, format!("there is no column `{}`", name.text)))?;
+            let Some(column) = column else {
+                return Err(Diagnostic::at(name.span, format!("there is no column `{}`", name.text)).with_hint(physical(columns)));
+            };
             if !matches!(column.kind, ColumnKind::Physical) {
                 return Err(Diagnostic::at(name.span, format!("`{}` is not a physical column: it cannot be part of the key", name.text)));
             }
@@ -458,7 +460,8 @@ fn primary_key(create: &ast::CreateTable, columns: &mut [TableColumn], like: Opt
 fn check_partitions(create: &ast::CreateTable, columns: &[TableColumn]) -> Result<(), Diagnostic> {
     for name in &create.partitioned_by {
         if !columns.iter().any(|c| c.name == name.text && matches!(c.kind, ColumnKind::Physical)) {
-            return Err(Diagnostic::at(name.span, format!("there is no physical column `{}` to partition by", name.text)));
+            return Err(Diagnostic::at(name.span, format!("there is no physical column `{}` to partition by", name.text))
+                .with_hint(physical(columns)));
         }
     }
     Ok(())
@@ -476,4 +479,10 @@ pub(crate) fn check_view(create: &ast::CreateView, catalog: &Catalog, session: &
             .with_hint("give one another name: SELECT x AS y, or CREATE VIEW v (y, …) AS …")),
         None => Ok(bound),
     }
+}
+
+/// Which columns stand in the table itself, as a hint.
+fn physical(columns: &[TableColumn]) -> String {
+    let physical = columns.iter().filter(|c| matches!(c.kind, ColumnKind::Physical));
+    format!("the physical columns are {}", some_of(physical.map(|c| c.name.as_str())))
 }

@@ -4,7 +4,7 @@
 
 use crate::ast::{Ident, Name};
 use crate::catalog::DatabaseName;
-use crate::diagnostic::{Diagnostic, nearest};
+use crate::diagnostic::{Diagnostic, nearest, some_of};
 use crate::relation::{Column, Relation};
 use crate::span::Span;
 use std::collections::BTreeSet;
@@ -220,11 +220,15 @@ impl Scope {
 
     fn unknown(&self, name: &Name) -> Diagnostic {
         let error = Diagnostic::at(name.span, format!("there is no column `{name}`"));
-        let known: Vec<&str> = self.columns().map(|(_, c)| c.name.as_str()).collect();
+        let of_table = name.parts.len().checked_sub(2).and_then(|at| self.table(&name.parts[at].text));
+        let known: Vec<&str> = match of_table {
+            Some(columns) => columns.map(|(_, c)| c.name.as_str()).collect(),
+            None => self.columns().map(|(_, c)| c.name.as_str()).collect(),
+        };
         match nearest(&name.last().text, known.iter().copied()) {
             Some(near) => error.with_hint(format!("did you mean `{near}`?")),
-            None if known.is_empty() => error.with_hint("the query has no FROM clause, so no columns"),
-            None => error.with_hint(format!("there are {}", list(&known))),
+            None if known.is_empty() => error.with_hint("there are no columns here: a query has those of its FROM clause"),
+            None => error.with_hint(format!("there are {}", some_of(known.iter().copied()))),
         }
     }
 }
@@ -251,15 +255,6 @@ fn missing(name: &str, span: Span) -> Diagnostic {
 fn fields_of(row: &Expr) -> Vec<(String, Expr)> {
     let (Kind::Row(fields) | Kind::Structured(_, fields)) = &row.data_type.kind else { return Vec::new() };
     fields.iter().enumerate().map(|(i, f)| (f.name.clone(), row.clone().field(i))).collect()
-}
-
-fn list(names: &[&str]) -> String {
-    const SHOWN: usize = 20;
-    let mut text = names.iter().take(SHOWN).map(|n| format!("`{n}`")).collect::<Vec<_>>().join(", ");
-    if names.len() > SHOWN {
-        text.push_str(" …");
-    }
-    text
 }
 
 /// The field that a path leads to, from a row.
