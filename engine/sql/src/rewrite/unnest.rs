@@ -34,10 +34,11 @@ fn below(unnest: Relation, condition: Expr) -> Relation {
         Node::And(parts) => parts,
         _ => vec![condition],
     };
-    let RelationKind::Unnest { input, collection, ordinality, outer } = unnest.kind else { return unnest.filter_all(parts) };
+    let RelationKind::Unnest { input, collection, ordinality, condition, outer } = unnest.kind else { return unnest.filter_all(parts) };
     let width = input.columns.len();
     let of_rows = |part: &Expr| part.is_deterministic() && part.references().last().is_none_or(|&column| column < width);
     let (of_rows, of_elements): (Vec<Expr>, Vec<Expr>) = parts.into_iter().partition(of_rows);
     let input = Box::new(input.filter_all(of_rows));
-    Relation { columns: unnest.columns, kind: RelationKind::Unnest { input, collection, ordinality, outer } }.filter_all(of_elements)
+    Relation { columns: unnest.columns, kind: RelationKind::Unnest { input, collection, ordinality, condition, outer } }
+        .filter_all(of_elements)
 }
