@@ -111,7 +111,7 @@ mod tests {
     /// What every set can hold comes back, what it cannot is replaced.
     #[test]
     fn texts_come_back() {
-        for place in 0..CHARSETS.len() {
+        for (place, name) in CHARSETS.iter().enumerate() {
             let charset = Charset::at(place);
             for text in ["", "plain", "h€llo\u{81}", "naïve", "😀 z"] {
                 let mut bytes = Vec::new();
@@ -123,7 +123,7 @@ mod tests {
                     _ => true,
                 };
                 let expected: String = text.chars().map(|c| if held(c) { c } else { '?' }).collect();
-                assert_eq!(charset.text(&bytes), expected, "{}", CHARSETS[place]);
+                assert_eq!(charset.text(&bytes), expected, "{name}");
             }
         }
         assert_eq!(Charset::Utf16.text(b"\xff\xfea\0"), "a");
