@@ -39,7 +39,8 @@ pub(crate) fn prune(relation: Relation, needed: &BTreeSet<usize>) -> Relation {
         }
         RelationKind::Unnest { input, collection, ordinality, condition, outer } => {
             let failing: Vec<usize> = (0..input.columns.len()).filter(|&i| can_fail(&input, i)).collect();
-            return carry(*input, failing.into_iter().chain([collection]), &columns, needed, |input, kept| {
+            let read = failing.into_iter().chain([collection]);
+            return carry_over(prune_below_unnest, *input, read, &columns, needed, |input, kept| {
                 let collection = kept.at(collection);
                 RelationKind::Unnest { input, collection, ordinality, condition, outer }
             });
@@ -90,6 +91,18 @@ fn carry(
     needed: &BTreeSet<usize>,
     build: impl FnOnce(Box<Relation>, &Kept) -> RelationKind,
 ) -> Relation {
+    carry_over(prune, input, read, columns, needed, build)
+}
+
+/// The same where the input is pruned otherwise.
+fn carry_over(
+    prune: fn(Relation, &BTreeSet<usize>) -> Relation,
+    input: Relation,
+    read: impl IntoIterator<Item = usize>,
+    columns: &[Column],
+    needed: &BTreeSet<usize>,
+    build: impl FnOnce(Box<Relation>, &Kept) -> RelationKind,
+) -> Relation {
     let width = input.columns.len();
     let kept = Kept(needed.iter().copied().filter(|&i| i < width).chain(read).collect());
     let present: BTreeSet<usize> = kept.0.iter().copied().chain(width..columns.len()).collect();
@@ -104,6 +117,35 @@ fn narrow(relation: Relation, present: &BTreeSet<usize>, columns: &[Column], nee
     }
     let exprs = needed.iter().map(|&i| (columns[i].clone(), relation.column(present.range(..i).count()))).collect();
     relation.project(exprs)
+}
+
+/// Rows to unnest. As in Flink, a table right below is read whole: a cell that cannot be read fails although nobody asks for it.
+fn prune_below_unnest(relation: Relation, needed: &BTreeSet<usize>) -> Relation {
+    let Relation { columns, kind } = relation;
+    match kind {
+        RelationKind::Filter { input, condition } => {
+            carry_over(prune_below_unnest, *input, condition.references(), &columns, needed, |input, kept| {
+                let condition = kept.renumber(condition);
+                RelationKind::Filter { input, condition }
+            })
+        }
+        RelationKind::Project { input, exprs } if is_whole_table(&input, &exprs) => {
+            Relation { columns: pick(&columns, needed), kind: RelationKind::Project { input, exprs: pick(&exprs, needed) } }
+        }
+        kind => prune(Relation { columns, kind }, needed),
+    }
+}
+
+/// Whether these are all columns of a table, some of its rows or all, and what is unnested of them.
+fn is_whole_table(input: &Relation, exprs: &[Expr]) -> bool {
+    let is_own = |(at, expr): (usize, &Expr)| matches!(expr.node, Node::Column(of) if of == at);
+    let is_table = match &input.kind {
+        RelationKind::Scan { .. } => true,
+        RelationKind::Filter { input, .. } => is_whole_table(input, &[]),
+        RelationKind::Project { input, exprs } => exprs.len() == input.columns.len() && is_whole_table(input, exprs),
+        _ => false,
+    };
+    is_table && exprs.iter().enumerate().take(input.columns.len()).all(is_own)
 }
 
 fn prune_project(input: Relation, exprs: Vec<Expr>) -> RelationKind {
