@@ -165,6 +165,8 @@ class Explaining(unittest.TestCase):
         asked = script, Outcome("ok", []), one("[7]")
         self.assertEqual(explained.explanation(*asked, later, None).name, "CAST of a TIMESTAMP before 1970 to TIME")
         self.assertIsNone(explained.explanation(*asked, lambda _: one("[8]"), None))
+        in_parentheses = explained.with_later_times("SELECT CAST((TIMESTAMP '1969-12-31 23:59:59') AS TIME(0))")
+        self.assertEqual(in_parentheses, "SELECT CAST((TIMESTAMP '1969-12-31 23:59:59') + INTERVAL '300' YEAR(3) AS TIME(0))")
 
     def test_updates_are_explained_by_flinks_own(self) -> None:
         once, updates = Outcome("ok", [("+I", "[2]")]), Outcome("ok", [("+I", "[1]"), ("-U", "[1]"), ("+U", "[2]")])

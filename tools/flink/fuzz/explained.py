@@ -262,7 +262,7 @@ def time_is_compared(sql: str, flink: Outcome, ours: Outcome) -> bool:
 
 def with_later_times(sql: str) -> str:
     """The script that casts what is 300 years later to TIME: the same time of day, behind 1970."""
-    return re.sub(r"CAST\(([^()]*) AS TIME((?:\(\d\))?)\)", r"CAST(\1 + INTERVAL '300' YEAR(3) AS TIME\2)", sql)
+    return re.sub(r"CAST\(((?:[^()]|\([^()]*\))*) AS TIME((?:\(\d\))?)\)", r"CAST(\1 + INTERVAL '300' YEAR(3) AS TIME\2)", sql)
 
 
 def cast_to_itself(sql: str, flink: Outcome, ours: Outcome) -> bool:
