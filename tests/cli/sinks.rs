@@ -108,6 +108,15 @@ fn visible(folder: &Folder, name: &str) -> usize {
     entries.filter(|entry| entry.file_name().to_string_lossy().starts_with("part-")).count()
 }
 
+/// Waits for something that a running job does.
+fn until(what: &str, condition: impl Fn() -> bool) {
+    let since = Instant::now();
+    while !condition() {
+        assert!(since.elapsed() < Duration::from_secs(30), "waited for long: {what}");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}
+
 const ENDLESS: &str = "CREATE TABLE g (a INT) WITH ('connector' = 'datagen', 'rows-per-second' = '100');\n";
 
 #[test]
@@ -117,11 +126,7 @@ fn an_endless_job_shows_files_as_they_are_complete_and_the_rest_when_it_is_stopp
     let table = sink("out").replace(");", &format!(", {options});"));
     folder.write("job.sql", format!("{ENDLESS}{table}INSERT INTO dst SELECT a FROM g;"));
     let child = folder.command(&["run", "job.sql", "--shards", "2"]).spawn().unwrap();
-    let since = Instant::now();
-    while visible(&folder, "out") < 2 {
-        assert!(since.elapsed() < Duration::from_secs(30), "no file appeared");
-        std::thread::sleep(Duration::from_millis(20));
-    }
+    until("two files appear", || visible(&folder, "out") >= 2);
     signal(&child, "INT");
     let ended = wait(child).succeeded();
     assert!(!ended.err.contains("warning"), "{}", ended.err);
@@ -188,7 +193,7 @@ fn a_job_with_an_end_that_is_stopped_says_that_nothing_is_left() {
     let source = ENDLESS.replace("'rows-per-second'", "'number-of-rows' = '1000000', 'rows-per-second'");
     folder.write("job.sql", format!("{source}{}INSERT INTO dst SELECT a FROM g;", sink("out")));
     let child = folder.command(&["run", "job.sql", "--shards", "1"]).spawn().unwrap();
-    std::thread::sleep(Duration::from_millis(700));
+    until("a file is begun", || fs::read_dir(folder.path("out")).is_ok_and(|mut files| files.next().is_some()));
     signal(&child, "INT");
     let ended = wait(child).succeeded();
     assert!(ended.err.contains("dst/sink: nothing is left of its"), "{}", ended.err);
